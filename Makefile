@@ -1,0 +1,36 @@
+# The verbs a person and CI use alike. Each does its own set-up.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+HOST ?= 127.0.0.1
+PORT ?= 7860
+HOME_DIR ?= .policyqa
+DOCS ?=
+BIN := .venv/bin
+
+.PHONY: setup chat test check
+
+setup: .venv/.installed
+
+.venv/.installed: pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "正在安装依赖（首次约两分钟）… Installing dependencies" >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+# What only developers need comes on top, so that a user's first start stays short.
+.venv/.developing: .venv/.installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+chat: setup
+	@$(BIN)/python -m indexing build --home '$(HOME_DIR)' $(if $(DOCS),'$(DOCS)')
+	@$(BIN)/python -m chat serve --home '$(HOME_DIR)' --host '$(HOST)' --port '$(PORT)'
+
+test: .venv/.developing
+	@bash tests/install_browser.sh
+	@$(BIN)/python -m pytest -n 2
+
+check: .venv/.developing
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest tests/test_layers.py
