@@ -1,0 +1,265 @@
+"""Quantities in running text: 超200万辆, 70%以上, 百分之五十, 3—5年, 三千家 — where they stand and what they are worth.
+
+A quantity is found by pattern: an Arabic number (its unit may be missing), or a Chinese numeral that a unit
+follows (一流, 十分, 统一 are no quantities). Numbers that name rather than measure are left out: 〔2024〕12号,
+第三条, "51020", heading numbers and telephone numbers.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from corpus.numerals import NUMERAL_CHARACTERS, fold, parse_numeral
+
+Comparator = Literal["=", ">=", "<=", ">", "<", "~"]
+
+MAGNITUDES = {
+    "万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "十亿": 10**9, "亿": 10**8,
+    "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 1000, "百": 100,
+}  # fmt: skip
+
+_UNITS = (
+    "个百分点 百分点 % ‰ 个工作日 工作日 个自然日 自然日 个交易日 个月 月 周年 年 日 天 小时 个小时 分钟 秒 周 个季度 季度 学年 课时 学时 学分"
+    " 万元 元 美元 欧元 港元 港币 日元 人民币 美金 人次 人 名 位 家次 家 户次 户 个 项次 项 件 条 款 辆次 辆 台套 台 套 艘 架次 架 列 座 处 所 间 栋 幢 张 床"
+    " 只 头 羽 株 吨标准煤 吨标煤 吨 公斤 千克 克 斤 毫克 微克 公里 千米 米 平方米 平方公里 平方千米 立方米 立方 方 亩 公顷 千瓦时 千瓦 瓦时 瓦 兆瓦 吉瓦 度"
+    " 兆 千伏安 千伏 次 倍 批次 批 期 轮 场次 场 门 种 大类 小类 类 支 部 例 个点 点 份 本 册 篇 字 周岁 岁 成 折 升 毫升 毫米 厘米 笔 单 宗 起 标箱 标准箱 箱 桶"
+    " 标准机架 机架 核 根 枚 颗 块 幅 艘次 班 班次 步 层 级 分 星 度电 车次 趟 村 县 镇 街道 组 对 队 国 省 市 区 园 链 群"
+    " EFLOPS PFLOPS FLOPS TEU kWh kW MW GW km kg mg ml GB TB PB EB Mbps Gbps 兆赫 赫兹 ℃ 摄氏度 人年 人月 字节 件次 亩次 口 眼 艇 节 环 盏 瓶 包 盒 片 粒"
+).split()  # fmt: skip
+# These need an Arabic number with no chance of another reading: 一组, 一国, 三区 are mostly words.
+_ONLY_AFTER_DIGITS = set(
+    "级 分 星 度 点 国 省 市 区 园 链 群 村 县 镇 街道 组 对 队 方 口 节 环 包 单 起 成 班 步 部 本 级 字 月 日 根 块 期 批 轮".split()
+)
+# 一 is a numeral only where the unit measures; 一批, 一项, 一个 say "a".
+_AFTER_ONE = set(
+    "年 个月 个百分点 倍 元 万元 周 小时 个小时 天 次 个工作日 年内 亿元 学年 个季度 周岁".split()
+)
+
+_UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
+_MAGNITUDE = "万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![瓦米克伏字])|百(?!分)"
+_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_BEFORE = (
+    r"不得超过|不得低于|不得高于|不得少于|最高不超过|最多不超过|不超过|不高于|不多于|不大于|不低于|不少于|不小于"
+    r"|力争超过|超过|突破|大于|高于|多于|至少|最高|最多|最低|最长|低于|少于|小于|不足|不到|大约|将近|接近|超|逾|约|近|(?<![通经难])过"
+)
+_AFTER = r"(?:及|或|\(含\)|级)?(?:以上|以下|以内|之内|左右|上下|之多|内)"
+
+_PATTERN = re.compile(
+    rf"""
+    (?P<before>{_BEFORE})?(?P<reach>到|至|达|达到)?\s*
+    (?P<percent>百分之)?
+    (?:(?P<arabic>(?<![\dA-Za-z.])(?:{_ARABIC})(?![\d]))\s*(?P<magnitude>{_MAGNITUDE})?
+      |(?P<chinese>[{NUMERAL_CHARACTERS}]+))
+    (?P<more>多|余)?
+    (?P<unit>\s?(?:{_UNIT})(?<!次(?=性)))?
+    (?P<level>级(?!别|联))?
+    (?P<after>{_AFTER})?
+    """,
+    re.VERBOSE,
+)
+_RANGE = re.compile(r"\s*(?:-|–|—|——|~|～|至|到|、)\s*")
+_COMPARATORS: dict[str, Comparator] = {
+    **dict.fromkeys(["超过", "超", "突破", "大于", "高于", "多于", "逾", "力争超过", "过"], ">"),
+    **dict.fromkeys(["不低于", "不少于", "不小于", "至少", "不得低于", "不得少于", "最低"], ">="),
+    **dict.fromkeys(
+        [
+            "不超过",
+            "不高于",
+            "不多于",
+            "不大于",
+            "不得超过",
+            "不得高于",
+            "最高",
+            "最多",
+            "最长",
+            "最高不超过",
+            "最多不超过",
+        ],
+        "<=",
+    ),
+    **dict.fromkeys(["低于", "少于", "小于", "不足", "不到"], "<"),
+    **dict.fromkeys(["约", "大约", "近", "将近", "接近"], "~"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One quantity at `start` to `end` of a text, comparator words included (超200万辆, 70%以上).
+
+    `number` is the number as written before the magnitude (200), `magnitude` the factor as written (万), `unit`
+    the unit without magnitude (辆; "" if none; % for 百分之 too). `value` = number × magnitude.
+    `number_start` to `number_end` holds number, magnitude and unit without the comparator words.
+    """
+
+    start: int
+    end: int
+    number_start: int
+    number_end: int
+    number: Decimal
+    magnitude: str
+    unit: str
+    comparator: Comparator
+
+    @property
+    def value(self) -> Decimal:
+        """What it is worth: 200万 is 2000000."""
+        return self.number * MAGNITUDES.get(self.magnitude, 1)
+
+    @property
+    def written_unit(self) -> str:
+        """Magnitude and unit as written: 万辆, 万亿, %."""
+        return self.magnitude + self.unit
+
+    @property
+    def is_year(self) -> bool:
+        """Whether it is a calendar year: 2027年, 二〇二七年."""
+        return (
+            self.unit == "年" and not self.magnitude and 1900 <= self.number <= 2100 and self.number % 1 == 0
+        )
+
+    @property
+    def is_date_part(self) -> bool:
+        """Whether it is a month or day of a date (3月, 5日), which counts nothing."""
+        return self.unit in ("月", "日") and not self.magnitude
+
+    def same_as(self, other: "Quantity") -> bool:
+        """Whether both are worth the same in the same unit; a missing unit agrees with any but %.
+
+        7万亿 = 70000亿; 50% is not 50; 3年 is not 3个月.
+        """
+        if self.value != other.value:
+            return False
+        mine, theirs = _plain(self.unit), _plain(other.unit)
+        return mine == theirs or ("" in (mine, theirs) and "%" not in (mine, theirs))
+
+
+def _plain(unit: str) -> str:
+    return {
+        "万元": "元",
+        "人民币": "元",
+        "个工作日": "工作日",
+        "名": "人",
+        "位": "人",
+        "户": "家",
+        "个": "",
+        "级": "",
+        "项": "",
+    }.get(unit, unit)
+
+
+def find_quantities(text: str) -> list[Quantity]:
+    """All quantities of a text in order; offsets into `text`. Never raises."""
+    folded = fold(text)
+    found: list[Quantity] = []
+    for match in _PATTERN.finditer(folded):
+        quantity = _read(match, folded)
+        if quantity is not None:
+            found.append(quantity)
+    return list(_share_units(found, folded))
+
+
+def _read(match: re.Match[str], text: str) -> Quantity | None:
+    number, magnitude = _chinese_number(match, text) if match["chinese"] else _arabic_number(match, text)
+    if number is None:
+        return None
+    group = "percent" if match["percent"] else "chinese" if match["chinese"] else "arabic"
+    return Quantity(
+        start=match.start("before") if match["before"] else match.start(group),
+        end=match.end(),
+        number_start=match.start(group),
+        number_end=match.start("after") if match["after"] else match.end(),
+        number=number,
+        magnitude=magnitude,
+        unit="%" if match["percent"] else _unit(match),
+        comparator=_comparator(match),
+    )
+
+
+def _unit(match: re.Match[str]) -> str:
+    unit = (match["unit"] or "").strip()
+    return "" if unit == "级" and match["magnitude"] else unit  # 7万亿级 counts in 万亿
+
+
+def _comparator(match: re.Match[str]) -> Comparator:
+    after = match["after"] or ""
+    if after.endswith(("以上", "之多")):
+        return ">="
+    if after.endswith(("以下", "内")):
+        return "<="
+    if after:  # 左右, 上下
+        return "~"
+    before = _COMPARATORS.get(match["before"] or "", "=")
+    return ">" if match["more"] and before == "=" else before
+
+
+def _arabic_number(match: re.Match[str], text: str) -> tuple[Decimal | None, str]:
+    if _names_something(text, match, match["arabic"]):
+        return None, ""
+    return parse_numeral(match["arabic"]), match["magnitude"] or ""
+
+
+def _chinese_number(match: re.Match[str], text: str) -> tuple[Decimal | None, str]:
+    """The number without its last magnitude, and that: 三千亿元 is 三千 × 亿, as 3000亿元 is."""
+    numeral, unit = match["chinese"], (match["unit"] or "").strip()
+    nothing = (None, "")
+    if match["percent"]:
+        return parse_numeral(numeral), ""
+    if not unit or text[: match.start("chinese")].endswith(("第", "初", "周")):
+        return nothing
+    if unit in ("月", "日") and (parse_numeral(numeral) or 99) > 31:
+        return nothing
+    if unit in _ONLY_AFTER_DIGITS - {"月", "日"} or (numeral == "一" and unit not in _AFTER_ONE):
+        return nothing
+    if numeral in ("万", "亿", "千", "百"):  # 总数过万家 counts, 千家万户 does not
+        return (Decimal(1), numeral) if match["before"] else nothing
+    for magnitude in ("万亿", "亿", "万"):
+        if numeral.endswith(magnitude):
+            return parse_numeral(numeral.removesuffix(magnitude)), magnitude
+    return parse_numeral(numeral), ""
+
+
+def _names_something(text: str, match: re.Match[str], digits: str) -> bool:
+    """Whether the digits name something (a document, an article, a telephone) instead of measuring."""
+    start, end = match.start("arabic"), match.end("arabic")
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    if before.endswith(("第", "〔", "[", "【", "附件", "附表", "No.", "NO.")) or after.startswith(
+        ("号", "〕", "】")
+    ):
+        return True
+    if before.endswith("-") and len(digits) >= 7:  # a telephone number's second half
+        return True
+    if len(digits) > 1 and digits[0] == "0" and digits[1] != ".":  # an area code
+        return True
+    if match["unit"] or match["magnitude"]:
+        return False
+    if (
+        len(digits) >= 5 and "," not in digits and "." not in digits
+    ):  # 12345, 51020, telephone and code numbers
+        return True
+    line = text[text.rfind("\n", 0, start) + 1 : start].strip()
+    return after[:1] in (".", "、", ")") and line in ("", "(")  # a heading's or item's own number
+
+
+def _share_units(found: list[Quantity], text: str) -> Iterator[Quantity]:
+    """Gives 3 in 3—5年, and 10 in 10、20万元, the unit and magnitude that only the last one carries."""
+    for position, quantity in enumerate(found):
+        if not quantity.unit and not quantity.magnitude and position + 1 < len(found):
+            after = found[position + 1]
+            if (
+                _RANGE.fullmatch(text, quantity.number_end, after.number_start)
+                and after.unit
+                and quantity.number_end == quantity.end
+            ):
+                quantity = Quantity(
+                    quantity.start,
+                    quantity.end,
+                    quantity.number_start,
+                    quantity.number_end,
+                    quantity.number,
+                    after.magnitude if after.unit != "年" else "",
+                    after.unit,
+                    quantity.comparator,
+                )
+        yield quantity

@@ -1,0 +1,66 @@
+"""Sentences and clauses of a text, as offsets.
+
+A sentence ends at 。！？ or a line end, a clause also at ；，：; closing quotes and brackets stay with what they
+close, and nothing is split inside 《…》 or brackets that close on the same line.
+"""
+
+from collections.abc import Iterator
+
+SENTENCE_ENDS = frozenset("。！？!?")
+CLAUSE_ENDS = frozenset("；;，,：:")
+_CLOSING = frozenset('”’"』」）)》】]')
+_PAIRS = {"（": "）", "(": ")", "《": "》", "【": "】", "[": "]"}
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Spans of the sentences between `start` and `end`, without the blanks around them."""
+    return _split(text, start, len(text) if end is None else end, SENTENCE_ENDS)
+
+
+def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Spans of the clauses of one sentence; each keeps the mark that ends it."""
+    return _split(text, start, end, SENTENCE_ENDS | CLAUSE_ENDS)
+
+
+def _split(text: str, start: int, end: int, ends: frozenset[str]) -> Iterator[tuple[int, int]]:
+    begin = position = start
+    while position < end:
+        character = text[position]
+        if character == "\n":
+            yield from _trimmed(text, begin, position)
+            begin = position + 1
+        elif character in _PAIRS:
+            position = _closing(text, position, end)
+        elif character in ends and not _inside_number(text, position):
+            while position + 1 < end and (text[position + 1] in _CLOSING or text[position + 1] in ends):
+                position += 1
+            yield from _trimmed(text, begin, position + 1)
+            begin = position + 1
+        position += 1
+    yield from _trimmed(text, begin, end)
+
+
+def _closing(text: str, opening: int, end: int) -> int:
+    """Where the bracket opened at `opening` closes on the same line; `opening` itself if it does not."""
+    line_end = text.find("\n", opening, end)
+    closing = text.find(_PAIRS[text[opening]], opening, end if line_end < 0 else line_end)
+    return opening if closing < 0 else closing
+
+
+def _inside_number(text: str, position: int) -> bool:
+    """Whether the mark stands between two digits: 1,300 and 9:00."""
+    return (
+        text[position] in ",:：."
+        and 0 < position < len(text) - 1
+        and text[position - 1].isdigit()
+        and text[position + 1].isdigit()
+    )
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end
