@@ -4,6 +4,7 @@ Only a folder's `__main__` reads arguments and environment.
 """
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -74,7 +75,12 @@ def iso_date(text: str) -> date:
 
 
 def run(command: Callable[[Sequence[str] | None], int], arguments: Sequence[str] | None = None) -> int:
-    """Runs a command; an error that the user can mend becomes its message and exit status 1."""
+    """Runs a command; an error that the user can mend becomes its message and exit status 1.
+
+    Output is UTF-8 with LF whatever the terminal's setting, so that `--text` is the text exactly.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     try:
         return command(arguments)
     except PolicyQAError as error:

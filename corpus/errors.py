@@ -6,6 +6,7 @@ thing, says what is wrong with it and how to mend it. A command line prints the 
     PolicyQAError           something the user can mend
     ├── Refused             a file or a row that cannot be taken; the others are
     ├── Busy                another process is writing
+    ├── UnusableHome        the home folder cannot be opened, read or written
     └── UnknownDocument     no document has this id
 """
 
@@ -27,6 +28,10 @@ class Refused(PolicyQAError):
 
 class Busy(PolicyQAError):
     """Another process holds the home's write lock."""
+
+
+class UnusableHome(PolicyQAError):
+    """The home folder, or the library in it, cannot be opened, read or written."""
 
 
 class UnknownDocument(PolicyQAError):

@@ -1,0 +1,100 @@
+"""One-file copies of a live home, and back.
+
+A backup is an ordinary SQLite file: whatever opens SQLite can look into it.
+"""
+
+import os
+import sqlite3
+from pathlib import Path
+
+from corpus.errors import PolicyQAError
+from corpus.library import LIBRARY_FILE, Library
+from corpus.lock import WriteLock
+from corpus.schema import MIGRATIONS
+
+_SIDE_FILES = ("-wal", "-shm", "-journal")
+
+
+def back_up(library: Library, target: Path) -> None:
+    """Copies the library to one file, while others may go on reading and writing.
+
+    Raises PolicyQAError if the file exists or cannot be written.
+    """
+    if target.exists():
+        raise PolicyQAError(f"{target} 已存在；请换一个文件名，或先移走它。")
+    unfinished = target.with_name(target.name + ".part")
+    try:
+        unfinished.unlink(missing_ok=True)
+        copy = sqlite3.connect(unfinished)
+        try:
+            library.connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
+        finally:
+            copy.close()
+        check(unfinished)
+        _sync(unfinished)
+        unfinished.rename(target)
+    except (OSError, sqlite3.Error) as error:
+        raise PolicyQAError(f"无法写入备份 {target}（{error}）。请检查磁盘空间和权限。") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def restore(backup: Path, home: Path, *, force: bool = False) -> None:
+    """Puts a checked copy of the backup in place of the home's library.
+
+    With `force` what was in the home's library is replaced. Raises PolicyQAError if the backup is damaged, and
+    then changes nothing, or if the home holds documents; Busy if another process is writing.
+    """
+    check(backup)
+    library = home / LIBRARY_FILE
+    if not force and library.exists() and Library(home).fingerprints():
+        raise PolicyQAError(f"{home} 里已有文档；要用备份替换它们，请加 --force。")
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with WriteLock(home / "write.lock").held():
+            fresh = library.with_name(LIBRARY_FILE + ".restoring")
+            fresh.unlink(missing_ok=True)
+            source, copy = sqlite3.connect(f"{backup.absolute().as_uri()}?mode=ro", uri=True), None
+            try:
+                copy = sqlite3.connect(fresh)
+                source.backup(copy)
+            finally:
+                source.close()
+                if copy is not None:
+                    copy.close()
+            check(fresh)
+            _sync(fresh)
+            for ending in _SIDE_FILES:  # they belong to the old library and would be replayed into the new
+                library.with_name(LIBRARY_FILE + ending).unlink(missing_ok=True)
+            fresh.replace(library)
+    except (OSError, sqlite3.Error) as error:
+        raise PolicyQAError(f"无法恢复到 {home}（{error}）。请检查磁盘空间和权限。") from error
+
+
+def check(path: Path) -> None:
+    """Raises PolicyQAError unless the file is an undamaged library that this version can read."""
+    if not path.is_file():
+        raise PolicyQAError(f"{path} 不存在，或不是文件。")
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            connection.execute("SELECT count(*) FROM documents")
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise PolicyQAError(f"{path} 不是资料库的备份，或已损坏（{error}）。") from error
+    if verdict != "ok":
+        raise PolicyQAError(f"{path} 已损坏（{verdict}）。")
+    if version > len(MIGRATIONS):
+        raise PolicyQAError(f"{path} 由更新的版本写成；请先升级本程序。")
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

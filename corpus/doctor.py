@@ -1,0 +1,91 @@
+"""Checks a home: is everything there, does it agree, is there room to go on?"""
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.identity import content_hash
+from corpus.library import Library
+
+LEAST_FREE_BYTES = 500 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found. `bad` makes the doctor exit with 1; `warning` and `ok` don't."""
+
+    check: str
+    verdict: Literal["ok", "warning", "bad"]
+    message: str
+
+
+def examine(library: Library) -> list[Finding]:
+    """Runs every check; one that fails by an error of SQLite is a finding too."""
+    checks: dict[str, Callable[[Library], Finding]] = {
+        "integrity": _integrity,
+        "references": _references,
+        "documents": _documents,
+        "spans": _spans,
+        "lock": _lock,
+        "disk": _disk,
+    }
+    findings = []
+    for name, check in checks.items():
+        try:
+            findings.append(check(library))
+        except (sqlite3.Error, OSError) as error:
+            findings.append(Finding(name, "bad", f"检查没能完成：{error}；请用 corpus restore 恢复备份"))
+    return findings
+
+
+def _integrity(library: Library) -> Finding:
+    rows = [str(row[0]) for row in library.connection.execute("PRAGMA integrity_check(5)")]
+    if rows == ["ok"]:
+        return Finding("integrity", "ok", "数据库文件完好")
+    return Finding("integrity", "bad", f"数据库文件已损坏：{'；'.join(rows)}；请用 corpus restore 恢复备份")
+
+
+def _references(library: Library) -> Finding:
+    orphans = library.connection.execute("PRAGMA foreign_key_check").fetchall()
+    if not orphans:
+        return Finding("references", "ok", "各表互相一致")
+    tables = "、".join(sorted({str(row[0]) for row in orphans}))
+    return Finding("references", "bad", f"{len(orphans)} 行指向不存在的文档（{tables}）")
+
+
+def _documents(library: Library) -> Finding:
+    wrong = []
+    count = 0
+    for doc_id, text, stored, characters in library.connection.execute(
+        "SELECT doc_id, text, content_hash, characters FROM documents"
+    ):
+        count += 1
+        if content_hash(text) != stored or len(text) != characters:
+            wrong.append(doc_id)
+    if wrong:
+        return Finding("documents", "bad", f"正文与校验值不符：{'、'.join(wrong[:10])}；请重新导入这些文档")
+    return Finding("documents", "ok", f"{count} 篇文档，正文与校验值相符")
+
+
+def _spans(library: Library) -> Finding:
+    wrong = library.connection.execute(
+        'SELECT count(*) FROM readings JOIN documents USING (doc_id) WHERE "end" > characters OR start >= "end"'
+    ).fetchone()[0]
+    if wrong:
+        return Finding("spans", "bad", f"{wrong} 处出处落在正文之外；请重新导入有关文档")
+    return Finding("spans", "ok", "元数据的出处都在正文之内")
+
+
+def _lock(library: Library) -> Finding:
+    holder = library.lock.holder()
+    if holder:
+        return Finding("lock", "warning", f"正在写入：{holder}")
+    return Finding("lock", "ok", "没有程序在写入")
+
+
+def _disk(library: Library) -> Finding:
+    free = shutil.disk_usage(library.home).free
+    verdict: Literal["ok", "warning"] = "ok" if free >= LEAST_FREE_BYTES else "warning"
+    return Finding("disk", verdict, f"磁盘剩余 {free // (1024 * 1024)} MB")

@@ -1,0 +1,37 @@
+"""The block between two `---` lines at the head of a text: metadata, and no part of the text."""
+
+import re
+
+LONGEST = 64 * 1024  # characters
+_BLOCK = re.compile(r"---[ \t]*\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
+
+
+def split_front_matter(text: str) -> tuple[dict[object, object], str]:
+    """The metadata, every value as text, and the text without it.
+
+    A block that is not a YAML mapping is no front matter but part of the text, such as a rule of hyphens.
+    """
+    match = _BLOCK.match(text) if text.startswith("---") else None
+    if match is None or len(match[1]) > LONGEST:
+        return {}, text
+    values = _read_mapping(match[1])
+    return ({}, text) if values is None else (values, text[match.end() :])
+
+
+def _read_mapping(block: str) -> dict[object, object] | None:
+    import yaml
+
+    class Loader(yaml.SafeLoader):
+        """Leaves scalars as they are written: 001 is an id, and a date that isn't one is not an error."""
+
+        yaml_implicit_resolvers: dict[object, object] = {}
+
+    try:
+        loader = Loader(block)
+        try:
+            values = loader.get_single_data()
+        finally:
+            loader.dispose()
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError):
+        return None
+    return values if isinstance(values, dict) else None

@@ -1,0 +1,294 @@
+"""The library: every document's text and what is known of it, in one SQLite file. The truth of the home.
+
+Other folders keep tables of their own in the same file (`ensure_schema`), so that one transaction covers a
+document and what was derived from it, and removing the document removes the rest (`ON DELETE CASCADE`).
+"""
+
+import sqlite3
+import threading
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import fields
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple, cast
+
+from corpus.document import Document, Status
+from corpus.errors import Refused, UnknownDocument, UnusableHome
+from corpus.filters import Filters
+from corpus.lock import WriteLock
+from corpus.registration import AddReport, Registration
+from corpus.schema import MIGRATIONS
+from corpus.source import Loaded
+
+LIBRARY_FILE = "library.sqlite"
+LOCK_FILE = "write.lock"
+BATCH = 200  # documents a transaction: an interrupted import keeps what it had done
+_COLUMNS = [column.name for column in fields(Document)]
+_DATES = {"issued_on", "effective_on", "expires_on"}
+
+
+class Fingerprint(NamedTuple):
+    """Tells whether a document's text, or what is known of it, has changed."""
+
+    content: str
+    metadata: str
+
+
+class Library:
+    """The documents of a home folder. May be used from several threads; each has its own connection.
+
+    Raises UnusableHome where the folder cannot be opened or was written by a later version.
+    """
+
+    def __init__(self, home: Path):
+        self.home = home
+        self.path = home / LIBRARY_FILE
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UnusableHome(
+                f"无法建立文件夹 {home}（{error.strerror}）。请用 --home 另选一个。"
+            ) from error
+        self.lock = WriteLock(home / LOCK_FILE)
+        self._local = threading.local()
+        self._migrate()
+
+    # -- connections and transactions
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection; it closes with its thread."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = self._connect()
+        return connection
+
+    def close(self) -> None:
+        """Closes this thread's connection; the next use opens another."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is not None:
+            self._local.connection = None
+            connection.close()
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Holds the home's write lock, without a transaction: for work that commits in steps.
+
+        Raises Busy within a second if another process or thread is writing.
+        """
+        with self.lock.held():
+            yield
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Holds the write lock and one transaction; inside another one it joins that.
+
+        Raises Busy within a second if another process or thread is writing.
+        """
+        with self.lock.held(), self.transaction() as connection:
+            yield connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """One transaction without the home's lock: for single rows such as a reader's feedback."""
+        connection = self.connection
+        if connection.in_transaction:
+            yield connection
+            return
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+        except sqlite3.OperationalError as error:
+            raise self._unusable(error) from error
+
+    def ensure_schema(self, component: str, migrations: Sequence[str]) -> None:
+        """Takes the steps that the component's tables still lack. Raises UnusableHome if they are of a later
+        version than this program."""
+        found = self._component_version(component)
+        if found == len(migrations):
+            return
+        self._refuse_later(component, found, len(migrations))
+        with self.writing() as connection:
+            for migration in migrations[self._component_version(component) :]:
+                _run_script(connection, migration)
+            connection.execute(
+                "INSERT INTO components VALUES (?, ?) ON CONFLICT DO UPDATE SET version = excluded.version",
+                (component, len(migrations)),
+            )
+
+    # -- documents
+
+    @property
+    def revision(self) -> int:
+        """A number that grows with every change of the documents."""
+        return _number(self.connection.execute("SELECT value FROM state WHERE name = 'revision'"))
+
+    @property
+    def changed_on(self) -> date | None:
+        """The day (UTC) on which a document was last added or changed; None in an empty library."""
+        (latest,) = self.connection.execute("SELECT max(changed_at) FROM documents").fetchone()
+        return date.fromisoformat(latest[:10]) if latest else None
+
+    def add(self, documents: Iterable[Document | Loaded | Refused]) -> AddReport:
+        """Takes documents in, and commits every so many. A plain Document counts as having a given id.
+
+        What a loader refused is passed through to the report. Raises Busy.
+        """
+        report = AddReport()
+        remaining = iter(documents)
+        with self.locked():
+            registration = Registration(self.connection, report)
+            while batch := list(islice(remaining, BATCH)):
+                with self.writing():
+                    for item in batch:
+                        registration.take(item)
+                    registration.settle()
+        return report
+
+    def remove(self, doc_ids: Collection[str]) -> None:
+        """Removes documents and all that refers to them. Raises UnknownDocument, and then removes none."""
+        with self.writing() as connection:
+            for doc_id in dict.fromkeys(doc_ids):
+                removed = connection.execute("DELETE FROM documents WHERE doc_id = ?", (doc_id,)).rowcount
+                if not removed:
+                    raise UnknownDocument(doc_id)
+            if doc_ids:
+                connection.execute("UPDATE state SET value = value + 1 WHERE name = 'revision'")
+        self._empty_log()
+
+    def get(self, doc_id: str) -> Document:
+        """The document with this id. Raises UnknownDocument."""
+        row = self.connection.execute(
+            f"SELECT {', '.join(_COLUMNS)} FROM documents WHERE doc_id = ?",  # noqa: S608 - our own names
+            (doc_id,),
+        ).fetchone()
+        if row is None:
+            raise UnknownDocument(doc_id)
+        return _document(row)
+
+    def documents(self, filters: Filters = Filters()) -> list[Document]:  # noqa: B008 - immutable
+        """The documents that the filters admit, by id."""
+        return [document for document, _ in self._select(filters, "text")]
+
+    def listing(self, filters: Filters = Filters()) -> list[tuple[Document, int]]:  # noqa: B008 - immutable
+        """The same without their texts (`text` is empty), each with its text's length in characters."""
+        return list(self._select(filters, "''"))
+
+    def fingerprints(self) -> dict[str, Fingerprint]:
+        """Every document's id and hashes, by id: what an index compares itself with."""
+        rows = self.connection.execute(
+            "SELECT doc_id, content_hash, metadata_hash FROM documents ORDER BY doc_id"
+        )
+        return {doc_id: Fingerprint(content, metadata) for doc_id, content, metadata in rows}
+
+    def sources(self, doc_id: str) -> list[str]:
+        """The paths that the document was read from."""
+        rows = self.connection.execute("SELECT path FROM sources WHERE doc_id = ? ORDER BY path", (doc_id,))
+        return [path for (path,) in rows]
+
+    def copies(self, doc_id: str) -> list[str]:
+        """Other documents with the same text, but for spacing."""
+        rows = self.connection.execute(
+            "SELECT other.doc_id FROM documents this JOIN documents other USING (wording_hash)"
+            " WHERE this.doc_id = ? AND other.doc_id != this.doc_id ORDER BY other.doc_id",
+            (doc_id,),
+        )
+        return [other for (other,) in rows]
+
+    # -- inner workings
+
+    def _select(self, filters: Filters, text: str) -> Iterator[tuple[Document, int]]:
+        columns = ", ".join(text if name == "text" else name for name in _COLUMNS)
+        rows: Iterable[sqlite3.Row]
+        if filters.doc_ids:
+            rows = (
+                row
+                for doc_id in sorted(filters.doc_ids)
+                for row in self.connection.execute(
+                    f"SELECT {columns}, characters FROM documents WHERE doc_id = ?",  # noqa: S608
+                    (doc_id,),
+                )
+            )
+        else:
+            rows = self.connection.execute(
+                f"SELECT {columns}, characters FROM documents ORDER BY doc_id"  # noqa: S608 - our own names
+            )
+        for row in rows:
+            document = _document(row[:-1])
+            if filters.admits(document):
+                yield document, row[-1]
+
+    def _connect(self) -> sqlite3.Connection:
+        try:
+            connection = sqlite3.connect(self.path, timeout=5, isolation_level=None)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA secure_delete = ON")
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
+        return connection
+
+    def _migrate(self) -> None:
+        found = _number(self.connection.execute("PRAGMA user_version"))
+        if found == len(MIGRATIONS):
+            return
+        self._refuse_later("corpus", found, len(MIGRATIONS))
+        with self.writing() as connection:
+            found = _number(connection.execute("PRAGMA user_version"))  # another may have been quicker
+            for migration in MIGRATIONS[found:]:
+                _run_script(connection, migration)
+            connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+    def _component_version(self, component: str) -> int:
+        return _number(self.connection.execute("SELECT version FROM components WHERE name = ?", (component,)))
+
+    def _refuse_later(self, component: str, found: int, known: int) -> None:
+        if found > known:
+            raise UnusableHome(
+                f"{self.home} 由更新的版本写成（{component} 数据格式 {found}，本程序只认识到 {known}）。"
+                "请升级本程序，或用 --home 另选一个文件夹。"
+            )
+
+    def _unusable(self, error: sqlite3.Error) -> UnusableHome:
+        return UnusableHome(
+            f"无法使用 {self.path}（{error}）。请检查权限和磁盘空间；文件若已损坏，用 corpus restore 恢复备份。"
+        )
+
+    def _empty_log(self) -> None:
+        # Removed text would otherwise stay readable in the write-ahead log.
+        if not self.connection.in_transaction:
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _document(row: Sequence[object]) -> Document:
+    values = dict(zip(_COLUMNS, row, strict=True))
+    for name in _DATES:
+        if values[name] is not None:
+            values[name] = date.fromisoformat(cast(str, values[name]))
+    values["status"] = cast(Status, values["status"])
+    return Document(**values)  # type: ignore[arg-type]
+
+
+def _number(cursor: sqlite3.Cursor) -> int:
+    row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def _run_script(connection: sqlite3.Connection, script: str) -> None:
+    """Runs several statements inside the transaction at hand; `executescript` would commit it first."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            connection.execute(statement)
+            statement = ""
+    if statement.strip():
+        connection.execute(statement)

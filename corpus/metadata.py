@@ -1,0 +1,199 @@
+"""Metadata read from a text's own head and tail, each value with the characters it was read from.
+
+A wrong value is worse than none: what is ambiguous is left out. Dates of adoption are taken from the
+signature or a label only, never from the body.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from corpus.dates import WRITTEN_DATE, date_of, read_date, read_number
+from corpus.organs import is_organs
+from corpus.regions import region_of
+from corpus.titles import read_title, read_type
+
+HEAD = 1500  # characters in which labels and numbers are looked for
+_BRACKETS = str.maketrans("[［(（【]］)）】", "〔〔〔〔〔〕〕〕〕〕")
+_NUMBER = r"[\u4e00-\u9fff]{2,16}?(?:字|函|发)?\s*[〔\[［(（【]\s*(?:19|20)\d{2}\s*[〕\]］)）】]\s*第?\s*\d{1,5}\s*号"
+_NUMBER_LINE = re.compile(rf"^[ \t\u3000]*[（(]?(?P<value>{_NUMBER})[）)]?[ \t\u3000]*$", re.M)
+_ORDER_LINE = re.compile(
+    r"^[ \t\u3000]*(?P<body>[\u4e00-\u9fff ]{2,40}?(?:令|公告))\s*[（(]?(?P<year>(?:19|20)\d{2}\s*年)?\s*"
+    r"第\s*(?P<number>[\d一二三四五六七八九十百]{1,6})\s*号[）)]?[ \t\u3000]*$",
+    re.M,
+)
+_LABELS = {
+    "document_number": r"(?:发文字号|文\s*号|发文文号)",
+    "issuer": r"(?:发文机关|发文单位|发布机构|发布机关|制定机关)",
+    "issued_on": r"(?:成文日期|发文日期|印发日期|签发日期)",
+}
+_SELF = r"本[\u4e00-\u9fff]{1,8}?|[现予公布发印，,]{4,10}"
+_EFFECTIVE = re.compile(
+    rf"(?:{_SELF})[^。；\n]{{0,12}}?自\s?(?P<from>{WRITTEN_DATE.pattern})\s?(?:起)?(?:开始|正式)?"
+    r"(?:施行|实施|执行|生效|起执行)"
+)
+_BEGIN = re.sub("<(year|month|day)>", r"<begin_\1>", WRITTEN_DATE.pattern)
+_TERM = re.compile(
+    r"(?:执行期限|有效期限?|实施期限|试行期限?)(?:为|自|从|：|:)?\s?"
+    rf"(?:(?P<begin>{_BEGIN})\s?(?:起)?(?:至|到|—|-))?"
+    rf"(?:至|到)?\s?(?P<until>{WRITTEN_DATE.pattern})"
+)
+_UNTIL = re.compile(
+    rf"(?:{_SELF})[^。；\n]{{0,40}}?(?:施行|实施|执行)[^。；\n]{{0,6}}?(?:有效期)?至\s?(?P<until>{WRITTEN_DATE.pattern})"
+)
+_YEARS = re.compile(r"有效期限?(?:为|：)?\s?(?P<years>[\d一二三四五六七八九十两]{1,3})\s?年")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A value and the characters (start, end exclusive) it was read from; None where it was inferred."""
+
+    value: str | date
+    span: tuple[int, int] | None
+
+
+def read_metadata(text: str, given_title: str = "") -> dict[str, Reading]:
+    """What the text says about itself, by field of Document; fields it says nothing about are absent."""
+    found: dict[str, Reading] = {}
+    title = given_title
+    if not given_title and (read := read_title(text)):
+        found["title"] = Reading(read.text, (read.start, read.end))
+        title = read.text
+    kind = read_type(title, text)
+    if kind is not None:
+        found["document_type"] = Reading(kind, None)
+    _read_labels(text, found)
+    _read_number(text, found)
+    if kind != "interview":
+        _read_signature(text, title, found)
+    _read_validity(text, found)
+    _read_issuer_in_title(title, found)
+    issuer = str(found["issuer"].value) if "issuer" in found else ""
+    region = region_of(issuer) or region_of(title)
+    if region is not None:
+        found["region"] = Reading(region, None)
+    return found
+
+
+def _read_labels(text: str, found: dict[str, Reading]) -> None:
+    for field, label in _LABELS.items():
+        match = re.search(rf"{label}\s?[:：]\s*(?P<value>[^\n]{{2,60}}?)(?:\s{{2,}}|\s*\n|\s*$)", text[:HEAD])
+        if match is None:
+            continue
+        value: str | date | None = match["value"].strip()
+        if field == "issued_on":
+            value = read_date(str(value))
+        elif field == "document_number":
+            value = _plain_number(str(value)) if re.fullmatch(_NUMBER, str(value)) else None
+        elif not is_organs(str(value)):
+            value = None
+        if value is not None:
+            found[field] = Reading(value, match.span("value"))
+
+
+def _read_number(text: str, found: dict[str, Reading]) -> None:
+    if "document_number" in found:
+        return
+    if match := _NUMBER_LINE.search(text[:HEAD]):
+        found["document_number"] = Reading(_plain_number(match["value"]), match.span("value"))
+    elif match := _ORDER_LINE.search(text[:HEAD]):
+        body = re.sub(r"\s", "", match["body"])
+        if is_organs(body.removesuffix("令").removesuffix("公告")):
+            year = re.sub(r"\s", "", match["year"] or "")
+            start, end = match.start("body"), len(match[0].rstrip()) + match.start()
+            found["document_number"] = Reading(f"{body}{year}第{match['number']}号", (start, end))
+
+
+def _plain_number(written: str) -> str:
+    """国发[2024] 12号 as 国发〔2024〕12号."""
+    return re.sub(r"\s", "", written).translate(_BRACKETS)
+
+
+def _read_signature(text: str, title: str, found: dict[str, Reading]) -> None:
+    """The bodies and the date under the document: the first date that stands behind bodies only."""
+    for match in WRITTEN_DATE.finditer(text):
+        rest = text[match.end() : text.find("\n", match.end()) if "\n" in text[match.end() :] else None]
+        if rest.strip(" \t\u3000）)"):
+            continue  # something follows on the line
+        day = date_of(match)
+        before = text[max(0, match.start() - 600) : match.start()]
+        organs = _organs_before(before)
+        if day is None:
+            continue
+        under_title = match.start() < 200 and re.search(r"\n[ \t\u3000]*[（(]\s*$", before)
+        if organs or under_title:
+            found.setdefault("issued_on", Reading(day, match.span()))
+            if organs and "issuer" not in found:
+                start = match.start() - len(before) + organs[0]
+                end = match.start() - len(before) + organs[1]
+                # Of the name, the lines and spaces between several bodies are layout.
+                found["issuer"] = Reading(" ".join(text[start:end].split()), (start, end))
+            return
+
+
+def _organs_before(before: str) -> tuple[int, int] | None:
+    """Where, at the end of this text, the bodies stand that sign; None if there are none."""
+    end = len(before.rstrip())
+    start: int | None = None
+    last = end
+    for _ in range(30):
+        begin = max(before.rfind("\n", 0, last), before.rfind("。", 0, last)) + 1
+        line = before[begin:last].strip()
+        seal = bool(re.fullmatch(r"[（(].{0,30}(?:代章|章|代)[）)]", line))
+        if line and not seal:
+            if not is_organs(line):
+                break
+            start = begin + len(before[begin:last]) - len(before[begin:last].lstrip())
+            end = end if start is not None and last <= end and end != len(before.rstrip()) else end
+        elif seal and start is None:
+            end = len(before[:begin].rstrip())
+        if begin == 0 or before[begin - 1] == "。":
+            break
+        last = begin - 1
+    return None if start is None or start >= end else (start, end)
+
+
+def _read_validity(text: str, found: dict[str, Reading]) -> None:
+    days = {date_of(match): match for match in _EFFECTIVE.finditer(text) if date_of(match)}
+    if len(days) == 1:
+        day, match = next(iter(days.items()))
+        assert day is not None
+        found["effective_on"] = Reading(day, match.span("from"))
+    for pattern in (_TERM, _UNTIL):
+        match_ = pattern.search(text)
+        if match_ and (until := date_of(match_)):
+            found["expires_on"] = Reading(until, match_.span("until"))
+            if "begin" in match_.groupdict() and match_["begin"] and (begin := read_date(match_["begin"])):
+                found.setdefault("effective_on", Reading(begin, match_.span("begin")))
+            return
+    years = _YEARS.search(text)
+    start = found.get("effective_on") or found.get("issued_on")
+    if years and start and isinstance(start.value, date) and _about_itself(text, years.start()):
+        count = read_number(years["years"].replace("两", "二"))
+        if 0 < count <= 30:
+            found["expires_on"] = Reading(_years_later(start.value, count), years.span())
+
+
+def _about_itself(text: str, position: int) -> bool:
+    """Whether a period of validity is the document's own, and not that of a permit it deals with."""
+    sentence = text[max(text.rfind("。", 0, position), text.rfind("\n", 0, position)) + 1 : position]
+    return bool(re.search(r"自.{2,20}(?:施行|实施|执行|生效)", sentence)) and "本" in sentence
+
+
+def _years_later(day: date, years: int) -> date:
+    """The last day of a period of so many years that begins on this day."""
+    try:
+        return day.replace(year=day.year + years) - timedelta(days=1)
+    except ValueError:  # 29 February
+        return date(day.year + years, 2, 28)
+
+
+def _read_issuer_in_title(title: str, found: dict[str, Reading]) -> None:
+    before, about, _ = title.partition("关于")
+    if not about:
+        match = re.match(r"(.{4,40}?)(?:印发|发布)《", title)
+        before = match[1] if match else ""
+    before = before.strip()
+    if before and is_organs(before):
+        span = found["title"].span if "title" in found else None
+        found["issuer"] = Reading(before, span and (span[0], span[1]))
