@@ -102,7 +102,7 @@ def test_interviews_are_built_of_turns(path):
 
 
 def test_every_document_has_its_source_row():
-    rows = (FOLDER / "SOURCES.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (FOLDER.parent / "document_sources.tsv").read_text(encoding="utf-8").splitlines()
     assert rows[0].split("\t") == ["file", "source", "source_title", "source_id", "read_on"]
     assert sorted({row.split("\t")[0] for row in rows[1:]}) == [path.name for path in FILES]
     assert all(len(row.split("\t")) == 5 for row in rows)

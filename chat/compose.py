@@ -1,0 +1,99 @@
+"""From drafted spans to an answer whose citations are exact."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from chat.answer import Citation, Statement
+from corpus.document import Document, Span
+from indexing.passage import ScoredPassage
+from indexing.sentences import clauses, sentences
+
+QUOTE_LIMIT = 200
+
+
+class Composer:
+    """Collects statements and numbers their citations; the same span is cited under one number."""
+
+    def __init__(
+        self, document: Callable[[str], Document], passage_at: Callable[[Span], ScoredPassage | None]
+    ):
+        self._document = document
+        self._passage_at = passage_at
+        self._numbers: dict[Span, int] = {}
+        self.citations: list[Citation] = []
+        self.statements: list[Statement] = []
+
+    def state(self, spans: Sequence[Span]) -> None:
+        """Adds a statement that says what the spans say, in the documents' own words."""
+        pieces = [piece for span in spans for piece in quotable(self._document(span.doc_id).text, span)]
+        words = [self._document(piece.doc_id).quote(piece) for piece in pieces]
+        self.state_as(joined(words), pieces)
+
+    def state_as(self, text: str, spans: Sequence[Span]) -> None:
+        """Adds a statement in other words, carried by quotable spans."""
+        self.statements.append(Statement(text, tuple(dict.fromkeys(self._cite(span) for span in spans))))
+
+    def _cite(self, span: Span) -> int:
+        if span not in self._numbers:
+            document = self._document(span.doc_id)
+            found = self._passage_at(span)
+            number = self._numbers[span] = len(self.citations) + 1
+            self.citations.append(
+                Citation(
+                    number, span, document.title, found.passage.heading if found else (), document.quote(span)
+                )
+            )
+        return self._numbers[span]
+
+
+def quotable(text: str, span: Span) -> Iterator[Span]:
+    """The span in pieces of at most 200 characters on one line each: sentences, then clauses, kept together."""
+    for line in re.finditer(r"[^\n]+", text[span.start : span.end]):
+        start, end = span.start + line.start(), span.start + line.end()
+        yield from _pieces(text, span.doc_id, start, end)
+
+
+def _pieces(text: str, doc_id: str, start: int, end: int) -> Iterator[Span]:
+    parts = [
+        part
+        for first, last in sentences(text, start, end)
+        for part in ([(first, last)] if last - first <= QUOTE_LIMIT else clauses(text, first, last))
+    ]
+    held: tuple[int, int] | None = None
+    for first, last in parts:
+        while (
+            last - first > QUOTE_LIMIT
+        ):  # one clause without a mark to cut at: a table's row, a list of names
+            if held:
+                yield Span(doc_id, *held)
+                held = None
+            yield Span(doc_id, first, first + QUOTE_LIMIT)
+            first += QUOTE_LIMIT
+        if held and last - held[0] <= QUOTE_LIMIT:
+            held = (held[0], last)
+        else:
+            if held:
+                yield Span(doc_id, *held)
+            held = (first, last)
+    if held:
+        yield Span(doc_id, *held)
+
+
+def joined(words: Sequence[str]) -> str:
+    """Quotes in a row as one text, blanks and line ends made single."""
+    return " ".join(re.sub(r"\s+", " ", quote).strip() for quote in words)
+
+
+def rendered(statements: Sequence[Statement], listed: bool, short: str | None) -> str:
+    """What is shown: the figure, then each statement with its marks 〔1〕; items of a list a line each."""
+    lines = [
+        statement.text + "".join(f"〔{number}〕" for number in statement.citations)
+        for statement in statements
+    ]
+    if listed:
+        text = "\n".join(f"{position}. {line}" for position, line in enumerate(lines, 1))
+    else:
+        text = "\n".join(lines)
+    if short and not listed and not text.startswith(short):
+        text = f"{short}：{text}"
+    return text

@@ -1,0 +1,151 @@
+"""Follow-up questions made complete from the questions before: 那2030年呢? 它什么时候施行? 我是说武汉.
+
+Only earlier questions are used, never earlier answers, so that a wrong answer cannot spread. A question that
+stands on its own is left as it is.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from chat.question import topic_of, years_of
+from indexing.places import find_places
+from indexing.tokenizer import open_tokenizer
+
+_FOLLOWS = re.compile(r"^(?:那么|那|还有|另外|再问|然后|哦|嗯|好的?|换成|改成|如果是|要是)[，,、\s]*")
+_CORRECTS = re.compile(
+    r"^(?:不对|不是|错了|不不|噢)?[，,。、\s]*(?:我是说|我说的是|我问的是|我指的是|我的意思是|应该是|改问)[，,：:\s]*"
+)
+_ELLIPSIS = re.compile(
+    r"呢[？?。！!\s]*$|^(?:为什么|怎么办|具体呢|还有吗|多少|有哪些|几家|什么时候|怎么申请)[？?。\s]*$"
+)
+_PRONOUN = re.compile(
+    r"(?:这|那|该|此|上述|前述|其中提到的)(?:个|项|份|部|条|些)?(?:政策|办法|方案|文件|规定|条例|通知|意见|措施|计划|细则|行动方案|补贴|奖励|资金|指标|目标|券)?|它们?|其(?=中|他)?"
+)
+_DOCUMENT_NOUN = re.compile(r"政策|办法|方案|文件|规定|条例|通知|意见|措施|计划|细则|它|报告")
+_YEAR = re.compile(r"(?:到|至|在)?(?:19|20)\d\d\s*年?(?:底|末|前)?")
+_ASKS = re.compile(r"多少|几|哪|什么|如何|怎|吗|是否|谁|何|能不能|有没有")
+_KIND_OF_ENTERPRISE = re.compile(
+    r"专精特新[“\"]?小巨人[”\"]?(?:企业)?|专精特新(?:中小)?企业|[“\"]?小巨人[”\"]?企业|规(?:模以)?上(?:工业|服务业)?企业|小型微利企业|中小微企业|小微企业|中小企业|大型企业|大企业|链主企业|龙头企业|个体工商户|高新技术企业|民营企业|外资企业"
+)
+
+
+def completed(question: str, history: Sequence[str], title_for: Callable[[str], str | None]) -> str | None:
+    """The question made complete, or None where it stands on its own.
+
+    `history` holds the earlier questions, oldest first; `title_for` gives the title of the document that an
+    earlier question was about, or None.
+    """
+    before = ""
+    for earlier in history:  # each may itself be a follow-up
+        before = _completed(earlier, before, title_for) or earlier
+    return _completed(question, before, title_for) if before else None
+
+
+def _completed(question: str, before: str, title_for: Callable[[str], str | None]) -> str | None:
+    if not before:
+        return None
+    folded = open_tokenizer().fold(question).strip()
+    corrected = _CORRECTS.match(folded)
+    opened = _FOLLOWS.match(folded)
+    body = folded[corrected.end() if corrected else opened.end() if opened else 0 :]
+    bare = re.sub(r"[呢吗吧啊呀]?[？?。！!\s]*$", "", body)
+    asks = bool(_ASKS.search(bare))
+    if corrected and not asks:
+        return _replaced(before, bare)
+    if not asks and (_ELLIPSIS.search(body) or (opened and len(bare) <= 20)):
+        return _replaced(before, bare)
+    if asks and not _has_subject(bare, before):
+        return _with_subject(bare, before, title_for)
+    return None
+
+
+def _replaced(before: str, new: str) -> str:
+    """The earlier question with what the new words stand for put in their place: year, place, enterprise, topic."""
+    result, rest = before, new
+    years, earlier_years = list(_YEAR.finditer(new)), list(_YEAR.finditer(before))
+    if years:
+        said = "、".join(f"{year}年" for year in years_of(new))
+        rest = _YEAR.sub("", rest)
+        result = (
+            _swap(result, [m.span() for m in earlier_years], said) if earlier_years else f"{said}{result}"
+        )
+    places, earlier_places = find_places(rest), find_places(result)
+    if places:
+        said = rest[places[0].start : places[0].end]
+        rest = rest[: places[0].start] + rest[places[0].end :]
+        spans = [(p.start, p.end) for p in earlier_places]
+        result = _swap(result, spans, said) if spans else f"{said}{result}"
+    rest = re.sub(r"^[的在到和、，,\s]+|[的\s]+$", "", rest)
+    if not rest:
+        return result
+    kind, earlier_kind = _KIND_OF_ENTERPRISE.search(rest), _KIND_OF_ENTERPRISE.search(result)
+    if kind and earlier_kind:
+        return _swap(result, [earlier_kind.span()], rest)
+    return _swap_topic(result, rest)
+
+
+def _swap(text: str, spans: Sequence[tuple[int, int]], said: str) -> str:
+    """The first span replaced, the others dropped with what joins them."""
+    first_start, first_end = spans[0]
+    last_end = spans[-1][1]
+    prefix = re.match(r"到|至|在", text[first_start:first_end])
+    keep = prefix[0] if prefix and said[:1].isdigit() else ""
+    between_joined = all(
+        re.fullmatch(r"[和与、及到至,，\s—-]*", text[a[1] : b[0]])
+        for a, b in zip(spans, spans[1:], strict=False)
+    )
+    end = last_end if between_joined else first_end
+    return text[:first_start] + keep + said + text[end:]
+
+
+def _swap_topic(before: str, said: str) -> str:
+    """The stretch of the earlier question most like the new words replaced by them; the longest one if none is."""
+    stretches = [s for s in topic_of(before) if not find_places(s) or len(s) > 6]
+    if not stretches:
+        return f"{said}{before}"
+    shared = {s: len(set(s) & set(said)) / max(len(set(said)), 1) for s in stretches}
+    best = max(stretches, key=lambda s: (shared[s], len(s)))
+    tail = _common_tail(best, said)
+    place = find_places(best)
+    if place and place[0].start == 0 and not find_places(said):
+        said = best[: place[0].end] + said
+    if not tail and shared[best] == 0 and len(stretches) > 1:
+        best = max(stretches, key=len)
+    return before.replace(best, said, 1)
+
+
+def _common_tail(a: str, b: str) -> str:
+    length = 0
+    while length < min(len(a), len(b)) and a[-1 - length] == b[-1 - length]:
+        length += 1
+    return a[len(a) - length :] if length else ""
+
+
+def _has_subject(question: str, before: str) -> bool:
+    """Whether a question names what it is about itself."""
+    if re.search(r"《[^》]+》", question):
+        return True
+    pronoun = _PRONOUN.search(question)
+    if pronoun and len(pronoun[0]) > 1 or (pronoun and pronoun[0] == "它"):
+        return False
+    topic = topic_of(question)
+    return sum(len(s) for s in topic) > 6 or (
+        sum(len(s) for s in topic) > 3 and not set("".join(topic)) & set(before)
+    )
+
+
+def _with_subject(question: str, before: str, title_for: Callable[[str], str | None]) -> str:
+    """The question with its pronoun, or its missing subject, filled from the earlier one."""
+    pronoun = _PRONOUN.search(question)
+    title = title_for(before)
+    if pronoun and _DOCUMENT_NOUN.search(pronoun[0]) and title:
+        return question[: pronoun.start()] + f"《{title}》" + question[pronoun.end() :]
+    subject = _subject(before)
+    if pronoun:
+        return question[: pronoun.start()] + subject + question[pronoun.end() :]
+    return f"{subject}{question}"
+
+
+def _subject(before: str) -> str:
+    """What the earlier question was about, in its own words and order."""
+    return "".join(topic_of(before)) or before

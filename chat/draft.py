@@ -1,0 +1,23 @@
+"""A drafted answer: which spans it would quote, before it is decided whether they answer."""
+
+from dataclasses import dataclass, field
+
+from corpus.document import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One statement per entry of `statements`, each the spans that carry it, in reading order.
+
+    `score` (0 to 1) says how much of the question the spans and what they stand under account for; `listed`
+    that the statements are items of a list; `missing` what was asked and not found.
+    """
+
+    kind: str
+    statements: tuple[tuple[Span, ...], ...]
+    score: float
+    short: Span | None = None
+    listed: bool = False
+    missing: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    signals: dict[str, float] = field(default_factory=dict)

@@ -1,0 +1,94 @@
+"""What an answer may be made from: the passages found for a question, and readings of their documents."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+from chat.enumerations import Enumeration, find_enumerations
+from chat.question import Question
+from chat.topic import Topic
+from corpus.document import Document, Span
+from indexing.passage import Passage, ScoredPassage
+from indexing.sentences import sentences
+from indexing.targets import Target, find_figures
+
+T = TypeVar("T")
+
+_DOCUMENTS = 8  # read closely; what answers is hardly ever further down
+
+
+class Readings:
+    """What was read from documents, kept for as long as their texts stay the same."""
+
+    def __init__(self, capacity: int = 256):
+        self._capacity = capacity
+        self._figures: OrderedDict[tuple[str, int], list[Target]] = OrderedDict()
+        self._lists: OrderedDict[tuple[str, int], list[Enumeration]] = OrderedDict()
+
+    def figures(self, document: Document) -> list[Target]:
+        """Every figure of the document with its indicator and year."""
+        return self._kept(self._figures, document, find_figures)
+
+    def enumerations(self, document: Document) -> list[Enumeration]:
+        """Every list of the document."""
+        return self._kept(self._lists, document, find_enumerations)
+
+    def _kept(
+        self, cache: OrderedDict[tuple[str, int], T], document: Document, read: Callable[[Document], T]
+    ) -> T:
+        key = (document.doc_id, hash((document.text, document.issued_on)))
+        if key not in cache:
+            cache[key] = read(document)
+            while len(cache) > self._capacity:
+                cache.popitem(last=False)
+        cache.move_to_end(key)
+        return cache[key]
+
+
+@dataclass(frozen=True)
+class Material:
+    """A question with the passages found for it, best first."""
+
+    question: Question
+    found: Sequence[ScoredPassage]
+    document: Callable[[str], Document]
+    readings: Readings = field(default_factory=Readings)
+
+    @cached_property
+    def topic(self) -> Topic:
+        """The question's words, weighed against the passages found."""
+        return Topic(self.question.topic, [self.around(f.passage) + f.passage.text for f in self.found])
+
+    @cached_property
+    def documents(self) -> list[Document]:
+        """The documents of the best passages, best first."""
+        ids = list(dict.fromkeys(f.passage.span.doc_id for f in self.found))
+        return [self.document(doc_id) for doc_id in ids[:_DOCUMENTS]]
+
+    def around(self, passage: Passage) -> str:
+        """What a passage stands under: title, issuer, region, headings, the question asked."""
+        document = self.document(passage.span.doc_id)
+        parts = [document.title, document.issuer, document.region, *passage.heading, passage.question]
+        return " ".join(part for part in parts if part)
+
+    def passage_at(self, span: Span) -> ScoredPassage | None:
+        """The best passage found that holds the beginning of a span."""
+        for found in self.found:
+            own = found.passage.span
+            if own.doc_id == span.doc_id and own.start <= span.start < own.end:
+                return found
+        return None
+
+    def sentences(self, limit: int) -> Iterator[tuple[ScoredPassage, Span]]:
+        """The sentences of the best passages, in the order of the passages."""
+        for found in self.found[:limit]:
+            span = found.passage.span
+            text = self.document(span.doc_id).text
+            for start, end in sentences(text, span.start, span.end):
+                yield found, Span(span.doc_id, start, end)
+
+    def words(self, span: Span) -> str:
+        """The text of a span."""
+        return self.document(span.doc_id).quote(span)

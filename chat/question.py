@@ -1,0 +1,204 @@
+"""What a question asks: a figure, a list, support, a definition …, for which years, counted in which unit.
+
+Read by patterns from the question alone; whether the documents answer it is decided elsewhere.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.numerals import parse_numeral
+from indexing.quantities import Quantity, find_quantities
+from indexing.tokenizer import article_number, open_tokenizer
+
+Kind = Literal[
+    "figure",
+    "date",
+    "contact",
+    "name",
+    "list",
+    "definition",
+    "support",
+    "yes_no",
+    "article",
+    "explanation",
+    "small_talk",
+]
+
+_SMALL_TALK = re.compile(
+    r"^(?:你好|您好|嗨|哈喽|早上好|下午好|晚上好|谢谢(?:你|您)?|多谢|再见|拜拜|在吗|你是谁|你会(?:做)?什么|你能做什么|hi|hello|ok|好的|嗯+)"
+    r"[呀啊吗呢吧，,！!？?。.\s]*$",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(r"电话|热线|号码|邮箱|邮件地址|网址|网站是|微信号|公众号(?:是|叫)|联系方式|传真")
+_DATE = re.compile(
+    r"什么时候|什么时间|何时|哪天|哪一天|几号|哪一年|哪年|几月|时间是|日期|截止到?(?:什么|哪|几)|什么时段"
+    r"|(?:从|自|到|至)(?:什么|何)时|几点|多会儿|啥时候?"
+)
+_DURATION = re.compile(
+    r"多久|多长时间|几年|几天|几个月|多少天|多少个?工作日|几个?工作日|有效期|期限|时限|多少小时|多少年|多少个月|多长"
+)
+_MONEY = re.compile(
+    r"多少钱|多少资金|补多少|奖多少|奖励多少|补贴多少|补助多少|资助多少|给多少|金额|额度|上限|最高(?:能|可)?(?:补|奖|给|贷)|几万|几块|多少元|多少万|钱"
+)
+_SHARE = re.compile(
+    r"比例|占比|百分之几|百分比|比重|(?:[\u4e00-\u9fff]{1,6}(?<!效)率)(?:是|为|要|会|将|能|应|不|达|控制|目标|多)|率[？?]?$|增速|增幅|增长多少|涨幅|税率|费率|利率"
+)
+_COUNT = re.compile(r"(?:多少|几)(?P<magnitude>[万亿]*)(?P<unit>[\u4e00-\u9fff]{1,2})?")
+_FIGURE = re.compile(
+    r"多少|几(?:个|家|项|件|名|位|户|人|种|类|条|座|处|所|批|台|辆|款|万|亿|成|倍|次|支|只|吨|亩|公里|部|张|千|百|十|级|轮|天|年|月|岁)"
+    r"|百分之几|多大|多高|多快|占比|比例|比重|(?:指标|目标)(?:值|数)?(?:是|为|呢|[？?]|$)|多大规模|什么(?:规模|水平|量级|程度)|规模(?:目标)?(?:是|为|要|[？?]|$)"
+    r"|金额|额度|上限|下限|标准(?:是|为)(?:多少|什么)|总量(?:是|为|[？?])|数量|人数|增速|增幅|税率|费率|利率|率(?:是|为|[？?]|$)"
+)
+_NAME = re.compile(
+    r"谁|哪(?:个|家|一?家|一个|所|位|些?|座|级)?(?:部门|单位|机关|机构|医院|公司|企业|省|市|平台|人|银行|委员会|学校|地方|地区|城市|领域|办公室|局|厅|委|科室|岗位|职位|协会)(?!.*(?:措施|政策))"
+    r"|什么(?:部门|单位|机关|机构|人|平台|名称|名字|文件|文号|级别)|由谁|叫什么|名称是|文号|牵头(?:单位|部门)是|主管部门|负责人是|受访(?:人|者)"
+)
+_LIST = re.compile(
+    r"哪些|哪几|哪(?:两|二|三|四|五|六|七|八|九|十|\d)|有什么(?:要求|任务|措施|举措|条件|内容|做法|步骤|原则|类型|材料)"
+    r"|(?:几|[两二三四五六七八九十])(?:大|个|项|条|种|类|方面|步|点|件|环节)|分别(?:是|为)|包括什么|包含什么|都有(?:什么|啥)|分为|要素|任务(?:是|有)什么|有啥"
+)
+_SUPPORT = re.compile(
+    r"补贴|补助|奖励|奖补|资助|扶持|支持|优惠|减免|免征|免税|减税|贷款|融资|担保|贴息|服务券|返还|申报|申请|申领|怎么(?:领|办|拿)|如何(?:领|办)"
+    r"|条件|材料|手续|资格|符合什么|享受|待遇|福利"
+)
+# 有补贴吗 asks which support there is, not for a yes
+_OFFERED = re.compile(
+    r"(?:有|享受|申请|领|拿)[^，。？?]{0,6}(?:补贴|补助|奖励|奖补|资助|扶持|支持|优惠|贷款|减免|政策|服务券)"
+)
+_DEFINITION = re.compile(
+    r"^(?:请问)?(?:什么是|何谓|何为|啥是|什么叫)|是什么意思|指的是什么|是指什么|(?:的)?(?:定义|含义)(?:是|为)?|指什么|怎么(?:理解|定义)|如何(?:理解|定义)|是啥意思?"
+)
+_YES_NO = re.compile(
+    r"吗[？?。！\s]*$|是否|是不是|能否|能不能|可不可以|可否|有没有|要不要|会不会|对不对|对吧|没错吧|算不算|行不行|需不需要"
+)
+_EXPLANATION = re.compile(r"如何|怎么|怎样|为什么|为何|什么原因|目的|意义|作用|流程|办法")
+
+_QUESTION_WORDS = re.compile(
+    r"请问一下|请问|请介绍一下|请介绍|介绍一下|我想问一?下?|我想知道|想了解一?下?|想问一?下?|麻烦问一?下?|问一下|帮我(?:查|看)一?下?|告诉我|能不能|能否|可不可以|是不是|是否|有没有|要不要|会不会|对不对|对吧"
+    r"|有哪些|有什么|有啥|是什么|为什么|什么样的?|什么|哪几个?|哪些|哪个|哪一?[家年天位级种]|哪(?:两|三|四|五|六|七|八|九|十)|多少钱|多少个?|多大|多高|多长时间|多长|多久|几(?=个|家|项|年|天|次|种|大|条|万|亿|号|月|点|倍|岁|名|户|件|类|批)"
+    r"|怎么样|怎么办|怎么|怎样|如何|为何|何时|是多少|要求?达到|要达到|达到|分别是|分别|具体|情况|的话|可以|能够|需要|应该|应当|以及|或者|还是|关于|对于|针对|今年|明年"
+    r"|咱们|我们|你们|我们?公司|我们?企业|本公司|我司|我家|我是|我想|我要|我|你|您|大概|一共|总共|到底|究竟|目前|现在|根据|按照|文件里|文件中|资料里|资料中|政策里|里面|里|中提到的|提到的?|规定的?"
+    r"|吗|呢|吧|啊|呀|嘛|么|了|啥|咋|谁|就是|的|是|(?<![建拥国私所占享])有|在|对|把|被|和|与|及|或|会|能|该|将|要|都|也|还|那么|那|这|请|从|到|为|由|以|让|给|用|于|每|个"
+)
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?:\s*年)?(?:底|末|前)?|(?<=[到至、和与])(\d\d)年")
+_STATED_COUNT = re.compile(r"(?P<n>[两二三四五六七八九十]|\d{1,2})(?:大|个|项|条|种|类|方面|点|步|件)")
+
+_COUNTABLE = {
+    "家": "家 户 个", "户": "户 家 个", "个": "个 家 项 名 处 户", "项": "项 个 件", "名": "名 人 位 个", "人": "人 名 位 人次",
+    "位": "位 名 人", "辆": "辆 台", "台": "台 辆 套", "座": "座 个", "处": "处 个", "种": "种 类 个 项", "类": "类 种 个", "条": "条 项 个",
+    "件": "件 项 个", "所": "所 个 家", "款": "款 个 种", "元": "元 万元 美元", "块": "元", "吨": "吨 公斤 斤", "斤": "斤 吨 公斤", "亩": "亩", "倍": "倍", "次": "次 例",
+    "批": "批", "支": "支 个", "公里": "公里 千米", "天": "天 日 个工作日 工作日", "年": "年 个月", "月": "月 个月", "套": "套 台", "场": "场 次", "例": "例", "点": "个百分点 百分点",
+}  # fmt: skip
+_TIME = frozenset(
+    "年 个月 月 天 日 个工作日 工作日 小时 个小时 分钟 周 季度 个季度 周年 自然日 个自然日 学年".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, read.
+
+    `topic` holds the stretches of words that say what it is about, question words and years left out; `units`
+    the units that a figure must have to answer it (empty where any will do); `count` how many things a list
+    must hold (三大举措: 3); `quantities` the figures that the question itself asserts.
+    """
+
+    text: str
+    kind: Kind
+    topic: tuple[str, ...]
+    years: tuple[int, ...] = ()
+    units: frozenset[str] = frozenset()
+    count: int | None = None
+    article: str | None = None
+    quantities: tuple[Quantity, ...] = ()
+    asks_support: bool = False
+
+    @property
+    def asks_figure(self) -> bool:
+        """Whether one figure answers it."""
+        return self.kind == "figure"
+
+
+def analyse(text: str) -> Question:
+    """Reads a question that stands on its own. Never raises."""
+    folded = open_tokenizer().fold(text).strip()
+    asserted = tuple(q for q in find_quantities(folded) if not q.is_year and not q.is_date_part)
+    count = _STATED_COUNT.search(folded)
+    number = parse_numeral(count["n"]) if count else None
+    kind = _kind(folded)
+    return Question(
+        text=text,
+        kind=kind,
+        topic=topic_of(re.sub(r"(?:发展)?(?:目标|指标)值?", "　", folded) if kind == "figure" else folded),
+        years=years_of(folded),
+        units=_units(folded) if kind == "figure" else frozenset(),
+        count=int(number) if number is not None and kind == "list" else None,
+        article=article_number(folded),
+        quantities=asserted,
+        asks_support=bool(_SUPPORT.search(folded)),
+    )
+
+
+def _kind(text: str) -> Kind:
+    if _SMALL_TALK.match(text):
+        return "small_talk"
+    if article_number(text) and not re.search(r"\d条(?:措施|政策|意见|举措)", text):
+        return "article"
+    if _DEFINITION.search(text):
+        return "definition"
+    asks_list = _LIST.search(text)
+    if _CONTACT.search(text):
+        return "contact"
+    if _DURATION.search(text) and not asks_list:
+        return "figure"
+    if _DATE.search(text):
+        return "date"
+    if (_FIGURE.search(text) or _MONEY.search(text) or _SHARE.search(text)) and not (
+        asks_list and not re.search(r"多少|几", text)
+    ):
+        return "figure"
+    if _NAME.search(text):
+        return "name"
+    if _YES_NO.search(text):
+        return "support" if _OFFERED.search(text) else "yes_no"
+    if asks_list:
+        return "list"
+    if _SUPPORT.search(text):
+        return "support"
+    return "explanation"
+
+
+def _units(text: str) -> frozenset[str]:
+    if _DURATION.search(text):
+        return _TIME
+    counted = _COUNT.search(text)
+    if counted and counted["unit"]:
+        for length in (2, 1):
+            unit = counted["unit"][:length]
+            if unit in _COUNTABLE:
+                return frozenset(_COUNTABLE[unit].split())
+    if _MONEY.search(text) and not _SHARE.search(text):
+        return frozenset(
+            ["元", "万元", "美元", "欧元", "港元", "人民币", "%"]
+            if "比例" in text
+            else ["元", "万元", "美元"]
+        )
+    if _SHARE.search(text) or "百分" in text:
+        return frozenset(["%", "个百分点", "百分点", "‰", "倍", "成"])
+    return frozenset()
+
+
+def years_of(text: str) -> tuple[int, ...]:
+    """The years named, in order; 27年 after 到 or 、 is 2027. Digits and 二〇二七 alike."""
+    found = [(m.start(), int(m[1] or f"20{m[2]}")) for m in _YEAR.finditer(text)]
+    found += [(q.start, int(q.number)) for q in find_quantities(text) if q.is_year]
+    return tuple(dict.fromkeys(year for _, year in sorted(found)))
+
+
+def topic_of(text: str) -> tuple[str, ...]:
+    """The stretches of a folded question that say what it is about."""
+    text = _YEAR.sub("　", text)
+    text = _QUESTION_WORDS.sub("　", text)
+    stretches = re.split(r"[^\w%]+|_", text)
+    return tuple(stretch for stretch in stretches if stretch)
