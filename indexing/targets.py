@@ -230,6 +230,10 @@ class _Sentence:
                 start = before[-1]
         closing = re.search(r"[，,；;。！？]", self.text[figure.end :])
         end = figure.end + closing.start() if closing else len(self.text)
+        following = next((f for f in self.figures if figure.end <= f.start < end), None)
+        parting = re.search(r"[、和及与]", self.text[figure.end : following.start]) if following else None
+        if parting:  # 7万亿级、2030年达到10万亿级: the rest belongs to the next figure
+            end = figure.end + parting.start()
         while start < end and self.text[start] in " 　\t“”":
             start += 1
         return start, end
