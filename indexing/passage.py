@@ -28,8 +28,15 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class ScoredPassage:
-    """A passage found for a query; `rank` counts from 1, a higher `score` is better."""
+    """A passage found for a query; `rank` counts from 1, a higher `score` is better.
+
+    `coverage` is the share of the query's words, weighted by how rare they are, that the passage and what it
+    stands under (title, headings, interview question) hold: 1 where all of them occur. `similarity` is the
+    cosine of the two vectors. Both compare across queries, which `score` need not.
+    """
 
     passage: Passage
     score: float
     rank: int
+    coverage: float = 0.0
+    similarity: float = 0.0

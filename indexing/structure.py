@@ -256,9 +256,8 @@ class _Outline:
             len(line) <= _TITLE_LIMIT
             and not _SENTENCE_END.search(rest[:-1])
             and not rest.endswith(("。", "；", ";"))
-        ):
-            if level < ARTICLE or not re.search(r"\S\s+\S", rest.strip()):
-                return line, True
+        ) and (level < ARTICLE or not re.search(r"\S\s+\S", rest.strip())):
+            return line, True
         cut = re.compile(r"[。\s：:]").search(self.text, marked + 1, end)
         gap = re.compile(r"\s*").match(self.text, marked)
         if gap and cut and cut.start() < gap.end():

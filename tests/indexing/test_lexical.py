@@ -1,0 +1,44 @@
+from pathlib import Path
+
+import pytest
+
+from indexing.lexical import LexicalIndex
+
+ROWS = [["上云", "服务券"], ["医保"], [], ["上云", "上云", "企业"]]
+
+
+def test_scores_are_the_same_after_saving(tmp_path: Path) -> None:
+    built = LexicalIndex.build(ROWS)
+    built.save(tmp_path / "words")
+    loaded = LexicalIndex.load(tmp_path / "words", len(ROWS))
+    for index in (built, loaded):
+        scores = index.scores(["上云", "没有的词"])
+        assert scores.argmax() == 3 and scores[0] > 0 and scores[1] == scores[2] == 0
+        assert index.frequencies(["上云", "医保", "没有的词"]).tolist() == [2, 1, 0]
+        assert not index.scores(["没有的词"]).any()
+
+
+def test_an_index_without_rows(tmp_path: Path) -> None:
+    LexicalIndex.build([]).save(tmp_path / "words")
+    loaded = LexicalIndex.load(tmp_path / "words", 0)
+    assert loaded.scores(["词"]).shape == (0,)
+
+
+def test_nothing_is_pickled(tmp_path: Path) -> None:
+    LexicalIndex.build(ROWS).save(tmp_path)
+    assert {path.suffix for path in tmp_path.iterdir()} == {".npy", ".json"}
+
+
+@pytest.mark.parametrize("name", ["data.csc.index.npy", "indptr.csc.index.npy", "vocab.index.json"])
+def test_a_torn_file_is_noticed(tmp_path: Path, name: str) -> None:
+    LexicalIndex.build(ROWS).save(tmp_path)
+    path = tmp_path / name
+    path.write_bytes(path.read_bytes()[:-9])
+    with pytest.raises(ValueError):
+        LexicalIndex.load(tmp_path, len(ROWS))
+
+
+def test_another_number_of_rows_is_noticed(tmp_path: Path) -> None:
+    LexicalIndex.build(ROWS).save(tmp_path)
+    with pytest.raises(ValueError):
+        LexicalIndex.load(tmp_path, len(ROWS) + 1)

@@ -1,0 +1,146 @@
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from corpus.document import Document
+from corpus.errors import UnknownDocument
+from corpus.filters import Filters
+from corpus.library import Library
+from indexing.build import build
+from indexing.langchain_retriever import PolicyRetriever
+from indexing.retriever import NothingToSearch, QueryRefused, Retriever
+
+
+@pytest.fixture
+def retriever(library: Library, embedder: Any) -> Retriever:
+    build(library, embedder)
+    return Retriever(library, lambda: embedder)
+
+
+QUESTIONS = [
+    ("到2027年工业规模要达到多少？", "7万亿级"),
+    ("小微企业上云有什么支持", "上云服务券"),
+    ("公共数据管理办法第23条", "第二十三条"),
+    ("異地就醫怎樣備案", "国家医保服务平台"),
+]
+
+
+@pytest.mark.parametrize(("query", "words"), QUESTIONS)
+def test_the_passage_that_answers_is_first(retriever: Retriever, query: str, words: str) -> None:
+    found = retriever.search(query)
+    assert words in found[0].passage.text
+    assert [one.rank for one in found] == list(range(1, len(found) + 1))
+    assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+    for one in found:
+        assert retriever.document(one.passage.span.doc_id).quote(one.passage.span) == one.passage.text
+        assert 0 <= one.coverage <= 1
+
+
+@pytest.mark.parametrize(
+    ("filters", "doc_ids"),
+    [
+        (Filters(region="湖北"), {"hubei"}),
+        (Filters(issuer="经济和信息化局"), {"beijing"}),
+        (Filters(document_type="action_plan"), {"hubei"}),
+        (Filters(doc_ids=frozenset({"interview"})), {"interview"}),
+        (Filters(in_force=True, as_of=date(2025, 6, 1)), {"hubei", "interview"}),
+        (Filters(in_force=True, as_of=date(2022, 6, 1)), {"beijing", "interview"}),
+        (Filters(region="火星"), set()),
+    ],
+)
+def test_filters_are_exact_and_come_first(retriever: Retriever, filters: Filters, doc_ids: set[str]) -> None:
+    for _ in range(2):
+        found = retriever.search("公共数据 上云 备案", 1000, filters)
+        assert {one.passage.span.doc_id for one in found} == doc_ids
+        assert {d.doc_id for d in retriever.documents(filters)} == doc_ids
+        retriever.warm()  # the same with Chroma at hand
+
+
+def test_chroma_and_exact_search_agree(retriever: Retriever) -> None:
+    exact = [retriever.search(query) for query, _ in QUESTIONS]
+    retriever.warm()
+    assert [retriever.search(query) for query, _ in QUESTIONS] == exact
+
+
+def test_passages_and_neighbours(retriever: Retriever) -> None:
+    passages = retriever.passages_of("interview")
+    assert [p.question for p in passages] == ["参保人员异地就医怎样备案？", "门诊费用能报销吗？"]
+    assert retriever.neighbours(passages[0]) == (None, passages[1])
+    assert retriever.neighbours(passages[1]) == (passages[0], None)
+    with pytest.raises(UnknownDocument):
+        retriever.passages_of("nothing")
+
+
+def test_it_moves_to_a_new_generation_by_itself(
+    library: Library, retriever: Retriever, embedder: Any
+) -> None:
+    retriever.warm()
+    new = Document("new", "新办法", "首次上规奖励20万元。")
+    library.add([new])
+    assert retriever.unindexed == 1
+    build(library, embedder)
+    assert retriever.search("首次上规奖励")[0].passage.text == new.text and retriever.unindexed == 0
+    library.add([replace(new, text="首次上规奖励30万元，分两年兑现。")])
+    assert all(one.passage.span.doc_id != "new" for one in retriever.search("首次上规奖励"))
+    library.remove(["new"])
+    with pytest.raises(UnknownDocument):
+        retriever.passages_of("new")
+
+
+def test_threads_search_while_the_index_changes(
+    library: Library, retriever: Retriever, embedder: Any
+) -> None:
+    faults: list[BaseException] = []
+    done: list[bool] = []
+
+    def ask() -> None:
+        try:
+            while not done:
+                found = retriever.search("上云服务券")
+                assert "上云服务券" in found[0].passage.text
+        except BaseException as error:
+            faults.append(error)
+
+    threads = [Thread(target=ask) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for number in range(3):
+        library.add([Document(f"n{number}", f"办法{number}", f"第{number}号办法：奖励{number}万元。")])
+        build(library, embedder)
+    done.append(True)
+    for thread in threads:
+        thread.join()
+    assert not faults
+
+
+@pytest.mark.parametrize("query", ["", " \n", "长" * 2001])
+def test_queries_that_cannot_be_searched_for(retriever: Retriever, query: str) -> None:
+    with pytest.raises(QueryRefused):
+        retriever.search(query)
+
+
+@pytest.mark.parametrize("query", ["。", "😀", "𠀀", "\x00", "没有任何文档提到的东西"])
+def test_strange_queries_are_answered(retriever: Retriever, query: str) -> None:
+    retriever.search(query)
+
+
+def test_nothing_to_search(home: Path, library: Library, embedder: Any, tmp_path: Path) -> None:
+    with pytest.raises(NothingToSearch, match="还没有文档"):
+        Retriever.open(tmp_path / "none")
+    with pytest.raises(NothingToSearch, match="还没有建立索引"):
+        Retriever(library, lambda: embedder).search("补贴")
+    build(library, embedder)
+    other = type(embedder)("other")
+    with pytest.raises(NothingToSearch, match="索引是用模型“standin”建立的"):
+        Retriever(library, lambda: other).search("补贴")
+
+
+def test_langchain_adapter(retriever: Retriever) -> None:
+    documents = PolicyRetriever(retriever=retriever, k=2).invoke("上云服务券")
+    assert len(documents) == 2 and "上云服务券" in documents[0].page_content
+    assert documents[0].metadata["doc_id"] == "hubei"
+    assert len(PolicyRetriever(retriever=retriever).invoke("上云服务券", k=1)) == 1

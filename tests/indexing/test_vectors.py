@@ -1,0 +1,46 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from indexing.vectors import VectorIndex
+
+
+@pytest.fixture
+def vectors() -> np.ndarray:
+    matrix = np.random.default_rng(0).normal(size=(300, 16)).astype(np.float32)
+    matrix[7] = matrix[3]  # two passages with the same text
+    return matrix / np.linalg.norm(matrix, axis=1, keepdims=True)
+
+
+def test_every_vector_finds_itself_also_after_reopening(tmp_path: Path, vectors: np.ndarray) -> None:
+    VectorIndex.build(tmp_path / "chroma", vectors)
+    for _ in range(2):
+        index = VectorIndex.open(tmp_path / "chroma", 300)
+        index.check(vectors)
+        assert index.nearest(vectors[42], 3)[0] == 42
+        assert len(index.nearest(vectors[0], 1000)) == 300
+        index.close()
+
+
+def test_check_notices_foreign_vectors(tmp_path: Path, vectors: np.ndarray) -> None:
+    VectorIndex.build(tmp_path / "chroma", vectors)
+    index = VectorIndex.open(tmp_path / "chroma", 300)
+    with pytest.raises(ValueError, match="do not find themselves"):
+        index.check(-vectors)
+    index.close()
+
+
+@pytest.mark.parametrize("damage", ["truncate", "remove", "database", "rows"])
+def test_damage_is_noticed_before_opening(tmp_path: Path, vectors: np.ndarray, damage: str) -> None:
+    folder = tmp_path / "chroma"
+    VectorIndex.build(folder, vectors)
+    graph = next(folder.glob("*/data_level0.bin"))
+    if damage == "truncate":
+        graph.write_bytes(graph.read_bytes()[:100])
+    elif damage == "remove":
+        graph.unlink()
+    elif damage == "database":
+        (folder / "chroma.sqlite3").write_bytes(b"not a database")
+    with pytest.raises(ValueError):
+        VectorIndex.open(folder, 299 if damage == "rows" else 300)
