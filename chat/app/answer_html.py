@@ -1,0 +1,185 @@
+"""Answers and conversations as HTML. What a click should do stands in `data-act` (see transcript.js)."""
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import groupby
+
+from chat.answer import Answer
+from chat.app.markup import button, escape, heading_path
+from chat.app.plain_text import answer_text
+from chat.app.turn import Turn
+
+STAGES = {"searching": "正在检索", "reading": "正在阅读", "checking": "正在核对"}
+_NEAREST = 3
+_SNIPPET = 90
+_MARK = re.compile(r"〔(\d{1,3})〕")
+_ITEM = re.compile(r"(?:[-*•·]\s|\d{1,2}[.．、)）]|[（(]\d{1,2}[）)])\s*")
+
+TitleOf = Callable[[str], str]
+
+
+def conversation_html(turns: Sequence[Turn], title_of: TitleOf, updated_at: str | None = None) -> str:
+    """The finished part of a conversation."""
+    return "".join(turn_html(turn, n, title_of, updated_at) for n, turn in enumerate(turns))
+
+
+def turn_html(turn: Turn, n: int, title_of: TitleOf, updated_at: str | None = None) -> str:
+    """One question with its answer, its error, or how far it has come."""
+    if turn.error is not None:
+        body = _error(turn, n)
+    elif turn.answer is not None:
+        body = answer_html(turn.answer, n, title_of, updated_at)
+    elif turn.stopped:
+        body = f'<div class="answer stopped">{_text(turn.partial, n, 0)}<p class="outcome">已停止</p>{_tools(n)}</div>'
+    else:
+        body = _running(turn, n)
+    return (
+        f'<article class="turn" id="turn-{n}" aria-label="第{n + 1}问">'
+        f'<h3 class="question">{escape(turn.question)}</h3>{body}</article>'
+    )
+
+
+def answer_html(answer: Answer, n: int, title_of: TitleOf, updated_at: str | None = None) -> str:
+    """A finished answer: the figure large where one was asked for, then the words, then where they come from."""
+    parts = [_understood(answer)]
+    if answer.outcome == "abstained":
+        parts.append('<p class="outcome">资料里没有找到依据，因此不作回答</p>')
+        parts.append(f'<p class="reason">{escape(answer.reason or "")}</p>')
+    else:
+        if answer.outcome == "partial":
+            parts.append('<p class="outcome">只找到一部分</p>')
+        if answer.short_answer is not None:
+            parts.append(f'<p class="figure">{escape(answer.short_answer)}</p>')
+        # the figure stands above already
+        words = answer.text.removeprefix(f"{answer.short_answer}：")
+        parts.append(_text(words, n, len(answer.citations)))
+    # `text` may already say what is missing and what to note; then it is not said twice
+    shown = answer.text if answer.outcome != "abstained" else answer.reason or ""
+    if unsaid := [m for m in answer.missing if m not in shown]:
+        items = "".join(f"<li>{escape(m)}</li>" for m in unsaid)
+        parts.append(f'<div class="missing"><p>资料里没有找到：</p><ul>{items}</ul></div>')
+    parts += [
+        f'<p class="notice" role="note">{escape(notice)}</p>'
+        for notice in answer.notices
+        if notice not in shown
+    ]
+    parts.append(_sources(answer, n))
+    if answer.outcome != "answered":
+        parts.append(_nearest(answer, n, title_of))
+    parts.append(_tools(n, answer, updated_at))
+    return f'<div class="answer {answer.outcome}">{"".join(parts)}</div>'
+
+
+def empty_html(examples: Sequence[str], documents: int, updated_at: str | None = None) -> str:
+    """What a visitor sees first: what can be asked here, or how to put documents in."""
+    if not documents:
+        return (
+            '<section class="welcome"><h2>资料库里还没有文档</h2><p>用下面的命令放入文档，然后刷新本页：</p>'
+            "<pre>.venv/bin/python -m indexing build 文件夹</pre></section>"
+        )
+    buttons = "".join(button("example", escape(e), css="example", item=i) for i, e in enumerate(examples))
+    until = f"，更新至 {escape(updated_at)}" if updated_at else ""
+    return (
+        '<section class="welcome"><h2>想了解哪项政策？</h2>'
+        f"<p>回答只用资料库里 {documents} 份文档的原话，句句注明出处；找不到依据就直说{until}。</p>"
+        f'<div class="examples" role="group" aria-label="示例问题">{buttons}</div></section>'
+    )
+
+
+def _understood(answer: Answer) -> str:
+    if not answer.rewritten_question or answer.rewritten_question == answer.question:
+        return ""
+    return f'<p class="understood">理解为：{escape(answer.rewritten_question)}</p>'
+
+
+def _text(text: str, n: int, citations: int) -> str:
+    """The words of an answer, its marks 〔1〕 as buttons. A number no citation has stays text, such as a 文号's year."""
+
+    def line(words: str) -> str:
+        pieces, at = [], 0
+        for mark in _MARK.finditer(words):
+            number = int(mark.group(1))
+            pieces.append(escape(words[at : mark.start()]))
+            if 1 <= number <= citations:
+                pieces.append(
+                    button("cite", mark.group(), css="cite", title=f"打开来源{number}", turn=n, item=number)
+                )
+            else:
+                pieces.append(escape(mark.group()))
+            at = mark.end()
+        return "".join(pieces) + escape(words[at:])
+
+    blocks = []
+    lines = [words for words in text.split("\n") if words.strip()]
+    for is_list, group in groupby(lines, key=lambda words: bool(_ITEM.match(words.strip()))):
+        if is_list:
+            blocks.append("<ul>" + "".join(f"<li>{line(words.strip())}</li>" for words in group) + "</ul>")
+        else:
+            blocks += [f"<p>{line(words)}</p>" for words in group]
+    return f'<div class="words">{"".join(blocks)}</div>' if blocks else ""
+
+
+def _sources(answer: Answer, n: int) -> str:
+    """The cited places as a list, one line each."""
+    if not answer.citations:
+        return ""
+    rows = "".join(
+        "<li>"
+        + button(
+            "cite",
+            f'<span class="number">〔{c.number}〕</span><span class="title">{escape(c.title)}</span>'
+            f'<span class="path">{heading_path(c.heading[-1:])}</span>',
+            css="source-link",
+            turn=n,
+            item=c.number,
+        )
+        + "</li>"
+        for c in answer.citations
+    )
+    return f'<ol class="sources" aria-label="来源">{rows}</ol>'
+
+
+def _nearest(answer: Answer, n: int, title_of: TitleOf) -> str:
+    """The passages that came nearest, to look at: they are no answer, and the page says so."""
+    if not answer.retrieved:
+        return ""
+    rows = ""
+    for i, found in enumerate(answer.retrieved[:_NEAREST]):
+        words = " ".join(found.passage.text.split())
+        snippet = words[:_SNIPPET] + ("…" if len(words) > _SNIPPET else "")
+        title = title_of(found.passage.span.doc_id)
+        label = f'<span class="title">{escape(title)}</span><span class="snippet">{escape(snippet)}</span>'
+        rows += f"<li>{button('passage', label, css='source-link', turn=n, item=i)}</li>"
+    return f'<div class="nearest"><p>最接近的内容（供参考，不是答案）</p><ol>{rows}</ol></div>'
+
+
+def _running(turn: Turn, n: int) -> str:
+    steps = list(STAGES)
+    reached = steps.index(turn.stage) if turn.stage in steps else 0
+    shown = "".join(
+        f'<li class="{"done" if i < reached else "now" if i == reached else "later"}">{STAGES[step]}</li>'
+        for i, step in enumerate(steps)
+    )
+    return f'<div class="answer running" aria-busy="true"><ol class="steps">{shown}</ol>{_text(turn.partial, n, 0)}</div>'
+
+
+def _error(turn: Turn, n: int) -> str:
+    return (
+        f'<div class="answer error" role="alert"><p class="outcome">没能完成</p>'
+        f"<p>{escape(turn.error or '')}</p>{_tools(n)}</div>"
+    )
+
+
+def _tools(n: int, answer: Answer | None = None, updated_at: str | None = None) -> str:
+    tools = ""
+    if answer is not None:
+        tools += button("copy", "复制", css="tool", title="复制回答与来源", turn=n, text=answer_text(answer))
+    tools += button("retry", "重问", css="tool", title="重新提问", turn=n)
+    tools += button("edit", "修改", css="tool", title="修改这个问题", turn=n)
+    facts = []
+    if answer is not None:
+        facts.append("摘自原文" if answer.mode == "extractive" else "由模型撰写并经核对")
+        facts.append(f"{answer.elapsed_ms / 1000:.2f} 秒")
+        if updated_at:
+            facts.append(f"资料更新至 {updated_at}")
+    return f'<footer class="tools">{tools}<span class="facts">{escape(" · ".join(facts))}</span></footer>'

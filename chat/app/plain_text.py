@@ -1,0 +1,20 @@
+"""Answers as plain text with their sources, for the clipboard."""
+
+from chat.answer import Answer
+
+
+def answer_text(answer: Answer) -> str:
+    """The question, the answer, and under it each source with the words cited from it."""
+    lines = [f"问：{answer.question}"]
+    if answer.rewritten_question and answer.rewritten_question != answer.question:
+        lines.append(f"（理解为：{answer.rewritten_question}）")
+    lines.append("答：" + (answer.reason or "" if answer.abstained else answer.text))
+    if unsaid := [m for m in answer.missing if m not in lines[-1]]:
+        lines.append("资料里没有找到：" + "；".join(unsaid))
+    lines += [f"注意：{notice}" for notice in answer.notices if notice not in answer.text]
+    if answer.citations:
+        lines += ["", "来源："]
+    for c in answer.citations:
+        where = " › ".join([f"《{c.title.strip('《》')}》", *c.heading])
+        lines.append(f"〔{c.number}〕{where}：“{' '.join(c.quote.split())}”")
+    return "\n".join(lines)

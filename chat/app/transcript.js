@@ -1,0 +1,44 @@
+// The conversation. One listener for all buttons, so that redrawing the conversation costs nothing.
+// 'cite', 'passage', 'example', 'retry', 'edit' are events for Python; copying and the drawer stay in the browser.
+const FOR_PYTHON = ['cite', 'passage', 'example', 'retry', 'edit'];
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // no clipboard on plain http beyond this machine: the older way
+    const area = document.createElement('textarea');
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand('copy');
+    area.remove();
+  }
+}
+
+element.addEventListener('click', async (event) => {
+  const pressed = event.target.closest('button[data-act]');
+  if (!pressed) return;
+  const { act, turn, item, text } = pressed.dataset;
+  if (act === 'copy') {
+    await copy(text);
+    const label = pressed.textContent;
+    pressed.textContent = '已复制';
+    setTimeout(() => { pressed.textContent = label; }, 1500);
+    return;
+  }
+  if (act === 'cite' || act === 'passage') {
+    for (const other of document.querySelectorAll('.chosen')) other.classList.remove('chosen');
+    pressed.classList.add('chosen');
+    window.policyqaOpener = pressed; // where the keyboard goes back to when the source is closed
+    document.querySelector('#desk').classList.add('source-open');
+  }
+  if (FOR_PYTHON.includes(act)) trigger(act, { turn: Number(turn ?? -1), item: Number(item ?? -1) });
+});
+
+// A new question moves to the top of the view; what comes after is read from there.
+watch('value', () => {
+  const last = element.querySelector('.turn:last-of-type');
+  const scroller = document.querySelector('#conversation');
+  if (last && scroller) scroller.scrollTop = last.offsetTop - scroller.offsetTop - 12;
+});

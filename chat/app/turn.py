@@ -1,0 +1,73 @@
+"""One question of a conversation and what has become of it so far."""
+
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from chat.answer import Answer
+from chat.assistant import Assistant, Delta, Progress
+from corpus.errors import PolicyQAError
+from corpus.filters import Filters
+
+log = logging.getLogger(__name__)
+
+FAULT = "系统出了故障，没能完成这次回答。这不表示资料里没有答案，请重试；若仍不行，请查看服务端日志。"
+
+# The page is redrawn at most this often (seconds): fast enough to read along, slow enough for many readers.
+_REDRAW = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question, and either its answer, an error, or how far the answer has come.
+
+    `error` is a fault or something the user can mend, never "not found": that is an answer that abstains.
+    """
+
+    question: str
+    stage: str | None = None
+    partial: str = ""
+    answer: Answer | None = None
+    error: str | None = None
+    stopped: bool = False
+
+    @property
+    def running(self) -> bool:
+        """Whether the answer is still on its way."""
+        return self.answer is None and self.error is None and not self.stopped
+
+
+def advance(
+    assistant: Assistant, question: str, earlier: Sequence[str] = (), filters: Filters | None = None
+) -> Iterator[Turn]:
+    """The turn as it grows; the last one is not running any more. Raises nothing: a fault becomes the turn's error."""
+    turn = Turn(question, stage="searching")
+    yield turn
+    drawn = time.monotonic()
+    try:
+        for part in assistant.stream(question, earlier, filters or Filters()):
+            if isinstance(part, Answer):
+                turn = replace(turn, stage=None, answer=part)
+            elif isinstance(part, Progress):
+                turn = replace(turn, stage=part.stage)
+            elif isinstance(part, Delta):
+                turn = replace(turn, partial=turn.partial + part.text)
+                if time.monotonic() - drawn < _REDRAW:
+                    continue
+            yield turn
+            drawn = time.monotonic()
+    except PolicyQAError as error:
+        yield replace(turn, error=str(error))
+    except Exception:
+        log.exception("a question could not be answered")
+        yield replace(turn, error=FAULT)
+    else:
+        if turn.running:
+            log.error("the assistant's stream ended without an answer")
+            yield replace(turn, error=FAULT)
+
+
+def earlier_questions(turns: Sequence[Turn]) -> list[str]:
+    """What a follow-up is completed from: the questions that were answered, or refused, oldest first."""
+    return [turn.question for turn in turns if turn.answer is not None]
