@@ -1,0 +1,252 @@
+"""`python -m evals run | compare | report | import | export`."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from corpus.command_line import filter_options, filters_of, home_of, home_option, run
+from corpus.errors import PolicyQAError
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line; nothing heavy is imported for it."""
+    home = home_option()
+    top = argparse.ArgumentParser(
+        prog="python -m evals", description="评测：题集、指标、报告", parents=[home]
+    )
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    p = commands.add_parser("run", help="回答题集里的每一题，打印结果表", parents=[home, filter_options()])
+    p.set_defaults(command=run_set)
+    p.add_argument("set", metavar="QA.jsonl", type=Path, help="题集")
+    p.add_argument("--output", metavar="REPORT.json", type=Path, help="写报告；旁边另写同名的 .html 和 .md")
+    p.add_argument("--without-texts", action="store_true", help="报告只含编号、位置和数字，不含任何文字")
+    p.add_argument("--limit", metavar="N", type=positive, help="只做前 N 题")
+    p.add_argument("--kind", action="append", default=[], help="只做这一类的题（可重复）")
+    p.add_argument("--jobs", metavar="N", type=positive, default=1, help="并行的进程数（默认 1）")
+    p.add_argument("--fresh", action="store_true", help="从头做起，不接着上次中断的地方")
+    p.add_argument(
+        "--fail-under", metavar="NAME=VALUE", action="append", default=[], type=bound,
+        help="指标低于此值（“越低越好”的指标：高于此值）则退出码为 1，如 nuggets=.95（可重复）",
+    )  # fmt: skip
+    p.add_argument("--json", action="store_true", help="标准输出只有报告的数字部分（JSON）")
+
+    p = commands.add_parser("compare", help="比较两份报告", parents=[home])
+    p.set_defaults(command=compare_reports)
+    p.add_argument("a", metavar="A.json", type=Path)
+    p.add_argument("b", metavar="B.json", type=Path)
+    p.add_argument("--json", action="store_true", help="输出 JSON，列出全部有变化的题")
+
+    p = commands.add_parser("report", help="由报告生成网页（.html）和 Markdown（.md）", parents=[home])
+    p.set_defaults(command=render_report)
+    p.add_argument("report", metavar="REPORT.json", type=Path)
+
+    p = commands.add_parser("import", help="由其他格式导入题集", parents=[home])
+    p.set_defaults(command=import_set)
+    p.add_argument("file", metavar="FILE", type=Path, help="文件；beir 是文件夹")
+    p.add_argument("--format", required=True, choices=["squad", "beir", "csv", "xlsx"])
+    p.add_argument("--output", metavar="QA.jsonl", type=Path, required=True)
+    p.add_argument(
+        "--documents", metavar="FILE", type=Path, help="文档写到这里（默认在题集旁：documents.jsonl）"
+    )
+    p.add_argument("--split", help="beir：用哪一份 qrels（默认 test、dev、train 中先有的）")
+
+    p = commands.add_parser("export", help="导出为其他工具的格式", parents=[home])
+    p.set_defaults(command=export)
+    p.add_argument("source", metavar="SOURCE", type=Path, help="trec、ragas：报告；beir：题集")
+    p.add_argument("--format", required=True, choices=["trec", "ragas", "beir"])
+    p.add_argument("--output", metavar="PATH", type=Path, required=True, help="ragas：文件；其余：文件夹")
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command."""
+    chosen = parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = chosen.command
+    return command(chosen)
+
+
+def run_set(arguments: argparse.Namespace) -> int:
+    """`evals run`."""
+    from evals import report, runner, table
+    from evals.dataset import read_items
+    from evals.gate import check
+    from evals.provenance import code_state, library_state, model_state, set_state
+    from evals.run_log import RunLog
+
+    home, filters = home_of(arguments), filters_of(arguments)
+    items = read_items(arguments.set)
+    items = [item for item in items if not arguments.kind or item.kind in arguments.kind][: arguments.limit]
+    if not items:
+        raise PolicyQAError(f"题集里没有“{'、'.join(arguments.kind)}”类的题。")
+    library = runner.open_library(home)
+    made = {
+        "set": set_state(arguments.set, items),
+        "code": code_state(),
+        "model": model_state(os.environ),
+        "library": library_state(library),
+        "configuration": configuration(arguments, filters.day),
+    }
+    output: Path | None = arguments.output
+    with_texts = not arguments.without_texts
+    log = None
+    if output is not None:
+        log = RunLog(
+            output.with_name(output.name + ".partial.jsonl"),
+            {**made, "with_texts": with_texts},
+            arguments.fresh,
+        )
+        if log.records:
+            say(f"接着上次：已有 {len(log.records)} 题")
+        elif log.replaced:
+            say("上次中断的是另一次运行（题集、代码、模型、资料库或设置不同），从头做起。")
+    started = datetime.now(UTC).isoformat(timespec="seconds")
+    outcome = runner.run(
+        items,
+        partial(runner.open_assistant_ask, home, os.environ.get("POLICYQA_EMBEDDING_MODEL"), filters),
+        runner.texts_of(library), log=log, with_texts=with_texts, jobs=arguments.jobs, progress=True,
+    )  # fmt: skip
+    made_report = report.build(outcome, made, started, with_texts)
+    if output is not None and log is not None:
+        report.write(made_report, output)
+        log.remove()
+        say(f"报告：{output}、{'、'.join(path.name for path in write_pages(made_report, output))}")
+    if arguments.json:
+        print(
+            json.dumps({k: v for k, v in made_report.items() if k != "items"}, ensure_ascii=False, indent=1)
+        )
+    else:
+        print(table.summary(made_report))
+    shortfalls = check(made_report, arguments.fail_under)
+    for shortfall in shortfalls:
+        say(f"未达标：{shortfall}")
+    return 1 if shortfalls else 0
+
+
+def configuration(arguments: argparse.Namespace, day: date) -> dict[str, Any]:
+    """What of the command line can change an answer or a figure. Validity is judged as of a day, so it is named."""
+    return {
+        "limit": arguments.limit,
+        "kinds": arguments.kind,
+        "doc": arguments.doc,
+        "region": arguments.region,
+        "issuer": arguments.issuer,
+        "type": arguments.type,
+        "in_force": arguments.in_force,
+        "as_of": day.isoformat(),
+    }
+
+
+def compare_reports(arguments: argparse.Namespace) -> int:
+    """`evals compare`."""
+    from evals import report
+    from evals.comparison import compare, describe
+
+    comparison = compare(report.read(arguments.a), report.read(arguments.b))
+    print(json.dumps(comparison, ensure_ascii=False, indent=1) if arguments.json else describe(comparison))
+    return 0
+
+
+def render_report(arguments: argparse.Namespace) -> int:
+    """`evals report`."""
+    from evals import report
+
+    for path in write_pages(report.read(arguments.report), arguments.report):
+        print(path)
+    return 0
+
+
+def write_pages(report: dict[str, Any], output: Path) -> list[Path]:
+    """The report's page and Markdown beside it."""
+    from evals import markdown_report, page
+
+    paths = [output.with_suffix(".html"), output.with_suffix(".md")]
+    for path, render in zip(paths, (page.render, markdown_report.render), strict=True):
+        path.write_text(render(report), encoding="utf-8")
+    return paths
+
+
+def import_set(arguments: argparse.Namespace) -> int:
+    """`evals import`."""
+    from evals.importers.beir import read_beir
+    from evals.importers.squad import read_squad
+    from evals.importers.tables import read_csv, read_xlsx
+
+    if arguments.format == "beir":
+        imported = read_beir(arguments.file, arguments.split)
+    else:
+        imported = {"squad": read_squad, "csv": read_csv, "xlsx": read_xlsx}[arguments.format](arguments.file)
+    documents = arguments.documents or arguments.output.with_name("documents.jsonl")
+    imported.write(arguments.output, documents)
+    for note in imported.notes[:20]:
+        say(note)
+    if len(imported.notes) > 20:
+        say(f"……还有 {len(imported.notes) - 20} 条")
+    say(f"{len(imported.items)} 题写入 {arguments.output}")
+    if imported.documents:
+        say(
+            f"{len(imported.documents)} 份文档写入 {documents}；装入资料库：python -m indexing build {documents}"
+        )
+    return 0
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """`evals export`."""
+    from evals import report, runner
+    from evals.dataset import read_items
+
+    if arguments.format == "trec":
+        from evals.exporters.trec import write_trec
+
+        paths = write_trec(report.read(arguments.source), arguments.output)
+    elif arguments.format == "beir":
+        from evals.exporters.beir import write_beir
+
+        library = runner.open_library(home_of(arguments))
+        paths = write_beir(read_items(arguments.source), library.documents(), arguments.output)
+    else:
+        from evals.exporters.ragas import write_ragas
+
+        library = runner.open_library(home_of(arguments))
+        left_out = write_ragas(report.read(arguments.source), runner.texts_of(library), arguments.output)
+        if left_out:
+            say(f"{left_out} 道出错的题没有导出")
+        paths = [arguments.output]
+    for path in paths:
+        print(path)
+    return 0
+
+
+def positive(text: str) -> int:
+    """A whole number from 1. Raises argparse.ArgumentTypeError, which becomes exit status 2."""
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}”不是正整数")
+    return int(text)
+
+
+def bound(text: str) -> tuple[str, float]:
+    """Reads nuggets=.95. Raises argparse.ArgumentTypeError."""
+    from evals.measures import BY_NAME
+
+    name, _, value = text.partition("=")
+    if name not in BY_NAME:
+        raise argparse.ArgumentTypeError(f"没有指标“{name}”；有：{'、'.join(BY_NAME)}")
+    try:
+        return name, float(value)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}”应写成 {name}=.95 这样") from None
+
+
+def say(message: str) -> None:
+    """A message to the person, aside from the results."""
+    print(message, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(run(main))

@@ -1,0 +1,98 @@
+"""An answer as the measures see it, read from the contract's JSON.
+
+The measures judge what was said, so they read the JSON that anybody gets, not the assistant's own objects:
+answers of a finished run, of `chat ask --batch` or of another system are scored alike.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from corpus.document import Span
+
+OUTCOMES = ("answered", "partial", "abstained")
+
+
+@dataclass(frozen=True, slots=True)
+class SaidStatement:
+    """One thing said, and the numbers of its citations."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCitation:
+    """A quote and where it is said to stand; nothing about it has been checked yet."""
+
+    number: int
+    doc_id: str
+    start: int
+    end: int
+    quote: str
+
+    @property
+    def span(self) -> Span | None:
+        """The span, or None where the offsets are none."""
+        return Span(self.doc_id, self.start, self.end) if 0 <= self.start < self.end else None
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """A passage that retrieval gave, best first."""
+
+    doc_id: str
+    passage_id: str
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRecord:
+    """What was said to one question."""
+
+    outcome: str
+    text: str
+    short_answer: str | None
+    statements: tuple[SaidStatement, ...]
+    citations: tuple[ShownCitation, ...]
+    retrieved: tuple[Retrieved, ...]
+    confidence: float | None
+
+    @property
+    def abstained(self) -> bool:
+        """Whether it was refused; a partial answer is none."""
+        return self.outcome == "abstained"
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> "AnswerRecord":
+        """Reads the contract's Answer. Raises ValueError where a key is missing or of the wrong type.
+
+        `confidence` is not in the contract: where an answer has none, the score of the best passage stands
+        in for it, which is what the assistant has to go by.
+        """
+        try:
+            retrieved = tuple(
+                Retrieved(str(p["doc_id"]), str(p["passage_id"]), int(p["start"]), int(p["end"]), p["score"])
+                for p in row["retrieved"]
+            )
+            confidence = row.get("confidence")
+            if confidence is None and retrieved:
+                confidence = retrieved[0].score
+            if row["outcome"] not in OUTCOMES or row["abstained"] != (row["outcome"] == "abstained"):
+                raise ValueError(f"outcome 与 abstained 不合约定：{row['outcome']!r}、{row['abstained']!r}")
+            return cls(
+                outcome=row["outcome"],
+                text=str(row["text"]),
+                short_answer=row["short_answer"],
+                statements=tuple(SaidStatement(s["text"], tuple(s["citations"])) for s in row["statements"]),
+                citations=tuple(
+                    ShownCitation(c["number"], c["doc_id"], int(c["start"]), int(c["end"]), c["quote"])
+                    for c in row["citations"]
+                ),
+                retrieved=retrieved,
+                confidence=None if confidence is None else float(confidence),
+            )
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"不是约定的回答格式：{error!r}") from None

@@ -1,0 +1,1 @@
+"""Reports and sets in the forms other tools read: TREC, BEIR, RAGAS."""

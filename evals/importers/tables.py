@@ -1,0 +1,172 @@
+"""CSV (also with tabs or semicolons, also in GB18030) and Excel: one row, one question.
+
+Columns are found by name, in Chinese or English, in any order; only the question is needed:
+
+    question      问题 提问 题目 query              item_id     编号 题号 序号 id
+    reference     答案 参考答案 标准答案 回答 answer    kind        类型 类别 题型
+    short_answer  简答 短答案                        answerable  可回答 能否回答 是否可答
+    nuggets       要点 得分点 采分点                   history     历史 上文 前文
+    doc_id        文档编号 文件编号 文档                quote       依据 原文 引文 出处 evidence
+    start, end    起始 起点, 结束 终点                 title, text 标题, 正文 上下文 context
+
+In one cell, different facts, references or earlier questions stand on lines of their own or are parted by ； or ;,
+spellings of one fact or short answer by | or ｜. `text` is the document that the row asks about: it becomes a document,
+and a quote is looked up in it.
+"""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from corpus.decoding import decode
+from corpus.identity import own_id
+from evals.dataset import Evidence, QAItem
+from evals.importers.imported import Imported, ImportFailed, as_document_id, as_stored, read_bytes
+
+COLUMNS = {
+    "item_id": "item_id id 编号 题号 序号 题目编号 问题编号 question_id query_id",
+    "question": "question 问题 提问 题目 问句 query user_input",
+    "reference_answers": "reference_answers reference 答案 参考答案 标准答案 回答 answer answers ground_truth",
+    "short_answers": "short_answers short_answer 简答 短答案 简短答案",
+    "nuggets": "nuggets nugget 要点 得分点 采分点 关键点",
+    "kind": "kind 类型 类别 题型 问题类型 type category",
+    "answerable": "answerable 可回答 能否回答 是否可答 是否可回答 可答",
+    "history": "history 历史 上文 前文 历史问题 之前的问题",
+    "doc_id": "doc_id 文档编号 文件编号 文档 文档id document_id",
+    "quote": "quote 依据 原文 引文 出处 证据 evidence reference_contexts",
+    "start": "start 起始 起点 开始",
+    "end": "end 结束 终点",
+    "title": "title 标题 文档标题 文件名",
+    "text": "text 正文 上下文 context 文档内容 文档正文",
+}
+_YES, _NO = (
+    {"是", "可", "能", "有", "y", "yes", "true", "1", "1.0"},
+    {"否", "不", "不可", "不能", "无", "n", "no", "false", "0", "0.0"},
+)
+Row = Mapping[str, str]
+
+
+def read_csv(path: Path) -> Imported:
+    """The set of a CSV file. Raises ImportFailed."""
+    text = decode(read_bytes(path), str(path))
+    head = text.partition("\n")[0]
+    delimiter = max(",\t;", key=head.count)
+    return _read_rows(csv.reader(io.StringIO(text), delimiter=delimiter), path)
+
+
+def read_xlsx(path: Path) -> Imported:
+    """The set of an Excel file's first sheet. Raises ImportFailed."""
+    import openpyxl  # type: ignore[import-untyped]
+
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except Exception as error:  # the library's errors have no common base
+        raise ImportFailed(path, f"不是可读的 .xlsx 文件（{type(error).__name__}）") from None
+    try:
+        rows = ([_cell(value) for value in row] for row in book.worksheets[0].iter_rows(values_only=True))
+        return _read_rows(rows, path)
+    finally:
+        book.close()
+
+
+def _read_rows(rows: Iterator[list[str]], path: Path) -> Imported:
+    head = next((row for row in rows if any(cell.strip() for cell in row)), None)
+    if head is None:
+        raise ImportFailed(path, "是空的")
+    columns = _columns(head, path)
+    imported = Imported()
+    seen: set[str] = set()
+    for number, cells in enumerate(rows, start=2):
+        row = {name: cells[at].strip() for name, at in columns.items() if at < len(cells)}
+        if not any(row.values()):
+            continue
+        if not row.get("question"):
+            imported.notes.append(f"第 {number} 行没有问题，跳过")
+            continue
+        item = _item(row, number, path, imported)
+        if item.item_id in seen:
+            raise ImportFailed(path, f"第 {number} 行：编号“{item.item_id}”重复")
+        seen.add(item.item_id)
+        imported.items.append(item)
+    if not imported.items:
+        raise ImportFailed(path, "表头之下没有一道题")
+    return imported
+
+
+def _columns(head: Sequence[str], path: Path) -> dict[str, int]:
+    """Where each column stands. Raises ImportFailed where two mean the same or no question is there."""
+    meaning = {name: column for column, names in COLUMNS.items() for name in names.split()}
+    found: dict[str, int] = {}
+    for place, cell in enumerate(head):
+        name = re.sub(r"[\s*]|\(.*?\)", "", unicodedata.normalize("NFKC", cell)).casefold()
+        column = meaning.get(name)
+        if column in found:
+            raise ImportFailed(path, f"“{head[found[column]]}”和“{cell}”两列是同一个意思（{column}）")
+        if column is not None:
+            found[column] = place
+    if "question" not in found:
+        raise ImportFailed(path, f"表头里没有“问题”一列，只有：{'、'.join(c for c in head if c.strip())}")
+    return found
+
+
+def _item(row: Row, number: int, path: Path, imported: Imported) -> QAItem:
+    nuggets = tuple(n for fact in _parts(row.get("nuggets", "")) if (n := _spellings(fact)))
+    item_id = row.get("item_id") or f"row{number}"
+    return QAItem(
+        item_id=re.sub(r"\.0$", "", item_id),
+        question=row["question"],
+        answerable=_answerable(row.get("answerable", ""), number, path),
+        kind=row.get("kind") or "imported",
+        history=_parts(row.get("history", "")),
+        nuggets=nuggets,
+        short_answers=_spellings(row.get("short_answers", "")),
+        reference_answers=(row["reference_answers"],) if row.get("reference_answers") else (),
+        evidence=_evidence(row, number, path, imported),
+    )
+
+
+def _answerable(cell: str, number: int, path: Path) -> bool:
+    word = cell.casefold()
+    if not word or word in _YES:
+        return True
+    if word in _NO:
+        return False
+    raise ImportFailed(path, f"第 {number} 行：“可回答”应填 是 或 否，实际是“{cell}”")
+
+
+def _evidence(row: Row, number: int, path: Path, imported: Imported) -> tuple[Evidence, ...]:
+    text = as_stored(row.get("text", ""), path)
+    doc_id = as_document_id(row["doc_id"]) if row.get("doc_id") else own_id(text) if text else ""
+    if text:
+        imported.documents[doc_id] = {"doc_id": doc_id, "title": row.get("title") or doc_id, "text": text}
+    if not doc_id:
+        return ()
+    quote, start, end = row.get("quote") or None, _offset(row, "start"), _offset(row, "end")
+    if start is not None and end is not None and 0 <= start < end:
+        return (Evidence(doc_id, start, end, quote),)
+    stored = imported.documents.get(doc_id, {}).get("text", "")
+    if quote and (place := stored.find(quote)) >= 0:
+        return (Evidence(doc_id, place, place + len(quote), quote),)
+    if quote:
+        imported.notes.append(f"第 {number} 行的依据没有位置，只记到文档 {doc_id}")
+    return (Evidence(doc_id),)
+
+
+def _offset(row: Row, name: str) -> int | None:
+    match = re.fullmatch(r"(\d+)(?:\.0)?", row.get(name, ""))
+    return int(match[1]) if match else None
+
+
+def _parts(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in re.split(r"[\n；;]", cell) if part.strip())
+
+
+def _spellings(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in re.split(r"[|｜]", cell) if part.strip())
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value)

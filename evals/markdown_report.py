@@ -1,0 +1,66 @@
+"""The report as Markdown, for a repository or a pull request: the page without its pictures."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from evals import table
+from evals.measures import BY_NAME
+from evals.page import FAILURES, provenance
+
+
+def render(report: Mapping[str, Any]) -> str:
+    """The Markdown text."""
+    failed = [item for item in report["items"] if item["failed"]]
+    parts = [
+        f"# 评测报告：{_line(report['made']['set']['name'])}",
+        "\n".join(f"- {name}：{_line(value)}" for name, value in provenance(report)),
+        "## 按类型",
+        table.markdown(table.by_kind(report)),
+        "## 全部指标",
+        table.markdown(table.all_measures(report)),
+    ]
+    if report["evidence_problems"]:
+        parts.append(f"## 与文档不符、未计分的依据（{len(report['evidence_problems'])}）")
+        parts.append(
+            "\n".join(f"- `{p['item_id']}`：{_line(p['reason'])}" for p in report["evidence_problems"])
+        )
+    parts.append(f"## 未通过的题（{len(failed)} / {len(report['items'])}）")
+    parts += [_item(item) for item in failed]
+    return "\n\n".join(parts) + "\n"
+
+
+def _item(item: Mapping[str, Any]) -> str:
+    labels = "、".join(FAILURES.get(name) or BY_NAME[name].label for name in item["failed"])
+    texts = item.get("texts")
+    if texts is None:
+        return f"- `{item['item_id']}`（{_line(item['kind'])}）：{labels}"
+    answer = texts["answer"] or {}
+    rows = [
+        ["", ""],
+        ["问", " → ".join([*texts["history"], texts["question"]])],
+        ["应答", _expected(item, texts)],
+        ["实答", item["error"] or answer.get("text") or f"（拒答）{answer.get('reason') or ''}"],
+        ["引文", " ／ ".join(f"〔{c['number']}〕{c['quote']}" for c in answer.get("citations", []))],
+        ["为何", "；".join(texts["notes"])],
+    ]
+    return f"### `{item['item_id']}`（{_line(item['kind'])}）：{labels}\n\n" + table.markdown(
+        [[_safe(cell) for cell in row] for row in rows]
+    ).replace("| ---: |", "| --- |")
+
+
+def _expected(item: Mapping[str, Any], texts: Mapping[str, Any]) -> str:
+    if not item["answerable"]:
+        return "（资料里没有答案，应当拒答）"
+    parts = [" / ".join(nugget) for nugget in texts["nuggets"]]
+    parts += [" / ".join(texts["short_answers"])] if texts["short_answers"] else []
+    return "；".join([*parts, *texts["reference_answers"]])
+
+
+def _safe(text: str) -> str:
+    """A cell in which no HTML and no Markdown of the answer comes alive."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace("\\", "\\\\")
+    return "".join(f"\\{c}" if c in "`*_[]#!" else c for c in text)
+
+
+def _line(text: str) -> str:
+    return _safe(str(text)).replace("\n", " ")

@@ -1,0 +1,90 @@
+"""Figures as text: aligned tables for a terminal (汉字 are two columns wide), and as Markdown."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from evals.measures import BY_NAME
+from evals.report import ALL
+
+# What is worth a column when kinds are compared; the rest is listed below for all items.
+COLUMNS = (
+    "nuggets", "short_answer", "rouge_l", "citation_validity", "citation_recall", "evidence_cited",
+    "figures_faithful", "decision", "document.R@5", "passage.R@5",
+)  # fmt: skip
+
+
+def width(text: str) -> int:
+    """Columns a terminal needs for the text."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """The rows as columns: the first to the left, the others to the right; the first row is the head."""
+    widths = [max(width(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = []
+    for row in rows:
+        cells = [_pad(cell, room, left=not n) for n, (cell, room) in enumerate(zip(row, widths, strict=True))]
+        lines.append("  ".join(cells).rstrip())
+    lines.insert(1, "─" * (sum(widths) + 2 * (len(widths) - 1)))
+    return "\n".join(lines)
+
+
+def markdown(rows: Sequence[Sequence[str]]) -> str:
+    """The rows as a Markdown table; pipes and line ends in cells are escaped."""
+    lines = [
+        "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |" for row in rows
+    ]
+    lines.insert(1, "| --- |" + " ---: |" * (len(rows[0]) - 1))
+    return "\n".join(lines)
+
+
+def by_kind(report: Mapping[str, Any]) -> list[list[str]]:
+    """One row a kind, all items last; columns that no item has are left out."""
+    measures = report["measures"]
+    columns = [name for name in COLUMNS if name in measures[ALL]]
+    rows = [["类型", "题数", *(BY_NAME[name].label for name in columns), "失败"]]
+    kinds = [kind for kind in measures if kind != ALL]
+    for kind in [*kinds, ALL] if len(kinds) > 1 else [ALL]:
+        counts = report["counts"][kind]
+        cells = [_value(measures[kind].get(name)) for name in columns]
+        rows.append(["全部" if kind == ALL else kind, str(counts["items"]), *cells, str(counts["failed"])])
+    return rows
+
+
+def all_measures(report: Mapping[str, Any]) -> list[list[str]]:
+    """One row a measure, over all items, with its interval."""
+    rows = [["指标", "名称", "值", "95% 区间", "计入题数"]]
+    for name, figure in report["measures"][ALL].items():
+        known = figure["low"] is not None
+        interval = f"{figure['low']:.3f}–{figure['high']:.3f}" if known else "—"
+        measure = BY_NAME[name]
+        label = measure.label + ("" if measure.higher_is_better else "（越低越好）")
+        rows.append([label, name, _value(figure), interval, str(figure["items"])])
+    return rows
+
+
+def summary(report: Mapping[str, Any]) -> str:
+    """What `evals run` prints."""
+    counts, time = report["counts"][ALL], report["time"]
+    parts = [aligned(by_kind(report)), aligned(all_measures(report))]
+    parts.append(
+        f"回答 {counts['answered']}，部分回答 {counts['partial']}，拒答 {counts['abstained']}，"
+        f"出错 {counts['error']}；每题用时 p50 {time['p50_seconds'] * 1000:.0f} 毫秒，"
+        f"p95 {time['p95_seconds'] * 1000:.0f} 毫秒"
+    )
+    problems = len(report["evidence_problems"])
+    if problems:
+        parts.append(
+            f"有 {problems} 条依据与文档不符，未计入检索和引用依据的指标（见报告 evidence_problems）"
+        )
+    return "\n\n".join(parts)
+
+
+def _value(figure: Mapping[str, Any] | None) -> str:
+    return "—" if figure is None else f"{figure['value']:.3f}"
+
+
+def _pad(text: str, room: int, left: bool) -> str:
+    blanks = " " * (room - width(text))
+    return text + blanks if left else blanks + text
