@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from chat.reader_features import NAMES, Stretch, features, stretches
+from chat.reader_features import NAMES, Stretch, Table, stretches
 from chat.reader_question import analyse
 from corpus.document import Document, Span
 from indexing.passage import ScoredPassage
@@ -21,8 +21,8 @@ _PASSAGES = 10  # read for one question
 """A worked limit: more passages cost time and hold the answer hardly more often."""
 
 _BY_HAND = {
-    "own_focus": 1.0, "sentence_focus": 1.2, "lead_focus": 1.0, "path": 0.8, "new": 0.2, "score_relative": 1.5,
-    "rank_reciprocal": 0.8, "stretch": 0.5, "question_mark": -2.0, "is_lead": -0.3,
+    "own_focus": 1.0, "sentence_focus": 1.2, "lead_focus": 1.0, "path": 0.8, "new": 0.2, "rank_first": 0.5,
+    "rank_reciprocal": 0.8, "stretch": 0.5, "is_lead": -0.3,
 }  # fmt: skip
 
 
@@ -61,12 +61,17 @@ class Reader:
         if not read:
             return []
         asked = analyse(question, {}, 1.0)
-        tables = features(asked, read)
+        table = Table(asked, read)
         weights = np.array([_BY_HAND.get(name, 0.0) for name in NAMES])
-        scored: list[tuple[float, Stretch, int, int]] = []
-        for stretch, table in zip(read, tables, strict=True):
-            for place, score in enumerate((table @ weights).tolist()):
-                scored.append((score, stretch, place, place))
+        scored = [
+            (
+                score,
+                read[table.stretch[n]],
+                n - table.first_of[table.stretch[n]],
+                n - table.first_of[table.stretch[n]],
+            )
+            for n, score in enumerate((table.rows @ weights).tolist())
+        ]
         scored.sort(key=lambda s: -s[0])
         return self._chosen(scored, limit)
 

@@ -1,59 +1,39 @@
-"""Numbers that say how each clause of a retrieved stretch stands to a question.
+"""Numbers that say how each clause of the retrieved text stands to a question.
 
 A stretch is a found passage with what follows it in the document, since an answer may run on past the
-passage; passages that touch are read as one. All features of a stretch are worked out at once with numpy: a
-question reads several thousand characters and has some milliseconds.
+passage; passages that touch are read as one. The features of all stretches are worked out together with
+numpy: a question reads several thousand characters and has some milliseconds.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from chat.reader_cues import CUE_NAMES, SHAPES, cue_bits
 from chat.reader_question import KINDS, Asked, character_codes, pair_codes
 from chat.reader_units import ITEM_LEVELS, Unit, units
 from corpus.document import Document
-from corpus.numerals import fold
 from indexing.passage import ScoredPassage
 
-Array = NDArray[np.float64]
+Array = NDArray[np.float32]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 READ_ON = 300
 """How many characters past a passage are read on."""
 
-# What a clause holds that answers one kind of question or another.
-_CONTENT: dict[str, re.Pattern[str]] = {
-    "digit": re.compile(r"\d"),
-    "date": re.compile(r"\d{1,4}年|\d{1,2}月\d{0,2}|\d{1,2}日|\d{1,2}[:：]\d\d|当日|次日|即日|之日"),
-    "duration": re.compile(r"(?:\d+|[一二三四五六七八九十两半]+)个?(?:工作日|小时|月|年|天|日|周)(?:内|以内|以上|之内)?"),
-    "phone": re.compile(r"\d{3,4}-\d{7,8}|1\d{10}|(?<!\d)(?:1[02]\d{3}|9\d{4}|400\d{7}|\d{8})(?!\d)|电话|热线|拨打"),
-    "address": re.compile(r"https?:|www\.|[\w.]+@|\.(?:cn|com|gov)|网站|公众号|app|小程序|平台|网上", re.IGNORECASE),
-    "amount": re.compile(r"\d[\d.,]*\s*(?:%|万|亿|元|倍|个百分点|名|家|人|个|项)|百分之|不超过|不低于|以上|以下"),
-    "body": re.compile(r"[部局委厅会院司署办处所站中心公司集团协会政府机关单位银行企业学校机构](?:[，。、；）]|负责|牵头|联合|会同|等)"),
-    "place": re.compile(r"[省市县区镇乡路街号楼村]"),
-    "title": re.compile(r"[《“「]"),
-    "means": re.compile(r"通过|采取|利用|采用|按照|可以?|登录|申请|办理|方式|应当?|推行|实行|开展|建立|加强|加大"),
-    "condition": re.compile(r"的[，,]|符合|具备|满足|以上|不得|须|应当|下列|以下|情形|条件"),
-    "materials": re.compile(r"证|表|书|复印件|原件|材料|提交|提供|出具"),
-    "purpose": re.compile(r"为了?(?!人)|旨在|目的|因为?|由于|以便|确保|防止|避免|从而|有利于|意义"),
-    "defines": re.compile(r"是指|指的?是|即|系指|称为|称作|定义|是一|为[：:]|包括|分为|如下"),
-    "penalty": re.compile(r"处罚|罚款|追究|责令|吊销|没收|处以|拘留|刑事|警告"),
-    "negation": re.compile(r"不|无|未|免|禁止|除外"),
-}  # fmt: skip
-_ENDS = "。；，：、"
-
 NAMES: tuple[str, ...] = (
-    "own", "own_focus", "sentence", "sentence_focus", "sentence_before", "lead", "lead_focus", "path",
-    "path_focus", "title", "before_2", "after_2", "stretch", "rest_of_path", "density", "density_before",
-    "longest_run", "length", "length_short", "new", "starts_matched", "ends_matched", "tail_new",
-    "first_in_sentence", "last_in_sentence", "place_in_sentence", "from_start", "in_passage", "behind_best",
-    "before_best", "is_best", "same_sentence_as_best", "own_to_best", "lead_to_best", "rank_first",
-    "rank_reciprocal", "score_relative", "score_gap", "stretch_to_best", "asked_interview", "question_mark",
-    "only_lead", "under_lead", "distance_to_lead",
-    *(f"gap_{n}" for n in range(5)), *(f"item_{name}" for name in ITEM_LEVELS), *(f"ends_{n}" for n in range(5)),
-    *(f"has_{name}" for name in _CONTENT), *(f"asks_{name}" for name in KINDS),
+    "own", "own_focus", "sentence", "sentence_focus", "before", "sentence_before", "lead", "lead_focus", "lead_share",
+    "path", "path_focus", "title", "asked", "two_before", "two_after", "stretch", "stretch_to_best", "under",
+    "own_to_best", "sentence_to_best", "sentence_to_best_of_all", "density", "longest", "length", "tiny", "new",
+    "begins_matched", "ends_matched", "second_half", "first_in_sentence", "last_in_sentence", "place_in_sentence",
+    "from_start", "in_passage", "behind_best", "before_best", "is_best", "in_best_sentence", "rank_first",
+    "rank_reciprocal", "is_lead", "has_lead", "behind_lead", "sentences_behind_best",
+    *(f"gap_{n}" for n in range(5)), *(f"item_{name}" for name in ITEM_LEVELS),
+    *(f"ends_{n}" for n in range(5)), *(f"cue_{name}" for name in CUE_NAMES),
+    *(f"shape_{name}" for name in SHAPES), *(f"asks_{name}" for name in KINDS),
 )  # fmt: skip
 
 
@@ -61,13 +41,12 @@ NAMES: tuple[str, ...] = (
 class Stretch:
     """Consecutive units of one document that are read for an answer.
 
-    `rank`, `score`: of the best passage in it; `found`: the spans of all its passages as (start, end, rank).
+    `rank` is that of the best passage in it; `found` the spans of all its passages as (start, end, rank).
     """
 
     document: Document
     units: tuple[Unit, ...]
     rank: int
-    score: float
     found: tuple[tuple[int, int, int], ...]
     path: str
     asked: str
@@ -99,177 +78,158 @@ def stretches(
 
 def _stretch(source: Document, group: list[ScoredPassage], reach: int) -> Stretch:
     best = min(group, key=lambda p: p.rank)
-    start = group[0].passage.span.start
-    pieces = units(source.text, start, min(reach, len(source.text)))
-    if reach < len(source.text) and len(pieces) > 1:
+    pieces = units(source.text, group[0].passage.span.start, min(reach, len(source.text)))
+    if reach < len(source.text) and pieces and pieces[-1].start > group[-1].passage.span.end:
         pieces.pop()  # cut off in its middle, as likely as not
     places = tuple((p.passage.span.start, p.passage.span.end, p.rank) for p in group)
     path = " ".join(best.passage.heading)
-    return Stretch(source, tuple(pieces), best.rank, best.score, places, path, best.passage.question or "")
+    return Stretch(source, tuple(pieces), best.rank, places, path, best.passage.question or "")
 
 
-def features(asked: Asked, read: Sequence[Stretch]) -> list[Array]:
-    """One row for each unit of each stretch, one column for each of `NAMES`."""
-    if not read:
-        return []
-    tables = [_Table(asked, stretch) for stretch in read]
-    best_score = max((s.score for s in read), default=1.0) or 1.0
-    second = sorted((s.score for s in read), reverse=True)[1] if len(read) > 1 else 0.0
-    best_stretch = max((float(t.whole) for t in tables), default=0.0) or 1.0
-    return [table.columns(best_score, second, best_stretch) for table in tables]
+class Table:
+    """All units of the stretches read for one question, one after the other, and their features.
 
+    `stretch`: the number of each unit's stretch; `sentence`: of its sentence; `starts`, `ends`: offsets in its
+    document; `rows`: the features, one row for each unit and one column for each of `NAMES`.
+    """
 
-class _Table:
-    """The feature columns of one stretch."""
-
-    def __init__(self, asked: Asked, stretch: Stretch) -> None:
-        self.asked, self.stretch = asked, stretch
-        self.count = len(stretch.units)
-        text = stretch.document.text
-        first, last = stretch.units[0].start, stretch.units[-1].end
-        self.starts = np.array([u.start - first for u in stretch.units])
-        self.ends = np.array([u.end - first for u in stretch.units])
-        self.gaps = np.array([u.gap for u in stretch.units])
-        self.items = np.array([u.item for u in stretch.units])
-        self.text = text[first:last]
-        self.folded = fold(self.text)
+    def __init__(self, asked: Asked, read: Sequence[Stretch]) -> None:
+        every = [unit for one in read for unit in one.units]
+        sizes = [len(one.units) for one in read]
+        self.asked, self.read, self.count = asked, read, len(every)
+        numbers = np.array(every, dtype=np.int64).reshape(-1, 4)
+        self.starts, self.ends, self.gaps, self.items = numbers.T
+        self.stretch = np.repeat(np.arange(len(read)), sizes)
+        self.first_of = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
+        self.gaps[self.first_of] = 0
+        self.sentence = np.cumsum(self.gaps <= 1) - 1
+        pieces = [one.document.text[one.units[0].start : one.units[-1].end] for one in read]
+        moved = np.concatenate([[0], np.cumsum([len(piece) + 1 for piece in pieces])[:-1]])
+        moved = (moved - [one.units[0].start for one in read])[self.stretch]
+        self.low, self.high = self.starts + moved, self.ends + moved  # offsets in `text`
+        self.text = "\n".join(pieces)
         self.codes = character_codes(self.text)
-        self.held, self.hits = self._matches()
-        self.whole = float(asked.weights @ self.held.any(axis=1)) if len(asked.codes) else 0.0
+        self.pairs = pair_codes(self.codes)
+        self._match()
+        self.rows = self._rows()
 
-    def _matches(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    def _match(self) -> None:
         """Which unit holds which of the question's pairs, and which characters are part of one."""
         codes = self.asked.codes
-        held = np.zeros((len(codes), self.count), dtype=bool)
-        hits = np.zeros(len(self.codes) + 1, dtype=bool)
-        if len(codes):
-            pairs = pair_codes(self.codes)
-            places = np.searchsorted(codes, pairs).clip(0, len(codes) - 1)
-            matched = np.flatnonzero(codes[places] == pairs)
-            owner = np.searchsorted(self.starts, matched, side="right") - 1
-            inside = (owner >= 0) & (matched + 1 < self.ends[owner.clip(0)])
-            matched, owner = matched[inside], owner[inside]
-            held[places[matched], owner] = True
-            hits[matched] = True
-            hits[matched + 1] = True
-        return held, hits[: len(self.codes)]
+        self.held = np.zeros((len(codes), self.count), dtype=bool)
+        self.hits = np.zeros(len(self.codes) + 1, dtype=bool)
+        if not len(codes):
+            return
+        places = np.searchsorted(codes, self.pairs).clip(0, len(codes) - 1)
+        matched = np.flatnonzero(codes[places] == self.pairs)
+        owner = np.searchsorted(self.low, matched, side="right") - 1
+        inside = (owner >= 0) & (matched + 1 < self.high[owner.clip(0)])
+        matched, owner = matched[inside], owner[inside]
+        self.held[places[matched], owner] = True
+        self.hits[matched] = True
+        self.hits[matched + 1] = True
 
-    def _cover(self, held: NDArray[np.bool_], focus: bool = False) -> Array:
-        weights = self.asked.focus if focus else self.asked.weights
-        return np.asarray(weights @ held, dtype=np.float64) if len(weights) else np.zeros(held.shape[1])
+    def _cover(self, held: Bools) -> NDArray[np.float64]:
+        """Two rows: how much of the question is held, and how much of it near the words that ask."""
+        return np.asarray(self.asked.both @ held)
 
-    def _holds(self, words: str) -> NDArray[np.bool_]:
-        if not words or not len(self.asked.codes):
+    def _holds(self, words: str) -> Bools:
+        if not words:
             return np.zeros(len(self.asked.codes), dtype=bool)
         return np.isin(self.asked.codes, pair_codes(character_codes(words)))
 
-    def columns(self, best_score: float, second: float, best_stretch: float) -> Array:
-        count, held, stretch = self.count, self.held, self.stretch
-        index = np.arange(count)
-        sentence_of = np.cumsum(self.gaps <= 1) - 1 if count else index
-        sentence_of = sentence_of - sentence_of[0]
-        sentence_first = np.flatnonzero(np.diff(sentence_of, prepend=-1))
-        sentence_last = np.append(sentence_first[1:], count) - 1
-        own, own_focus = self._cover(held), self._cover(held, True)
-        in_sentence = np.logical_or.reduceat(held, sentence_first, axis=1)
-        sentence = self._cover(in_sentence)[sentence_of]
-        sentence_focus = self._cover(in_sentence, True)[sentence_of]
-        before = np.zeros_like(held)
-        for number in range(1, count):
-            if sentence_of[number] == sentence_of[number - 1]:
-                before[:, number] = before[:, number - 1] | held[:, number - 1]
-        path_held, title_held = (
-            self._holds(stretch.path + " " + stretch.asked),
-            self._holds(stretch.document.title),
-        )
-        lead, is_lead, lead_index = self._leads(sentence_of, sentence_last)
-        lead_held = held[:, lead_index.clip(0)] & (lead_index >= 0)
-        under = lead_held | in_sentence[:, sentence_of] | path_held[:, None]
-        padded = np.pad(held, ((0, 0), (2, 2)))
-        lengths = (self.ends - self.starts).astype(np.float64)
-        matched = np.add.reduceat(self.hits.astype(np.float64), self.starts) if count else lengths
-        density = np.minimum(matched / lengths, 1.0)
-        best = int(np.argmax(own + 0.5 * sentence + 0.01 * density))
-        score = max(stretch.score, 0.0) / best_score if best_score > 0 else 0.0
-        ranks = np.full(count, 30.0)
-        for low, high, rank in stretch.found:
-            inside = (self.starts + stretch.units[0].start >= low) & (
-                self.starts + stretch.units[0].start < high
-            )
-            ranks[inside] = np.minimum(ranks[inside], rank)
-        half = (self.starts + self.ends) // 2
-        columns: list[Array] = [
-            own, own_focus, sentence, sentence_focus, self._cover(before), self._cover(lead_held),
-            self._cover(lead_held, True), np.full(count, self._cover(path_held[:, None])[0]),
-            np.full(count, self._cover(path_held[:, None], True)[0]),
-            np.full(count, self._cover(title_held[:, None])[0]),
-            self._cover(padded[:, :count] | padded[:, 1 : count + 1]),
-            self._cover(padded[:, 3 : count + 3] | padded[:, 4:]),
-            np.full(count, self.whole),
-            self._cover(under),
-            density, np.append(0.0, density[:-1]), self._longest() / 8.0,
-            np.log(lengths) / 4.0, (lengths < 7).astype(np.float64), (lengths - matched.clip(0, lengths)) / 20.0,
-            self.hits[self.starts].astype(np.float64), self.hits[np.maximum(self.ends - 2, self.starts)].astype(np.float64),
-            1.0 - self._share(half, self.ends),
-            (np.isin(index, sentence_first)).astype(np.float64), (np.isin(index, sentence_last)).astype(np.float64),
-            np.minimum(index - sentence_first[sentence_of], 6) / 6.0,
-            np.minimum(self.starts, 1200) / 600.0, (ranks < 30).astype(np.float64),
-            np.clip(index - best, 0, 10) / 10.0, np.clip(best - index, 0, 10) / 10.0,
-            (index == best).astype(np.float64), (sentence_of == sentence_of[best]).astype(np.float64),
-            own / max(float(own.max()), 1e-6), lead,
-            (ranks == 1).astype(np.float64), 1.0 / ranks, np.full(count, score),
-            np.full(count, (stretch.score - second) / best_score if best_score > 0 and stretch.rank == 1 else 0.0),
-            np.full(count, self.whole / best_stretch), np.full(count, 1.0 if stretch.asked else 0.0),
-            np.array([1.0 if "？" in self.text[a:b] or "?" in self.text[a:b] else 0.0 for a, b in zip(self.starts, self.ends, strict=True)]),
-            is_lead, (lead_index >= 0).astype(np.float64), np.minimum(index - lead_index, 20) * (lead_index >= 0) / 20.0,
+    def _rows(self) -> Array:
+        count, held, index, stretch = self.count, self.held, np.arange(self.count), self.stretch
+        first = np.flatnonzero(np.diff(self.sentence, prepend=-1))
+        last = np.append(first[1:], count) - 1
+        own, own_focus = self._cover(held)
+        sentences = np.logical_or.reduceat(held, first, axis=1)
+        of_sentence, of_sentence_focus = self._cover(sentences)
+        sentence, sentence_focus = of_sentence[self.sentence], of_sentence_focus[self.sentence]
+        parts = np.logical_or.reduceat(held, self.first_of, axis=1)
+        whole = self._cover(parts)[0]
+        path = np.stack([self._holds(one.path) for one in self.read], axis=1)
+        paths = self._cover(path)[:, stretch]
+        asked = self._cover(np.stack([self._holds(one.asked) for one in self.read], axis=1))[0]
+        title = self._cover(np.stack([self._holds(one.document.title) for one in self.read], axis=1))[0]
+        lead = self._leads(last)
+        lead_held = held[:, lead.clip(0)] & (lead >= 0)
+        leads = self._cover(lead_held)
+        before = self._before(first)
+        wide = np.pad(held, ((0, 0), (2, 2)))
+        length = (self.ends - self.starts).astype(np.float64)
+        sums = np.concatenate([[0], np.cumsum(self.hits)])
+        matched = (sums[self.high] - sums[self.low]).astype(np.float64)
+        density = matched / length
+        best = np.array(
+            [
+                low + int(np.argmax((own + 0.5 * sentence + 0.01 * density)[low:high]))
+                for low, high in zip(self.first_of, np.append(self.first_of[1:], count), strict=True)
+            ]
+        )[stretch]
+        ranks = self._ranks()
+        middle = (self.low + self.high) // 2
+        second = (sums[self.high] - sums[middle]) / np.maximum(self.high - middle, 1)
+        top = np.maximum.reduceat(own, self.first_of)[stretch]
+        top_sentence = np.maximum.reduceat(sentence, self.first_of)[stretch]
+        behind = index - first[self.sentence]
+        columns = [
+            own, own_focus, sentence, sentence_focus, before,
+            np.where(self.sentence > self.sentence[self.first_of][stretch], of_sentence[np.maximum(self.sentence - 1, 0)], 0),
+            leads[0], leads[1], leads[0] / np.maximum(top, 1e-6), paths[0], paths[1], title[stretch], asked[stretch],
+            self._cover(wide[:, :count] | wide[:, 1 : count + 1])[0],
+            self._cover(wide[:, 3 : count + 3] | wide[:, 4:])[0],
+            whole[stretch], (whole / max(float(whole.max()), 1e-6))[stretch],
+            self._cover(lead_held | sentences[:, self.sentence] | path[:, stretch])[0],
+            own / np.maximum(top, 1e-6), sentence / np.maximum(top_sentence, 1e-6),
+            sentence / max(float(sentence.max()), 1e-6), density, self._longest() / 8.0, np.log(length) / 4.0,
+            length < 7, (length - matched) / 20.0, self.hits[self.low],
+            self.hits[np.maximum(self.high - 2, self.low)], second, behind == 0, index == last[self.sentence],
+            np.minimum(behind, 6) / 6.0, np.minimum(self.starts - self.starts[self.first_of][stretch], 1200) / 600.0,
+            ranks < 30, np.clip(index - best, 0, 10) / 10.0, np.clip(best - index, 0, 10) / 10.0, index == best,
+            self.sentence == self.sentence[best], ranks == 1, 1.0 / ranks, np.isin(index, lead), lead >= 0,
+            np.minimum(index - lead, 20) * (lead >= 0) / 20.0,
+            np.clip(self.sentence - self.sentence[best], -4, 8) / 4.0,
         ]  # fmt: skip
-        columns += [(self.gaps == n).astype(np.float64) for n in range(5)]
-        columns += [(self.items == n + 1).astype(np.float64) for n in range(len(ITEM_LEVELS))]
-        columns += self._endings()
-        columns += [self._content(pattern) for pattern in _CONTENT.values()]
-        columns += [np.full(count, kind) for kind in self.asked.kinds]
-        return np.stack(columns, axis=1)
+        rows = np.empty((count, len(NAMES)), dtype=np.float32)
+        rows[:, : len(columns)] = np.stack([np.asarray(c, dtype=np.float32) for c in columns], axis=1)
+        rest = [
+            self.gaps[:, None] == np.arange(5),
+            self.items[:, None] == np.arange(1, len(ITEM_LEVELS) + 1),
+            cue_bits(self.text, self.pairs, self.codes, self.low, self.high),
+            np.broadcast_to(self.asked.kinds, (count, len(KINDS))),
+        ]
+        rows[:, len(columns) :] = np.concatenate(rest, axis=1)
+        return rows
 
-    def _leads(
-        self, sentence_of: NDArray[np.int64], last: NDArray[np.int64]
-    ) -> tuple[Array, Array, NDArray[np.int64]]:
-        """For each unit the head it stands under: the last short sentence with an item mark, or ended by a colon."""
-        index = np.full(self.count, -1)
-        is_lead = np.zeros(self.count)
-        current = -1
-        for number in range(self.count):
-            index[number] = current
-            marked = self.items[number] > 0 and self.ends[number] - self.starts[number] <= 45
-            colon = self.text[self.ends[number] - 1] in "：:"
-            if colon or (marked and number == last[sentence_of[number]]):
-                current = number
-                is_lead[number] = 1.0
-        held = self.held[:, index.clip(0)] & (index >= 0)
-        cover = self._cover(held)
-        top = float(self._cover(self.held).max()) if self.count else 0.0
-        return cover / max(top, 1e-6), is_lead, index
+    def _ranks(self) -> NDArray[np.float64]:
+        ranks = np.full(self.count, 30.0)
+        for number, one in enumerate(self.read):
+            mine = self.stretch == number
+            for low, high, rank in one.found:
+                inside = mine & (self.starts >= low) & (self.starts < high)
+                ranks[inside] = np.minimum(ranks[inside], rank)
+        return ranks
 
-    def _longest(self) -> Array:
+    def _before(self, first: Ints) -> NDArray[np.float64]:
+        """How much of the question the clauses before this one in its sentence hold."""
+        begins = np.where(self.held, np.arange(self.count), self.count)
+        earliest = np.minimum.reduceat(begins, first, axis=1)[:, self.sentence]
+        return np.asarray(self._cover(earliest < np.arange(self.count))[0], dtype=np.float64)
+
+    def _leads(self, last: Ints) -> Ints:
+        """The head each unit stands under, -1 if none: a short marked sentence, or a clause ended by a colon."""
+        length = self.ends - self.starts
+        marked = (self.items > 0) & (length <= 45) & (np.arange(self.count) == last[self.sentence])
+        ended = np.isin(self.codes[self.high - 1], (0x3A, 0xFF1A))
+        heads = np.where(marked | ended, np.arange(self.count), -1)
+        lead = np.maximum.accumulate(np.append(-1, heads[:-1]))
+        return np.where(lead >= self.first_of[self.stretch], lead, -1)
+
+    def _longest(self) -> NDArray[np.float64]:
         """The longest run of characters shared with the question, up to 8, for each unit."""
         run = np.zeros(len(self.hits) + 1)
-        changes = np.flatnonzero(np.diff(np.concatenate([[0], self.hits.astype(np.int8), [0]])))
-        for low, high in zip(changes[::2], changes[1::2], strict=True):
-            run[low] = high - low
-        return np.minimum(np.maximum.reduceat(run[:-1], self.starts), 8.0)
-
-    def _share(self, low: NDArray[np.int64], high: NDArray[np.int64]) -> Array:
-        total = np.concatenate([[0.0], np.cumsum(self.hits)])
-        return np.asarray((total[high] - total[low]) / np.maximum(high - low, 1))
-
-    def _endings(self) -> list[Array]:
-        last = [self.folded[end - 1] for end in self.ends]
-        return [
-            np.array([1.0 if mark in marks else 0.0 for mark in last])
-            for marks in ("。!?！？", ";；", ",，", ":：", '”"』」)）')
-        ]
-
-    def _content(self, pattern: re.Pattern[str]) -> Array:
-        result = np.zeros(self.count)
-        for match in pattern.finditer(self.folded):
-            result[np.searchsorted(self.starts, match.start(), side="right") - 1] = 1.0
-        return result
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], self.hits.astype(np.int8), [0]])))
+        run[edges[::2]] = edges[1::2] - edges[::2]
+        longest = np.minimum(np.maximum.reduceat(run[: len(self.codes)], self.low), 8.0)
+        return np.asarray(longest, dtype=np.float64)

@@ -54,15 +54,16 @@ _WEAK = frozenset("的了和与及在对中为是将并等有由于以或而其�
 class Asked:
     """A question taken apart.
 
-    `codes`: its distinct pairs of characters as numbers (see `pair_codes`), sorted; `weights`: how much each says, summing to 1; `focus`: the same
-    with more weight on the pairs next to the words that ask. `kinds`: 0 or 1 for each of `KINDS`.
+    `codes`: its distinct pairs of characters as numbers (see `pair_codes`), sorted; `both`: two rows, how much
+    each says, and the same with more weight on those next to the words that ask, both summing to 1; `kinds`: 0
+    or 1 for each of `KINDS`; `words`: all pairs of the question, the words that ask included.
     """
 
     text: str
     codes: NDArray[np.int64]
-    weights: NDArray[np.float64]
-    focus: NDArray[np.float64]
-    kinds: NDArray[np.float64]
+    both: NDArray[np.float64]
+    kinds: NDArray[np.float32]
+    words: NDArray[np.int64]
 
 
 def character_codes(text: str) -> NDArray[np.int64]:
@@ -107,8 +108,9 @@ def analyse(question: str, rarity: Mapping[str, float], unseen: float) -> Asked:
     codes = np.array(sorted(pairs), dtype=np.int64)
     weights = np.array([pairs[c] for c in codes.tolist()], dtype=np.float64)
     focus = np.array([near[c] for c in codes.tolist()], dtype=np.float64)
-    kinds = np.array([1.0 if pattern.search(text) else 0.0 for pattern in KINDS.values()])
-    return Asked(question, codes, _normal(weights), _normal(focus), kinds)
+    kinds = np.array([1.0 if pattern.search(text) else 0.0 for pattern in KINDS.values()], dtype=np.float32)
+    every = pair_codes(character_codes(question.strip(" ？?。")))
+    return Asked(question, codes, np.stack([_normal(weights), _normal(focus)]), kinds, every)
 
 
 def _normal(values: NDArray[np.float64]) -> NDArray[np.float64]:
