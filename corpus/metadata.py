@@ -27,7 +27,7 @@ _LABELS = {
     "issuer": r"(?:发文机关|发文单位|发布机构|发布机关|制定机关)",
     "issued_on": r"(?:成文日期|发文日期|印发日期|签发日期)",
 }
-_SELF = r"本[\u4e00-\u9fff]{1,8}?|[现予公布发印，,]{4,10}"
+_SELF = r"本[\u4e00-\u9fff]{1,8}?|现(?:予|将|)[^。；\n]{0,80}?(?:公布|发布|印发)"
 _EFFECTIVE = re.compile(
     rf"(?:{_SELF})[^。；\n]{{0,12}}?自\s?(?P<from>{WRITTEN_DATE.pattern})\s?(?:起)?(?:开始|正式)?"
     r"(?:施行|实施|执行|生效|起执行)"
@@ -40,6 +40,13 @@ _TERM = re.compile(
 )
 _UNTIL = re.compile(
     rf"(?:{_SELF})[^。；\n]{{0,40}}?(?:施行|实施|执行)[^。；\n]{{0,6}}?(?:有效期)?至\s?(?P<until>{WRITTEN_DATE.pattern})"
+)
+# What may stand on the line behind the date of a signature.
+_BEHIND_DATE = re.compile(r"[）)]?\s*(?:$|[（(]此件|附件|链接|分送|抄送|主送|相关)")
+_BLANK = " \t\r\u3000\xa0\ue003\ue004"  # the last two: what some sites leave of Word's line breaks
+_SEAL = re.compile(r"[（(][^（）()]{0,30}代?章?[）)]$")
+_PERSON = re.compile(
+    r"^(?:总理|主席|委员长|[署省市州县区部局厅院]长|主任|行长|会长)[ \u3000]+[\u4e00-\u9fff][\u4e00-\u9fff \u3000·]{1,8}$"
 )
 _YEARS = re.compile(r"有效期限?(?:为|：)?\s?(?P<years>[\d一二三四五六七八九十两]{1,3})\s?年")
 
@@ -65,7 +72,7 @@ def read_metadata(text: str, given_title: str = "") -> dict[str, Reading]:
     _read_labels(text, found)
     _read_number(text, found)
     if kind != "interview":
-        _read_signature(text, title, found)
+        _read_signature(text, found)
     _read_validity(text, found)
     _read_issuer_in_title(title, found)
     issuer = str(found["issuer"].value) if "issuer" in found else ""
@@ -92,16 +99,21 @@ def _read_labels(text: str, found: dict[str, Reading]) -> None:
 
 
 def _read_number(text: str, found: dict[str, Reading]) -> None:
-    if "document_number" in found:
-        return
-    if match := _NUMBER_LINE.search(text[:HEAD]):
+    if "document_number" not in found and (match := _NUMBER_LINE.search(text[:HEAD])):
         found["document_number"] = Reading(_plain_number(match["value"]), match.span("value"))
-    elif match := _ORDER_LINE.search(text[:HEAD]):
-        body = re.sub(r"\s", "", match["body"])
-        if is_organs(body.removesuffix("令").removesuffix("公告")):
-            year = re.sub(r"\s", "", match["year"] or "")
-            start, end = match.start("body"), len(match[0].rstrip()) + match.start()
-            found["document_number"] = Reading(f"{body}{year}第{match['number']}号", (start, end))
+    match = _ORDER_LINE.search(text[:HEAD])
+    if match is None:
+        return
+    body = re.sub(r"\s", "", match["body"])
+    issuer = body.removesuffix("令").removesuffix("公告")
+    if is_organs(issuer):
+        year = re.sub(r"\s", "", match["year"] or "")
+        span = (match.start("body"), match.start() + len(match[0].rstrip()))
+        found.setdefault("document_number", Reading(f"{body}{year}第{match['number']}号", span))
+        shorter = re.sub(r"^中华人民共和国(?=.{3})", "", issuer)
+        written = match.start("body") + match["body"].find(shorter)
+        place = (written, written + len(shorter)) if shorter in match["body"] else None
+        found.setdefault("issuer", Reading(shorter, place))
 
 
 def _plain_number(written: str) -> str:
@@ -109,48 +121,59 @@ def _plain_number(written: str) -> str:
     return re.sub(r"\s", "", written).translate(_BRACKETS)
 
 
-def _read_signature(text: str, title: str, found: dict[str, Reading]) -> None:
-    """The bodies and the date under the document: the first date that stands behind bodies only."""
+def _read_signature(text: str, found: dict[str, Reading]) -> None:
+    """The bodies and the date under the document: the first date that stands behind their names only."""
     for match in WRITTEN_DATE.finditer(text):
-        rest = text[match.end() : text.find("\n", match.end()) if "\n" in text[match.end() :] else None]
-        if rest.strip(" \t\u3000）)"):
-            continue  # something follows on the line
+        line_end = text.find("\n", match.end())
+        rest = text[match.end() : None if line_end < 0 else line_end].strip(_BLANK)
         day = date_of(match)
-        before = text[max(0, match.start() - 600) : match.start()]
-        organs = _organs_before(before)
-        if day is None:
+        if day is None or not _BEHIND_DATE.match(rest):
             continue
+        begin = max(0, match.start() - 600)
+        before = text[begin : match.start()]
+        organs = _organs_before(before)
         under_title = match.start() < 200 and re.search(r"\n[ \t\u3000]*[（(]\s*$", before)
-        if organs or under_title:
+        if organs or under_title or _PERSON.match(_last_line(before)):
             found.setdefault("issued_on", Reading(day, match.span()))
             if organs and "issuer" not in found:
-                start = match.start() - len(before) + organs[0]
-                end = match.start() - len(before) + organs[1]
-                # Of the name, the lines and spaces between several bodies are layout.
-                found["issuer"] = Reading(" ".join(text[start:end].split()), (start, end))
+                start, end = begin + organs[0], begin + organs[1]
+                names = _SEAL.sub("", text[start:end]).translate(str.maketrans(_BLANK, " " * len(_BLANK)))
+                # The lines and spaces between several bodies are layout.
+                found["issuer"] = Reading(" ".join(names.split()), (start, end))
             return
 
 
 def _organs_before(before: str) -> tuple[int, int] | None:
     """Where, at the end of this text, the bodies stand that sign; None if there are none."""
-    end = len(before.rstrip())
-    start: int | None = None
-    last = end
-    for _ in range(30):
+    start = end = None
+    last = len(before)
+    while last > 0:
         begin = max(before.rfind("\n", 0, last), before.rfind("。", 0, last)) + 1
-        line = before[begin:last].strip()
-        seal = bool(re.fullmatch(r"[（(].{0,30}(?:代章|章|代)[）)]", line))
-        if line and not seal:
-            if not is_organs(line):
+        line = before[begin:last].rstrip(_BLANK)
+        names = _SEAL.sub("", line).rstrip(_BLANK)
+        if names.strip(_BLANK):
+            offset = _organs_at_end(names)
+            if offset is None:
                 break
-            start = begin + len(before[begin:last]) - len(before[begin:last].lstrip())
-            end = end if start is not None and last <= end and end != len(before.rstrip()) else end
-        elif seal and start is None:
-            end = len(before[:begin].rstrip())
+            start, end = begin + offset, end or begin + len(names)
+            if names[:offset].strip(_BLANK):
+                break
         if begin == 0 or before[begin - 1] == "。":
             break
         last = begin - 1
-    return None if start is None or start >= end else (start, end)
+    return None if start is None or end is None else (start, end)
+
+
+def _organs_at_end(line: str) -> int | None:
+    """Where the names of bodies begin that the line ends with, two spaces apart from what stands before."""
+    for gap in re.finditer(rf"^[{_BLANK}]*|[{_BLANK}]{{2,}}", line):
+        if is_organs(line[gap.end() :].strip(_BLANK)):
+            return gap.end()
+    return None
+
+
+def _last_line(text: str) -> str:
+    return text.rstrip(_BLANK + "\n").rpartition("\n")[2].strip(_BLANK)
 
 
 def _read_validity(text: str, found: dict[str, Reading]) -> None:
@@ -189,11 +212,9 @@ def _years_later(day: date, years: int) -> date:
 
 
 def _read_issuer_in_title(title: str, found: dict[str, Reading]) -> None:
-    before, about, _ = title.partition("关于")
-    if not about:
-        match = re.match(r"(.{4,40}?)(?:印发|发布)《", title)
-        before = match[1] if match else ""
-    before = before.strip()
+    """The bodies that the title begins with: …关于, …转发, …印发《."""
+    match = re.match(r"(.{2,200}?)(?:关于|转发|批转|印发《|发布《)", title)
+    before = re.sub(r"^[（(]转载[）)]", "", match[1]).strip() if match else ""
     if before and is_organs(before):
-        span = found["title"].span if "title" in found else None
-        found["issuer"] = Reading(before, span and (span[0], span[1]))
+        written = found["title"].span if "title" in found else None
+        found["issuer"] = Reading(before, written)

@@ -61,6 +61,7 @@ _NATIONAL_BODIES = (
 
 def region_of(name: str) -> str | None:
     """The region that a body's name or a title begins with: 湖北省, 广东省广州市, 全国; None if it is none."""
+    name = name.removeprefix("中共") if not name.startswith("中共中央") else name
     for begins, region in _names():
         if name.startswith(begins):
             rest = name[len(begins) :]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 LONGEST_LINE = 60  # characters
 MOST_LINES = 4
+HEAD = 1500  # characters in which an order names what it puts into force
 _NOUNS = (
     "通知|意见|办法|规定|条例|方案|公告|通告|函|批复|决定|决议|细则|报告|规划|纲要|指南|指引|措施|计划|要点|规则|规范|规程"
     "|标准|目录|清单|预案|政策|倡议书|公报|说明|解读|答复|准则|章程|制度|法|令|须知|问答|访谈|公约|协议|协定|整理|摘要"
@@ -28,6 +29,8 @@ _TYPES = [
     (r"报告$", "report"),
     (r"(?:通知|公告|通告|函|批复|决定)$", "notice"),
 ]
+_NUMBER = re.compile(r"[（(]?[^，。]{1,30}[〔\[［(（【]\s*\d{4}\s*[〕\]］)）】]\s*第?\s*\d+\s*号[）)]?")
+_ORDER = re.compile(r"[\u4e00-\u9fff \u3000]{4,40}令\s*(?:[（(]?第.{1,12}号[）)]?)?$")
 _TURN = re.compile(r"^[ \u3000]*(?:问|答|记者|主持人)[:：]", re.M)
 
 
@@ -46,22 +49,52 @@ def read_title(text: str) -> Title | None:
     if not lines:
         return None
     start, first = lines[0]
+    if _ORDER.match(first):
+        return _promulgated(text)
     if not _may_be_title(first):
         return _before_a_space(start, first)
-    joined = ""
-    for count, (offset, line) in enumerate(lines[:MOST_LINES], start=1):
-        if not _may_be_title(line):
-            break
-        joined += _despaced(line)
-        follows = lines[count][1] if count < len(lines) else ""
-        open_quote = joined.count("《") != joined.count("》")
-        if _ENDS_LIKE_A_TITLE.search(joined) and not open_quote and not follows.startswith("的"):
-            return Title(joined, start, offset + len(line))
-        if count == 1 and "关于" not in joined and "《" not in joined and not _continues(lines):
-            break
+    count = _lines_before_a_number(lines) or _lines_that_read_as_title(lines)
+    if count:
+        joined = "".join(_despaced(line) for _, line in lines[:count])
+        return Title(joined, start, lines[count - 1][0] + len(lines[count - 1][1]))
     if 4 <= len(first) <= 40 and len(lines) > 1:
         return Title(_despaced(first), start, start + len(first))
     return None
+
+
+def _lines_before_a_number(lines: list[tuple[int, str]]) -> int:
+    """How many lines stand above a document number: they are the title, whatever they say."""
+    for count, (_, line) in enumerate(lines[: MOST_LINES + 1]):
+        if count and _NUMBER.fullmatch(line):
+            return count
+        if not _may_be_title(line):
+            break
+    return 0
+
+
+def _lines_that_read_as_title(lines: list[tuple[int, str]]) -> int:
+    """How many lines it takes until they end like a title; 0 if they never do."""
+    joined = ""
+    for count, (_, line) in enumerate(lines[:MOST_LINES], start=1):
+        if not _may_be_title(line):
+            return 0
+        joined += _despaced(line)
+        follows = lines[count][1] if count < len(lines) else ""
+        whole = joined.count("《") == joined.count("》") and not follows.startswith("的")
+        if whole and _ENDS_LIKE_A_TITLE.search(joined):
+            return count
+        if count == 1 and not re.search("关于|《|转发|印发", joined) and not follows.startswith("关于"):
+            return 0
+    return 0
+
+
+def _promulgated(text: str) -> Title | None:
+    """What an order puts into force: 《…》已经…通过, 现公布《…》."""
+    head = text[:HEAD]
+    match = re.search(r"《([^《》\n]{3,60})》[^。\n]{0,120}(?:通过|公布|发布|施行)", head) or re.search(
+        r"(?:公布|发布)[^。\n]{0,30}《([^《》\n]{3,60})》", head
+    )
+    return Title(match[1], match.start(1), match.end(1)) if match else None
 
 
 def read_type(title: str, text: str) -> str | None:
@@ -100,18 +133,14 @@ def _first_lines(text: str) -> list[tuple[int, str]]:
 def _is_before_title(line: str) -> bool:
     """Whether the line may stand above a title: a number, a banner, an address."""
     return bool(
-        re.fullmatch(r"[^，。]{1,30}[〔\[［(（【]\s*\d{4}\s*[〕\]］)）】]\s*第?\s*\d+\s*号", line)
-        or re.fullmatch(r"\S{2,20}文件", line)
+        _NUMBER.fullmatch(line)
+        or re.fullmatch(r"\S{2,20}(?:政府|[厅局部院委办]|委员会|办公室)文件", line)
         or re.match(r"https?:|【|原文链接", line)
     )
 
 
 def _may_be_title(line: str) -> bool:
     return len(line) <= LONGEST_LINE and not _SENTENCE.search(line) and not _STARTS_A_BODY.match(line)
-
-
-def _continues(lines: list[tuple[int, str]]) -> bool:
-    return len(lines) > 1 and lines[1][1].startswith("关于")
 
 
 def _before_a_space(start: int, line: str) -> Title | None:
