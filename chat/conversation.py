@@ -7,7 +7,7 @@ stands on its own is left as it is.
 import re
 from collections.abc import Callable, Sequence
 
-from chat.question import topic_of, years_of
+from chat.question import stretches_of, years_of
 from indexing.places import find_places
 from indexing.tokenizer import open_tokenizer
 
@@ -100,7 +100,7 @@ def _swap(text: str, spans: Sequence[tuple[int, int]], said: str) -> str:
 
 def _swap_topic(before: str, said: str) -> str:
     """The stretch of the earlier question most like the new words replaced by them; the longest one if none is."""
-    stretches = [s for s in topic_of(before) if not find_places(s) or len(s) > 6]
+    stretches = [s for s in stretches_of(before) if not find_places(s) or len(s) > 6]
     if not stretches:
         return f"{said}{before}"
     shared = {s: len(set(s) & set(said)) / max(len(set(said)), 1) for s in stretches}
@@ -128,7 +128,7 @@ def _has_subject(question: str, before: str) -> bool:
     pronoun = _PRONOUN.search(question)
     if pronoun and len(pronoun[0]) > 1 or (pronoun and pronoun[0] == "它"):
         return False
-    topic = topic_of(question)
+    topic = stretches_of(question)
     return sum(len(s) for s in topic) > 6 or (
         sum(len(s) for s in topic) > 3 and not set("".join(topic)) & set(before)
     )
@@ -148,4 +148,4 @@ def _with_subject(question: str, before: str, title_for: Callable[[str], str | N
 
 def _subject(before: str) -> str:
     """What the earlier question was about, in its own words and order."""
-    return "".join(topic_of(before)) or before
+    return "".join(stretches_of(before)) or before

@@ -23,7 +23,7 @@ def decide(material: Material, draft: Draft | None) -> Decision:
     question = material.question
     if question.kind == "small_talk":
         return Decision(False, "这里只回答与资料库中政策文件有关的问题，请输入想查询的政策内容。")
-    subject = "、".join(f"“{stretch}”" for stretch in question.topic) or "所问内容"
+    subject = "、".join(f"“{word.text}”" for word in question.topic if word.weight >= 0.7) or "所问内容"
     years = "、".join(f"{year}年" for year in question.years)
     if draft is None:
         if question.kind == "figure":

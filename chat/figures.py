@@ -41,6 +41,10 @@ def match_figures(material: Material, year: int | None, topic: Topic | None = No
             if found is None:
                 continue
             score = _likeness(material, topic, row, document) - doubt
+            if row.quantity.unit and row.quantity.unit in material.question.text:
+                score += 0.04
+            if document.text[: row.figure.start].endswith(("从", "由", "自")):  # 从60%提高到70%: what was
+                score -= 0.15
             if row.kind == "target" and (year is not None or "目标" in material.question.text):
                 score += 0.02
             matches.append(Match(row, score - 0.002 * found.rank, found.rank))
@@ -112,7 +116,10 @@ def _unit_fits(row: Target, units: frozenset[str]) -> bool:
     if not units:
         # months, days and ordinals answer only who asks for them
         return unit not in ("年", "月", "日", "天", "小时", "个月", "岁", "周岁", "届", "个工作日", "工作日")
-    return unit in units or (not unit and "元" in units and bool(row.quantity.magnitude))
+    # 1.4亿 leaves its unit to the noun before it
+    return unit in units or (
+        not unit and bool(row.quantity.magnitude) and bool(units & {"元", "人", "家", "个"})
+    )
 
 
 def _year_doubt(row: Target, year: int | None, document: Document) -> float | None:
@@ -121,6 +128,8 @@ def _year_doubt(row: Target, year: int | None, document: Document) -> float | No
         return 0.0
     if row.year is not None:
         return None
+    if row.context_year is not None:
+        return 0.04 if row.context_year == year else None
     if str(year) in fold(document.title) or document_year(document) == year:
         return 0.1
     return None

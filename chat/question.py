@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from chat.topic import PERIOD, Word, words_of
 from corpus.numerals import parse_numeral
 from indexing.quantities import Quantity, find_quantities
 from indexing.tokenizer import article_number, open_tokenizer
@@ -76,12 +77,12 @@ _EXPLANATION = re.compile(r"如何|怎么|怎样|为什么|为何|什么原因|�
 
 _QUESTION_WORDS = re.compile(
     r"请问一下|请问|请介绍一下|请介绍|介绍一下|我想问一?下?|我想知道|想了解一?下?|想问一?下?|麻烦问一?下?|问一下|帮我(?:查|看)一?下?|告诉我|能不能|能否|可不可以|是不是|是否|有没有|要不要|会不会|对不对|对吧"
-    r"|有哪些|有什么|有啥|是什么|为什么|什么样的?|什么|哪几个?|哪些|哪个|哪一?[家年天位级种]|哪(?:两|三|四|五|六|七|八|九|十)|多少钱|多少个?|多大|多高|多长时间|多长|多久|几(?=个|家|项|年|天|次|种|大|条|万|亿|号|月|点|倍|岁|名|户|件|类|批)"
-    r"|怎么样|怎么办|怎么|怎样|如何|为何|何时|是多少|要求?达到|要达到|达到|分别是|分别|具体|情况|的话|可以|能够|需要|应该|应当|以及|或者|还是|关于|对于|针对|今年|明年"
-    r"|咱们|我们|你们|我们?公司|我们?企业|本公司|我司|我家|我是|我想|我要|我|你|您|大概|一共|总共|到底|究竟|目前|现在|根据|按照|文件里|文件中|资料里|资料中|政策里|里面|里|中提到的|提到的?|规定的?"
-    r"|吗|呢|吧|啊|呀|嘛|么|了|啥|咋|谁|就是|的|是|(?<![建拥国私所占享])有|在|对|把|被|和|与|及|或|会|能|该|将|要|都|也|还|那么|那|这|请|从|到|为|由|以|让|给|用|于|每|个"
+    r"|有哪些|有什么|有啥|是什么|为什么|什么样的?|什么|有哪几?个?|哪几?[个项种类条]?|哪些|哪一?[家年天位级种]|多少|多大|多高|多长时间|多长|多久|百分之几|几(?:万亿|万|亿|成|个|家|项|年|天|次|种|大|条|号|月|点|倍|岁|名|户|件|类|批|块|位|所|处|支)"
+    r"|怎么样|怎么办|怎么|怎样|如何|为何|何时|达到|分别|具体|情况|的话|可以|能够|需要|应该|应当|以及|或者|还是|关于|对于|针对|今年|明年"
+    r"|咱们|我们公司|我们企业|我们|你们|本公司|我司|我家|大概|一共|总共|到底|究竟|目前|现在|实际|根据|按照|文件[里中]|资料[里中]|政策[里中]|里面|提到的?|规定的?|不用说|不是问|要的是|不是|不算"
+    r"|[吗呢吧啊呀嘛了啥咋谁]|(?<=[\u4e00-\u9fff])(?:想|要)(?=做|冲|发展)"
 )
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?:\s*年)?(?:底|末|前)?|(?<=[到至、和与])(\d\d)年")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d|年?版)(?:\s*年)?(?:底|末|前)?|(?<=[到至、和与])(\d\d)年")
 _STATED_COUNT = re.compile(r"(?P<n>[两二三四五六七八九十]|\d{1,2})(?:大|个|项|条|种|类|方面|点|步|件)")
 
 _COUNTABLE = {
@@ -99,14 +100,14 @@ _TIME = frozenset(
 class Question:
     """A question, read.
 
-    `topic` holds the stretches of words that say what it is about, question words and years left out; `units`
+    `topic` holds the words that say what it is about, question words and years left out; `units`
     the units that a figure must have to answer it (empty where any will do); `count` how many things a list
     must hold (三大举措: 3); `quantities` the figures that the question itself asserts.
     """
 
     text: str
     kind: Kind
-    topic: tuple[str, ...]
+    topic: tuple[Word, ...]
     years: tuple[int, ...] = ()
     units: frozenset[str] = frozenset()
     count: int | None = None
@@ -130,7 +131,9 @@ def analyse(text: str) -> Question:
     return Question(
         text=text,
         kind=kind,
-        topic=topic_of(re.sub(r"(?:发展)?(?:目标|指标)值?", "　", folded) if kind == "figure" else folded),
+        topic=words_of(
+            stretches_of(re.sub(r"(?:发展)?(?:目标|指标)值?", "　", folded) if kind == "figure" else folded)
+        ),
         years=years_of(folded),
         units=_units(folded) if kind == "figure" else frozenset(),
         count=int(number) if number is not None and kind == "list" else None,
@@ -178,7 +181,9 @@ def _units(text: str) -> frozenset[str]:
             unit = counted["unit"][:length]
             if unit in _COUNTABLE:
                 return frozenset(_COUNTABLE[unit].split())
-    if _MONEY.search(text) and not _SHARE.search(text):
+    if re.search(r"多少(?:万|亿)?(?:钱|元|资金)|几(?:块|万|百|千)?(?:钱|元|块)", text) or (
+        _MONEY.search(text) and not _SHARE.search(text)
+    ):
         return frozenset(
             ["元", "万元", "美元", "欧元", "港元", "人民币", "%"]
             if "比例" in text
@@ -192,13 +197,16 @@ def _units(text: str) -> frozenset[str]:
 def years_of(text: str) -> tuple[int, ...]:
     """The years named, in order; 27年 after 到 or 、 is 2027. Digits and 二〇二七 alike."""
     found = [(m.start(), int(m[1] or f"20{m[2]}")) for m in _YEAR.finditer(text)]
-    found += [(q.start, int(q.number)) for q in find_quantities(text) if q.is_year]
+    found += [
+        (q.start, int(q.number))
+        for q in find_quantities(text)
+        if q.is_year and not text[q.start].isdigit()  # 二〇二七年
+    ]
     return tuple(dict.fromkeys(year for _, year in sorted(found)))
 
 
-def topic_of(text: str) -> tuple[str, ...]:
-    """The stretches of a folded question that say what it is about."""
-    text = _YEAR.sub("　", text)
-    text = _QUESTION_WORDS.sub("　", text)
-    stretches = re.split(r"[^\w%]+|_", text)
-    return tuple(stretch for stretch in stretches if stretch)
+def stretches_of(text: str) -> tuple[str, ...]:
+    """What is left of a folded question without its question words, years and marks."""
+    text = _QUESTION_WORDS.sub("　", _YEAR.sub("　", text))
+    text = PERIOD.sub(r"　\g<0>　", text)
+    return tuple(stretch for stretch in re.split(r"[^\w%.]+|_", text) if stretch.strip("."))

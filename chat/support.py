@@ -28,7 +28,7 @@ def answer_support(material: Material) -> Draft | None:
     """Up to five sentences of one document on the support asked for; None where none comes near."""
     text = material.question.text
     wanted = _CONDITION if re.search(r"条件|资格|符合", text) else _PROCEDURE if _asks_how(text) else _GIVES
-    narrowed = [part for stretch in material.question.topic for part in _GENERIC.split(stretch) if part]
+    narrowed = [word for word in material.question.topic if not _GENERIC.fullmatch(word.text)]
     topic = Topic(narrowed, [material.around(f.passage) + f.passage.text for f in material.found])
     scored: list[tuple[float, Span]] = []
     for found, span in material.sentences(_PASSAGES):

@@ -2,7 +2,7 @@
 
 Read from the sentence itself by rules: the indicator is the noun phrase before the figure (工业规模达到7万亿级)
 or, after a verb of making, the counted noun behind it (争创3个世界级产业集群); the year is the nearest one before
-the figure in its sentence, else the one its paragraph opened with. What the text leaves open stays None: a wrong
+the figure in its sentence, else the one its paragraph aims at. What the text leaves open stays None: a wrong
 year is worse than none.
 """
 
@@ -15,10 +15,11 @@ from typing import Any, Literal
 from corpus.document import Document, Span
 from indexing.quantities import Comparator, Quantity, find_quantities
 from indexing.sentences import sentences
+from indexing.structure import blocks
 
 Kind = Literal["target", "achieved", "figure"]
 
-_YEAR_WORDS = re.compile(r"今年|本年度?|当年|明年|去年|上年")
+_YEAR_WORDS = re.compile(r"今年|本年度?|当年|明年|去年|(?<![比较与和])上年")
 _ACHIEVED = re.compile(r"已经?|目前|截至|去年|上年|累计|现有|以来|完成了|达到了|增长了|过去|同比|实现了")
 _AIMED = re.compile(
     r"力争|目标|到20\d\d年|20\d\d年底?前|达到|超过|突破|争创|新增|培育|建成|打造|实现|不低于|不少于|以上|左右|计划"
@@ -31,17 +32,19 @@ _MAKING = re.compile(
     r"|扶持|设立|建立|开展|完成|改造|落地|吸引|集聚|汇聚|拥有|梯度培育|改扩建|开工|投放|发放|创成|评选|征集|安排|选树|开发|支持|推动)(?:出|成|了|好)?$"
 )
 _REACHING = re.compile(
-    r"(?:力争|要|将|应|须|可|能|均|都|分别|总体|基本|稳定|保持|控制|提高|提升|增加|扩大|增长|下降|降低|压减|缩短|合计|共计|总计|已|就|仅|还)*"
-    r"(?:达到?|实现|为|是|到|至|在|有|占|过|以|按|按照|给予|不|约)+(?:了)?$"
+    r"(?:力争|要|将|应|须|可|能|(?<!平)均|都|分别|总体|基本|稳定|保持|控制|提高|提升|增加|扩大|增长|下降|降低|压减|缩短|合计|共计|总计|已|就|仅|还)*"
+    r"(?:达到?|实现|为|是|到|至|在|有|占|过|以|按|按照|给予|不|约|拟|预计|共|另|包括|由|从|把)+(?:了)?$"
 )
 _OPENING = re.compile(
     r"^(?:[、，,；;和与及并而且]|以及|其中|同时|力争|争取|确保|实现|预计|计划|目标是|推动|使|努力|到?20\d\d[-—–~至]?(?:20\d\d)?年(?:底|末|前|度|内)?"
-    r"|今年|明年|目前|已|截至|要求|总体|主要目标|发展目标|预期目标|下一步|每年|年均|全年|将|的|[:：\s“”])+"
+    r"|包括|另外|预计|把|对|在|用|今年|明年|目前|已|截至|要求|总体|主要目标|发展目标|预期目标|下一步|每年|年均|全年|将|的|[:：\s“”])+"
 )
+# Words of change and share need a noun before them; a label (城镇调查失业率：) gives it.
 _WEAK = re.compile(
-    r"^(?:总数|总量|总额|总规模|数量|规模|占比|比重|比例|增速|增幅|分别|均|全部|累计|每年|年均|其中)$"
+    r"^(?:增长|上涨|涨幅|降幅|降低|下降|提高|增加|减少|扩大|全年|全年控制|控制|安排|总数|总量|总额|总规模|数量|规模|占比|比重|比例|增速|增幅|分别|均|全部|累计|每年|年均|其中)$"
 )
 _RATE = re.compile(r"(?:[\u4e00-\u9fff]{2}率|占比|比重|比例|数量|总量|规模)$")
+_LABEL = re.compile(r"^([^，,。；;：:]{2,24})[:：]")
 _LEVEL = re.compile(r"^(?:国家级|省级|市级|县级|区级|世界级|国际级)$")
 _MARKER = re.compile(
     r"^(?:[一二三四五六七八九十]+(?:是|、)|[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、]|第[一二三四五六七八九十]+[，,、]|[①-⑳])"
@@ -60,7 +63,8 @@ class Target:
     """One figure of a document.
 
     `value` is the number as written without its magnitude, `unit` the magnitude and unit as written (7 and
-    万亿), `year` the year it holds for or None, `figure` the span of the figure with its comparator words,
+    万亿), `year` the year it holds for or None, `context_year` the year its paragraph or heading speaks of (less
+    certain than `year`), `figure` the span of the figure with its comparator words,
     `span` that of the clause it stands in. `kind` says whether it is aimed at, already reached, or neither.
     """
 
@@ -71,6 +75,7 @@ class Target:
     year: int | None
     scope: str | None
     kind: Kind
+    context_year: int | None
     span: Span
     figure: Span
     quote: str
@@ -104,16 +109,26 @@ def find_figures(document: Document, start: int = 0, end: int | None = None) -> 
     """Every figure of the document between two offsets, in order; years are carried within a paragraph only."""
     rows: list[Target] = []
     this_year = document_year(document)
-    carried: int | None = None
-    line_of_last = -1
-    for begin, stop in sentences(document.text, start, end):
-        line = document.text.rfind("\n", 0, begin)
-        if line != line_of_last:
-            carried, line_of_last = None, line
-        reading = _Sentence(document, begin, stop, this_year, carried)
-        rows.extend(reading.rows())
-        carried = reading.carries
+    listed: int | None = None  # the year that a line introducing a list set for its items
+    for block in blocks(document.text):
+        first, last = max(start, block.start), min(len(document.text) if end is None else end, block.end)
+        words = document.text[block.start : block.end]
+        heading_year = _single_year(" ".join(block.heading)) or (listed if block.level else None)
+        if not block.level or block.kind == "heading":
+            listed = _single_year(words) if words.endswith(("：", ":", "标", "下。")) else None
+        carried: int | None = None
+        context = heading_year
+        for begin, stop in sentences(document.text, first, last) if first < last else ():
+            reading = _Sentence(document, begin, stop, this_year, carried, context)
+            rows.extend(reading.rows())
+            carried = reading.carries
+            context = reading.spoken_of or context
     return rows
+
+
+def _single_year(words: str) -> int | None:
+    years = {int(year) for year in re.findall(r"(20\d\d)年", words)}
+    return years.pop() if len(years) == 1 else None
 
 
 def find_targets(document: Document) -> list[Target]:
@@ -124,8 +139,16 @@ def find_targets(document: Document) -> list[Target]:
 class _Sentence:
     """One sentence being read; `carries` is the year that the next sentence of the paragraph inherits."""
 
-    def __init__(self, document: Document, start: int, end: int, this_year: int | None, carried: int | None):
-        self.document, self.start = document, start
+    def __init__(
+        self,
+        document: Document,
+        start: int,
+        end: int,
+        this_year: int | None,
+        carried: int | None,
+        context: int | None,
+    ):
+        self.document, self.start, self.context = document, start, context
         self.read_until = 0  # what has been used as the noun of an earlier figure
         self.text = document.text[start:end]
         self.this_year = this_year
@@ -140,6 +163,7 @@ class _Sentence:
             q for q in quantities if not q.is_year and not q.is_date_part and (q.unit or q.magnitude)
         ]
         self.inherited = None if re.search(r"今年|目前|已|每年|截至|去年", self.text) else carried
+        self.spoken_of = self.years[-1][1] if self.years else None
         aimed_years = [int(m[1]) for m in re.finditer(r"到(20\d\d)年", self.text)]
         self.carries = aimed_years[-1] if aimed_years else (carried if not self.years else None)
 
@@ -163,6 +187,7 @@ class _Sentence:
                 unit=figure.written_unit,
                 comparator=figure.comparator,
                 year=self._year(figure),
+                context_year=self._context_year(figure),
                 scope=self.document.region,
                 kind=self._kind(figure),
                 span=self._span(clause_start, clause_end),
@@ -197,6 +222,10 @@ class _Sentence:
                 return None
         return year
 
+    def _context_year(self, figure: Quantity) -> int | None:
+        year = self._year(figure)
+        return year if year is not None else None if _EVERY_YEAR.search(self.text) else self.context
+
     def _kind(self, figure: Quantity) -> Kind:
         clause_start, clause_end = self._clause(figure)
         clause = self.text[clause_start:clause_end]
@@ -215,13 +244,19 @@ class _Sentence:
 
     def _boundary(self, figure: Quantity) -> int:
         """Where the words that belong to the figure begin: after the last ，；： or figure before it."""
-        marks = [m.end() for m in re.finditer(r"[，,；;：:。（(]", self.text[: figure.start])]
+        before = self.text[: figure.start]
+        marks = [m.end() for m in re.finditer(r"[，,；;：:。]", before)]
+        opened = max(before.rfind("（"), before.rfind("("))
+        if opened > max(before.rfind("）"), before.rfind(")")):
+            marks.append(opened + 1)
         earlier = [f.end for f in self.figures if f.end <= figure.start]
-        return max([*marks[-1:], *earlier[-1:], min(self.read_until, figure.start)])
+        return max([*marks, *earlier[-1:], min(self.read_until, figure.start)])
 
     def _clause(self, figure: Quantity) -> tuple[int, int]:
         """The figure's clause: back over a clause that only sets the year, on to the next ，；。"""
-        marks = [0] + [m.end() for m in re.finditer(r"[，,；;：:]", self.text[: figure.start])]
+        label = _LABEL.match(_MARKER.sub("", self.text[: figure.start]))
+        separators = r"[，,；;]" if label else r"[，,；;：:]"
+        marks = [0] + [m.end() for m in re.finditer(separators, self.text[: figure.start])]
         start = marks[-1]
         years = [p for p, _ in self.years if p < figure.start]
         if years and years[-1] < start:  # the year stands in an earlier clause of the sentence
@@ -234,6 +269,8 @@ class _Sentence:
         parting = re.search(r"[、和及与]", self.text[figure.end : following.start]) if following else None
         if parting:  # 7万亿级、2030年达到10万亿级: the rest belongs to the next figure
             end = figure.end + parting.start()
+        mark = _MARKER.match(self.text[start:end])
+        start += mark.end() if mark and start + mark.end() <= figure.start else 0
         while start < end and self.text[start] in " 　\t“”":
             start += 1
         return start, end
@@ -249,6 +286,9 @@ class _Sentence:
             self.read_until = figure.end + _common_length(self.text[figure.end :], counted)
             return ("新增" if "新" in verb else "") + counted
         core = _core(left)
+        label = _LABEL.match(_MARKER.sub("", self.text[: figure.start]))
+        if label and (not core or _WEAK.match(core)) and len(self.figures[:position]) < 2:
+            return _core(label[1]) + ("" if core in ("全年控制", "控制", "安排", "全年") else core)
         if not core and counted and not _core(self.text[: figure.start]):
             return counted
         if _WEAK.match(core):

@@ -65,6 +65,10 @@ class Tokenizer:
         cut = self._jieba.cut(self.fold(text))
         return list(dict.fromkeys(word for word in cut if word not in _STOP and _WORD.search(word)))
 
+    def tagged(self, text: str) -> list[tuple[str, str]]:
+        """The words of a text in order, each with jieba's part of speech (n, v, ns, m …)."""
+        return [(word, tag) for word, tag in self._jieba.tag(self.fold(text))]
+
     def fold(self, text: str) -> str:
         """One spelling of what is written in several ways; offsets are not kept."""
         return str(self._opencc.convert(unicodedata.normalize("NFKC", text).lower()))
