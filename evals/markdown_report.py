@@ -12,8 +12,8 @@ def render(report: Mapping[str, Any]) -> str:
     """The Markdown text."""
     failed = [item for item in report["items"] if item["failed"]]
     parts = [
-        f"# 评测报告：{_line(report['made']['set']['name'])}",
-        "\n".join(f"- {name}：{_line(value)}" for name, value in provenance(report)),
+        f"# 评测报告：{table.escaped(report['made']['set']['name'])}",
+        "\n".join(f"- {name}：{table.escaped(value)}" for name, value in provenance(report)),
         "## 按类型",
         table.markdown(table.by_kind(report)),
         "## 全部指标",
@@ -22,7 +22,9 @@ def render(report: Mapping[str, Any]) -> str:
     if report["evidence_problems"]:
         parts.append(f"## 与文档不符、未计分的依据（{len(report['evidence_problems'])}）")
         parts.append(
-            "\n".join(f"- `{p['item_id']}`：{_line(p['reason'])}" for p in report["evidence_problems"])
+            "\n".join(
+                f"- {_code(p['item_id'])}：{table.escaped(p['reason'])}" for p in report["evidence_problems"]
+            )
         )
     parts.append(f"## 未通过的题（{len(failed)} / {len(report['items'])}）")
     parts += [_item(item) for item in failed]
@@ -33,7 +35,7 @@ def _item(item: Mapping[str, Any]) -> str:
     labels = "、".join(FAILURES.get(name) or BY_NAME[name].label for name in item["failed"])
     texts = item.get("texts")
     if texts is None:
-        return f"- `{item['item_id']}`（{_line(item['kind'])}）：{labels}"
+        return f"- {_code(item['item_id'])}（{table.escaped(item['kind'])}）：{labels}"
     answer = texts["answer"] or {}
     rows = [
         ["", ""],
@@ -43,9 +45,9 @@ def _item(item: Mapping[str, Any]) -> str:
         ["引文", " ／ ".join(f"〔{c['number']}〕{c['quote']}" for c in answer.get("citations", []))],
         ["为何", "；".join(texts["notes"])],
     ]
-    return f"### `{item['item_id']}`（{_line(item['kind'])}）：{labels}\n\n" + table.markdown(
-        [[_safe(cell) for cell in row] for row in rows]
-    ).replace("| ---: |", "| --- |")
+    return f"### {_code(item['item_id'])}（{table.escaped(item['kind'])}）：{labels}\n\n" + table.markdown(
+        rows, left=True
+    )
 
 
 def _expected(item: Mapping[str, Any], texts: Mapping[str, Any]) -> str:
@@ -56,11 +58,5 @@ def _expected(item: Mapping[str, Any], texts: Mapping[str, Any]) -> str:
     return "；".join([*parts, *texts["reference_answers"]])
 
 
-def _safe(text: str) -> str:
-    """A cell in which no HTML and no Markdown of the answer comes alive."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace("\\", "\\\\")
-    return "".join(f"\\{c}" if c in "`*_[]#!" else c for c in text)
-
-
-def _line(text: str) -> str:
-    return _safe(str(text)).replace("\n", " ")
+def _code(text: str) -> str:
+    return "`" + text.replace("`", "'").replace("\n", " ") + "`"

@@ -30,13 +30,17 @@ def aligned(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(lines)
 
 
-def markdown(rows: Sequence[Sequence[str]]) -> str:
-    """The rows as a Markdown table; pipes and line ends in cells are escaped."""
-    lines = [
-        "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |" for row in rows
-    ]
-    lines.insert(1, "| --- |" + " ---: |" * (len(rows[0]) - 1))
+def markdown(rows: Sequence[Sequence[str]], left: bool = False) -> str:
+    """The rows as a Markdown table with escaped cells; numbers to the right unless `left`."""
+    lines = ["| " + " | ".join(escaped(cell) for cell in row) + " |" for row in rows]
+    lines.insert(1, "| --- |" + (" --- |" if left else " ---: |") * (len(rows[0]) - 1))
     return "\n".join(lines)
+
+
+def escaped(text: str) -> str:
+    """The text on one line, so that no HTML and no Markdown in it comes alive."""
+    text = " ".join(text.split("\n")).replace("&", "&amp;").replace("<", "&lt;")
+    return "".join(f"\\{c}" if c in "\\`*_[]#!|~" else c for c in text)
 
 
 def by_kind(report: Mapping[str, Any]) -> list[list[str]]:
