@@ -1,6 +1,6 @@
 """The assistant: a question in, an answer with exact citations out.
 
-    understand (complete a follow-up) → search → draft by the kind of question → decide → compose
+    understand (complete a follow-up) → search → draft each part by its kind → decide → settle → compose
 
 Without a chat model the answer is made of the documents' own sentences. A fault raises; it never becomes
 "not found".
@@ -10,20 +10,22 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
+from chat import drafting
 from chat.answer import Answer
 from chat.compose import Composer, rendered
 from chat.conversation import completed
-from chat.decision import Decision, decide
-from chat.draft import Draft
-from chat.drafting import drafted
+from chat.decision import decide
 from chat.examples import example_questions
 from chat.material import Material, Readings
 from chat.notices import notices_for
-from chat.question import Question, analyse
+from chat.parts import parts_of
+from chat.question import analyse
 from chat.reader import Reader
+from chat.settling import Settled, Verdict, settle
 from corpus.document import Document
 from corpus.errors import PolicyQAError
 from corpus.filters import Filters
@@ -75,8 +77,8 @@ class Assistant:
         """
         started = time.perf_counter()
         check_question(question)
-        asked = self._understood(question, history, filters)
-        return self._answered(question, asked, self._found(asked, filters), filters, started)
+        whole = self.understood(question, history, filters)
+        return self._answered(question, whole, self._found(whole, filters), filters, started)
 
     def stream(
         self,
@@ -88,10 +90,10 @@ class Assistant:
         started = time.perf_counter()
         check_question(question)
         yield Progress("searching")
-        asked = self._understood(question, history, filters)
-        found = self._found(asked, filters)
+        whole = self.understood(question, history, filters)
+        found = self._found(whole, filters)
         yield Progress("reading")
-        answer = self._answered(question, asked, found, filters, started)
+        answer = self._answered(question, whole, found, filters, started)
         yield Progress("checking")
         for position in range(0, len(answer.text), _DELTA):
             yield Delta(answer.text[position : position + _DELTA])
@@ -116,57 +118,60 @@ class Assistant:
 
     # -- the steps
 
-    def _understood(self, question: str, history: Sequence[str], filters: Filters) -> Question:
-        def title_for(earlier: str) -> str | None:
-            found = self._retriever.search(earlier, 1, filters)
-            return self.document(found[0].passage.span.doc_id).title if found else None
+    def understood(self, question: str, history: Sequence[str], filters: Filters = Filters()) -> str:  # noqa: B008
+        """The question as it stands on its own."""
+        return completed(question, history, partial(self._title_for, filters)) or question.strip()
 
-        return analyse(completed(question, history, title_for) or question.strip())
+    def _title_for(self, filters: Filters, question: str) -> str | None:
+        """The title of the document that a question is about."""
+        found = self._retriever.search(question, 1, filters)
+        return self.document(found[0].passage.span.doc_id).title if found else None
 
-    def _found(self, asked: Question, filters: Filters) -> list[ScoredPassage]:
-        return [] if asked.kind == "small_talk" else self._retriever.search(asked.text, RETRIEVED, filters)
+    def _found(self, question: str, filters: Filters) -> list[ScoredPassage]:
+        return self._retriever.search(question, RETRIEVED, filters)
 
     def _answered(
-        self,
-        question: str,
-        asked: Question,
-        found: list[ScoredPassage],
-        filters: Filters,
-        started: float,
+        self, question: str, whole: str, found: list[ScoredPassage], filters: Filters, started: float
     ) -> Answer:
-        material = Material(asked, found, self.document, self._readings)
-        draft = drafted(material, self._reader)
-        decision = decide(material, draft)
         header: dict[str, Any] = {
             "question": question,
-            "rewritten_question": asked.text if asked.text != question.strip() else None,
+            "rewritten_question": whole if whole != question.strip() else None,
             "retrieved": tuple(found),
         }
-        if draft is None or not decision.answers:
-            reason = decision.reason
-            answer = Answer(outcome="abstained", text=reason, reason=reason, **header)
+        parts = parts_of(whole, partial(self._title_for, filters))
+        drafts = [self.drafted(part, found if len(parts) == 1 else None, filters) for part in parts]
+        settled = settle(parts, drafts)
+        if settled.reason is not None:
+            answer = Answer(outcome="abstained", text=settled.reason, reason=settled.reason, **header)
         else:
-            answer = self._composed(header, material, draft, decision, filters.day)
+            answer = self._composed(header, settled, filters.day)
         return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
-    def _composed(
-        self, header: dict[str, Any], material: Material, draft: Draft, decision: Decision, day: date
-    ) -> Answer:
-        composer = Composer(self.document, material.passage_at)
-        for spans in draft.statements:
+    def drafted(self, part: str, found: list[ScoredPassage] | None, filters: Filters) -> Verdict:
+        """A part of the question drafted and decided."""
+        asked = analyse(part)
+        if found is None:
+            found = self._found(part, filters)
+        material = Material(asked, found, self.document, self._readings)
+        draft = drafting.drafted(material, self._reader)
+        return Verdict(material, draft, decide(material, draft))
+
+    def _composed(self, header: dict[str, Any], settled: Settled, day: date) -> Answer:
+        composer = Composer(self.document, settled.passage_at)
+        for spans in settled.statements:
             composer.state(spans)
-        short = material.words(draft.short) if draft.short else None
+        short = settled.short_words()
         if short is not None and not any(short in citation.quote for citation in composer.citations):
             short = None
-        missing = (*draft.missing, *decision.missing)
+        notices = notices_for(composer.citations, self.document, day)
         return Answer(
-            outcome="partial" if missing else "answered",
-            text=rendered(composer.statements, draft.listed, short),
+            outcome="partial" if settled.missing else "answered",
+            text=rendered(composer.statements, settled.listed, short, settled.lead, notices),
             short_answer=short,
             statements=tuple(composer.statements),
             citations=tuple(composer.citations),
-            missing=missing,
-            notices=(*draft.notices, *notices_for(composer.citations, self.document, day)),
+            missing=settled.missing,
+            notices=notices,
             **header,
         )
 

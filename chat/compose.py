@@ -84,8 +84,10 @@ def joined(words: Sequence[str]) -> str:
     return " ".join(re.sub(r"\s+", " ", quote).strip() for quote in words)
 
 
-def rendered(statements: Sequence[Statement], listed: bool, short: str | None) -> str:
-    """What is shown: the figure, then each statement with its marks 〔1〕; items of a list a line each."""
+def rendered(
+    statements: Sequence[Statement], listed: bool, short: str | None, lead: str, notices: Sequence[str]
+) -> str:
+    """What is shown: the figure, then each statement with its marks 〔1〕, items of a list a line each; notices last."""
     lines = [
         statement.text + "".join(f"〔{number}〕" for number in statement.citations)
         for statement in statements
@@ -96,4 +98,4 @@ def rendered(statements: Sequence[Statement], listed: bool, short: str | None) -
         text = "\n".join(lines)
     if short and not listed and not text.startswith(short):
         text = f"{short}：{text}"
-    return text
+    return "\n".join([lead + text, *(f"注意：{notice}" for notice in notices)])

@@ -1,21 +1,36 @@
-"""Whether a draft answers the question, or the documents do not."""
+"""Whether a draft answers the question, or the documents do not.
 
+A fitted decision (`decision.json`: logistic regression over the signals below, with its calibration table and
+how it was fitted, made by `python -m chat.fitting.decision`), after the checks that no score may outweigh: a
+place that the evidence does not speak of.
+"""
+
+import json
+import math
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
 from chat.draft import Draft
 from chat.material import Material
+from chat.question import Question
+from chat.topic import fold
+from corpus.document import Span
 from indexing.places import find_places
 
-_THRESHOLD = 0.5
+_NUMBERS = Path(__file__).with_name("decision.json")
+_ABSTRACT = frozenset("钱 数额 金额 目标 指标 情况 问题 内容".split())
+KINDS = ("figure", "list", "support", "article", "premise", "reading")
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`answers`, or the `reason` in one sentence why not; `missing` is what a partial answer lacks."""
+    """`answers`, or the `reason` in one sentence why not; `probability` that the draft answers."""
 
     answers: bool
     reason: str = ""
-    missing: tuple[str, ...] = ()
+    probability: float = 0.0
 
 
 def decide(material: Material, draft: Draft | None) -> Decision:
@@ -23,27 +38,116 @@ def decide(material: Material, draft: Draft | None) -> Decision:
     question = material.question
     if question.kind == "small_talk":
         return Decision(False, "这里只回答与资料库中政策文件有关的问题，请输入想查询的政策内容。")
-    subject = "、".join(f"“{word.text}”" for word in question.topic if word.weight >= 0.7) or "所问内容"
-    years = "、".join(f"{year}年" for year in question.years)
     if draft is None:
-        if question.kind == "figure":
-            return Decision(False, f"资料中没有写明{years}{subject}的数值。")
-        return Decision(False, f"资料中没有找到关于{subject}的内容。")
+        return Decision(False, _nothing_found(question))
     place = _foreign_place(material, draft)
     if place:
         return Decision(False, f"资料中没有{place}的相关规定。")
-    if draft.score < _THRESHOLD:
-        cited = " ".join(material.words(s) for spans in draft.statements for s in spans)
-        absent = material.topic.missing(cited + " " + _around(material, draft))
-        lacking = "、".join(f"“{stretch}”" for stretch in absent) or subject
-        return Decision(False, f"资料中没有写明{years}{lacking}。")
-    return Decision(True)
+    numbers = _numbers()
+    probability = answering_probability(signals(material, draft), numbers)
+    if probability >= numbers["threshold"]:
+        return Decision(True, probability=probability)
+    return Decision(False, _lacking(material, draft), probability)
 
 
-def _around(material: Material, draft: Draft) -> str:
+def signals(material: Material, draft: Draft) -> dict[str, float]:
+    """What the decision looks at, each from about 0 to 1.
+
+    How much of the question the quotes hold, and how much with what surrounds them; the draft's own score;
+    whether a weighty word stands nowhere near; how the best passage was found; what kind of draft it is.
+    """
+    topic = material.topic
+    quoted = " ".join(material.words(span) for span in _spans(draft))
+    near = " ".join([quoted, _surroundings(material, draft)])
+    absent = topic.missing(near)
+    heavy = [word for word in topic.words if word.weight >= 0.7]
+    found = material.found[0]
+    measured = {
+        "score": draft.score,
+        "quoted": topic.coverage(quoted),
+        "near": topic.coverage(near),
+        "absent": len(absent) / len(heavy) if heavy else 0.0,
+        "any_absent": float(bool(absent)),
+        "confidence": draft.confidence,
+        "passage_coverage": found.coverage,
+        "passage_similarity": found.similarity,
+        "missing": float(bool(draft.missing)),
+    }
+    return measured | {f"kind_{kind}": float(draft.kind == kind) for kind in KINDS}
+
+
+def answering_probability(measured: dict[str, float], numbers: dict[str, Any]) -> float:
+    """The fitted probability that the draft answers."""
+    total = numbers["intercept"] + sum(numbers["weights"][name] * value for name, value in measured.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+@lru_cache(maxsize=1)
+def _numbers() -> dict[str, Any]:
+    numbers: dict[str, Any] = json.loads(_NUMBERS.read_text(encoding="utf-8"))
+    return numbers
+
+
+def _spans(draft: Draft) -> list[Span]:
+    return [span for spans in draft.statements for span in spans]
+
+
+def _surroundings(material: Material, draft: Draft) -> str:
+    """The passage that the first quote begins in, and what that stands under."""
     first = draft.statements[0][0]
     found = material.passage_at(first)
-    return material.around(found.passage) if found else material.document(first.doc_id).title
+    if found is None:
+        return material.document(first.doc_id).title
+    return f"{found.passage.text} {material.around(found.passage)}"
+
+
+def _subject(question: Question) -> str:
+    """The weighty words of the question, those that stood side by side as one."""
+    folded = fold(question.text)
+    phrases: list[str] = []
+    for word in question.topic:
+        if word.weight < 0.7 or word.text in _ABSTRACT:
+            continue
+        if phrases and phrases[-1] + word.text in folded:
+            phrases[-1] += word.text
+        else:
+            phrases.append(word.text)
+    return "".join(f"“{phrase}”" for phrase in phrases) or "所问内容"
+
+
+def _years(question: Question) -> str:
+    return "、".join(f"{year}年" for year in question.years)
+
+
+def _measured(question: Question) -> str:
+    """What kind of value was asked for."""
+    if "元" in question.units:
+        return "金额"
+    if "%" in question.units:
+        return "比例"
+    return "时间" if "天" in question.units and "年" in question.units else "数值"
+
+
+def _nothing_found(question: Question) -> str:
+    if question.kind == "figure":
+        return f"资料中没有写明{_years(question)}{_subject(question)}的{_measured(question)}。"
+    if question.kind == "article":
+        return f"资料中没有找到所问的第{question.article}条。"
+    return f"资料中没有找到关于{_years(question)}{_subject(question)}的内容。"
+
+
+def _lacking(material: Material, draft: Draft) -> str:
+    question = material.question
+    if question.kind == "figure":
+        return _nothing_found(question)
+    absent = material.topic.missing(f"{_surroundings(material, draft)} {_quoted(material, draft)}")
+    if absent:
+        return f"资料中没有写明与{''.join(f'“{word}”' for word in absent)}有关的内容。"
+    return _nothing_found(question)
+
+
+def _quoted(material: Material, draft: Draft) -> str:
+    return " ".join(material.words(span) for span in _spans(draft))
 
 
 def _foreign_place(material: Material, draft: Draft) -> str | None:
@@ -51,14 +155,7 @@ def _foreign_place(material: Material, draft: Draft) -> str | None:
     asked = find_places(material.question.text)
     if not asked:
         return None
-    first = draft.statements[0][0]
-    document = material.document(first.doc_id)
-    found = material.passage_at(first)
-    words = " ".join(
-        [material.words(s) for spans in draft.statements for s in spans]
-        + [found.passage.text if found else "", material.around(found.passage) if found else document.title]
-    )
-    named = find_places(words)
+    named = find_places(f"{_quoted(material, draft)} {_surroundings(material, draft)}")
     for place in asked:
         if not any(place.name == other.name or place.name == other.province for other in named):
             return place.name

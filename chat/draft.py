@@ -1,6 +1,6 @@
 """A drafted answer: which spans it would quote, before it is decided whether they answer."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from corpus.document import Span
 
@@ -10,7 +10,8 @@ class Draft:
     """One statement per entry of `statements`, each the spans that carry it, in reading order.
 
     `score` (0 to 1) says how much of the question the spans and what they stand under account for; `listed`
-    that the statements are items of a list; `missing` what was asked and not found.
+    that the statements are items of a list; `lead` is said before them; `missing` was asked and not found;
+    `confidence` is the reader's, 0 where it took no part.
     """
 
     kind: str
@@ -20,4 +21,5 @@ class Draft:
     listed: bool = False
     missing: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
-    signals: dict[str, float] = field(default_factory=dict)
+    lead: str = ""
+    confidence: float = 0.0

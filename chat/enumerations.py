@@ -61,7 +61,7 @@ def without_mark(text: str) -> str:
 
 
 def _spoken(document: Document, outline: list[Block]) -> Iterator[Enumeration]:
-    """一是…二是…: marks that count up from one within an answer of an interview or a section."""
+    """一是…二是…: marks that count up from one, on into the next answer where they count on there."""
     text = document.text
     for pattern in _SERIES:
         runs: list[list[re.Match[str]]] = []
@@ -70,11 +70,7 @@ def _spoken(document: Document, outline: list[Block]) -> Iterator[Enumeration]:
             last = len(runs[-1]) if runs else 0
             if number == 1:
                 runs.append([match])
-            elif (
-                last
-                and number == last + 1
-                and not _turns_between(outline, runs[-1][-1].start(), match.start())
-            ):
+            elif last and number == last + 1:
                 runs[-1].append(match)
         for run in runs:
             if len(run) < 2:
@@ -166,7 +162,3 @@ def _block_at(outline: list[Block], position: int) -> Block:
 def _limit(outline: list[Block], position: int, end: int) -> int:
     """Where the block that holds a position ends."""
     return next((block.end for block in outline if block.start <= position < block.end), end)
-
-
-def _turns_between(outline: list[Block], start: int, end: int) -> bool:
-    return any(block.turn and start < block.start <= end for block in outline)

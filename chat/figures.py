@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from chat.draft import Draft
 from chat.material import Material
 from chat.topic import Topic, fold
-from corpus.document import Document
+from corpus.document import Document, Span
+from indexing.sentences import sentences
 from indexing.targets import Target, document_year
 
 # What finding a pair of characters is worth, by where it stands: the nearer to the figure the more.
 _INDICATOR, _CLAUSE, _SENTENCE, _AROUND = 1.0, 0.9, 0.65, 0.6
-_SAME_VALUE_MARGIN = 0.06
+_PASSAGE = 0.5
+_HEAD = 0.12  # what a figure loses whose clause lacks the very thing counted (逆差 in 结售汇逆差多少)
+_LIKELY = 0.12  # … or whose unit is not the likely one (能贷多少: 元)
+_QUOTE = 150  # characters of a clause with what leads up to it
+_GAIN = 0.12  # what a longer quote must say more of the question
 _PRECISION = (
     0.22  # how much an indicator loses that says more than was asked (高端装备等产业规模 for 工业规模)
 )
@@ -41,6 +46,8 @@ def match_figures(material: Material, year: int | None, topic: Topic | None = No
             if found is None:
                 continue
             score = _likeness(material, topic, row, document) - doubt
+            if material.question.likely_units and row.quantity.unit not in material.question.likely_units:
+                score -= _LIKELY
             if row.quantity.unit and row.quantity.unit in material.question.text:
                 score += 0.04
             if document.text[: row.figure.start].endswith(("从", "由", "自")):  # 从60%提高到70%: what was
@@ -66,16 +73,39 @@ def answer_figure(material: Material) -> Draft | None:
         return None
     if years == (None,):
         best = [best[0], *_other_years(best[0], match_figures(material, None))]
-    signals = {"score": min(match.score for match in best)}
+    several = material.question.asks_several and len(best) == 1
     return Draft(
         kind="figure",
-        statements=tuple((match.row.span,) for match in best),
-        score=signals["score"],
-        short=best[0].row.figure,
+        statements=tuple((shown(material, match.row, whole=several),) for match in best),
+        score=min(match.score for match in best),
+        short=best[0].row.figure if len(best) == 1 and not several else None,
         listed=len(best) > 1,
         missing=tuple(missing),
-        signals=signals,
     )
+
+
+def shown(material: Material, row: Target, whole: bool = False) -> Span:
+    """What is quoted: the figure's clause, from the sentence's start where the clause alone does not say of what.
+
+    The whole sentence where several of its figures were asked for.
+    """
+    document = material.document(row.span.doc_id)
+    start, end = next(
+        (first, last)
+        for first, last in sentences(document.text, *_line(document.text, row.figure.start))
+        if first <= row.figure.start < last
+    )
+    sentence = Span(document.doc_id, start, end)
+    if whole and end - start <= _QUOTE:
+        return sentence
+    longer = Span(document.doc_id, start, row.span.end)
+    gained = material.topic.coverage(material.words(longer)) - material.topic.coverage(row.quote)
+    return longer if gained > _GAIN and longer.end - longer.start <= _QUOTE else row.span
+
+
+def _line(text: str, position: int) -> tuple[int, int]:
+    end = text.find("\n", position)
+    return text.rfind("\n", 0, position) + 1, len(text) if end < 0 else end
 
 
 def _other_years(best: Match, matches: Iterable[Match]) -> list[Match]:
@@ -106,8 +136,12 @@ def _likeness(material: Material, topic: Topic, row: Target, document: Document)
             (row.quote, _CLAUSE),
             (text[sentence_start : row.span.end], _SENTENCE),
             (around, _AROUND),
+            (found.passage.text if found else "", _PASSAGE),
         ]
     )
+    head = topic.head
+    if head is not None and not topic.holds(head, row.indicator + row.quote):
+        covered -= _HEAD
     return covered * (1 - _PRECISION * (1 - topic.precision(row.indicator)))
 
 

@@ -1,5 +1,7 @@
 """Answers to questions for a list: the heads of the enumeration that the question is about."""
 
+import re
+
 from chat.draft import Draft
 from chat.enumerations import Enumeration
 from chat.material import Material
@@ -19,12 +21,16 @@ def answer_list(material: Material) -> Draft | None:
     if not scored:
         return None
     score, _, best = max(scored, key=lambda entry: entry[:2])
+    return listed(best, score)
+
+
+def listed(enumeration: Enumeration, score: float) -> Draft:
+    """The heads of an enumeration's items as a draft."""
     return Draft(
         kind="list",
-        statements=tuple((_shown(item.head),) for item in best.items),
+        statements=tuple((_shown(item.head),) for item in enumeration.items),
         score=score,
         listed=True,
-        signals={"score": score},
     )
 
 
@@ -47,6 +53,9 @@ def _score(material: Material, document: Document, enumeration: Enumeration) -> 
             (" ".join([document.title, document.issuer or "", document.region or ""]), 0.65),
         ]
     )
+    years = {int(year) for year in re.findall(r"20\d\d(?=年)", " ".join([enumeration.lead, *nearest]))}
+    if material.question.years and years and not years & set(material.question.years):
+        return 0.0
     count = material.question.count
     if count is not None:
         score += 0.15 if count == len(enumeration.items) else -0.3

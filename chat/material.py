@@ -1,5 +1,6 @@
 """What an answer may be made from: the passages found for a question, and readings of their documents."""
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from indexing.targets import Target, find_figures
 
 T = TypeVar("T")
 
+_HEADING = 30  # a line without an end mark, up to this long, is a title or heading
 _DOCUMENTS = 8  # read closely; what answers is hardly ever further down
 
 
@@ -82,13 +84,23 @@ class Material:
         return None
 
     def sentences(self, limit: int) -> Iterator[tuple[ScoredPassage, Span]]:
-        """The sentences of the best passages, in the order of the passages."""
+        """The sentences of the best passages, in the order of the passages; no titles, notes or questions."""
         for found in self.found[:limit]:
             span = found.passage.span
             text = self.document(span.doc_id).text
             for start, end in sentences(text, span.start, span.end):
-                yield found, Span(span.doc_id, start, end)
+                if says_something(text[start:end]):
+                    yield found, Span(span.doc_id, start, end)
 
     def words(self, span: Span) -> str:
         """The text of a span."""
         return self.document(span.doc_id).quote(span)
+
+
+def says_something(sentence: str) -> bool:
+    """Whether a sentence states anything: no question, heading, or editor's note in brackets."""
+    if sentence.endswith(("？", "?")) or re.match(r"(?:问|记者问?|提问)\s*[:：]", sentence):
+        return False
+    if sentence[0] in "(（" and sentence[-1] in ")）":
+        return False
+    return sentence[-1] in "。！；;：:”’)）" or len(sentence) > _HEADING

@@ -45,9 +45,9 @@ _MONEY = re.compile(
 _SHARE = re.compile(
     r"比例|占比|百分之几|百分比|比重|(?:[\u4e00-\u9fff]{1,6}(?<!效)率)(?:是|为|要|会|将|能|应|不|达|控制|目标|多)|率[？?]?$|增速|增幅|增长多少|涨幅|税率|费率|利率"
 )
-_COUNT = re.compile(r"(?:多少|几)(?P<magnitude>[万亿]*)(?P<unit>[\u4e00-\u9fff]{1,2})?")
+_COUNT = re.compile(r"(?:多少|(?<!哪)几)(?P<magnitude>[万亿]*)(?P<unit>[\u4e00-\u9fff]{1,2})?")
 _FIGURE = re.compile(
-    r"多少|几(?:个|家|项|件|名|位|户|人|种|类|条|座|处|所|批|台|辆|款|万|亿|成|倍|次|支|只|吨|亩|公里|部|张|千|百|十|级|轮|天|年|月|岁)"
+    r"多少|(?<!哪)几(?:个|家|项|件|名|位|户|人|种|类|条|座|处|所|批|台|辆|款|万|亿|成|倍|次|支|只|吨|亩|公里|部|张|千|百|十|级|轮|天|年|月|岁)"
     r"|百分之几|多大|多高|多快|占比|比例|比重|(?:指标|目标)(?:值|数)?(?:是|为|呢|[？?]|$)|多大规模|什么(?:规模|水平|量级|程度)|规模(?:目标)?(?:是|为|要|[？?]|$)"
     r"|金额|额度|上限|下限|标准(?:是|为)(?:多少|什么)|总量(?:是|为|[？?])|数量|人数|增速|增幅|税率|费率|利率|率(?:是|为|[？?]|$)"
 )
@@ -59,6 +59,7 @@ _LIST = re.compile(
     r"哪些|哪几|哪(?:两|二|三|四|五|六|七|八|九|十|\d)|有什么(?:要求|任务|措施|举措|条件|内容|做法|步骤|原则|类型|材料)"
     r"|(?:几|[两二三四五六七八九十])(?:大|个|项|条|种|类|方面|步|点|件|环节)|分别(?:是|为)|包括什么|包含什么|都有(?:什么|啥)|分为|要素|任务(?:是|有)什么|有啥"
 )
+_SEVERAL = re.compile(r"哪几|分别叫|都(?:是|有)(?:什么|哪|啥)|有哪些|包括哪些|哪[两二三四五六七八九十]")
 _SUPPORT = re.compile(
     r"补贴|补助|奖励|奖补|资助|扶持|支持|优惠|减免|免征|免税|减税|贷款|融资|担保|贴息|服务券|返还|申报|申请|申领|怎么(?:领|办|拿)|如何(?:领|办)"
     r"|条件|材料|手续|资格|符合什么|享受|待遇|福利"
@@ -91,6 +92,11 @@ _COUNTABLE = {
     "件": "件 项 个", "所": "所 个 家", "款": "款 个 种", "元": "元 万元 美元", "块": "元", "吨": "吨 公斤 斤", "斤": "斤 吨 公斤", "亩": "亩", "倍": "倍", "次": "次 例",
     "批": "批", "支": "支 个", "公里": "公里 千米", "天": "天 日 个工作日 工作日", "年": "年 个月", "月": "月 个月", "套": "套 台", "场": "场 次", "例": "例", "点": "个百分点 百分点",
 }  # fmt: skip
+# 能贷多少, 补多少, 退多少 ask for money or a share of it
+_GIVEN = re.compile(
+    r"(?:贷|补|补贴|补助|奖|奖补|资助|退|退税|返还|扣|减|领|拿|给|贴|掏|花|收|报销|支付)[^，。？?]{0,4}?(?:多少|几成)"
+)
+_GIVEN_UNITS = frozenset(["元", "万元", "美元", "%", "成", "", "倍"])
 _TIME = frozenset(
     "年 个月 月 天 日 个工作日 工作日 小时 个小时 分钟 周 季度 个季度 周年 自然日 个自然日 学年".split()
 )
@@ -101,7 +107,7 @@ class Question:
     """A question, read.
 
     `topic` holds the words that say what it is about, question words and years left out; `units`
-    the units that a figure must have to answer it (empty where any will do); `count` how many things a list
+    the units that a figure must have to answer it (empty where any will do), `likely_units` those it probably has; `count` how many things a list
     must hold (三大举措: 3); `quantities` the figures that the question itself asserts.
     """
 
@@ -110,10 +116,17 @@ class Question:
     topic: tuple[Word, ...]
     years: tuple[int, ...] = ()
     units: frozenset[str] = frozenset()
+    likely_units: frozenset[str] = frozenset()
     count: int | None = None
     article: str | None = None
     quantities: tuple[Quantity, ...] = ()
     asks_support: bool = False
+
+    @property
+    def asks_several(self) -> bool:
+        """Whether more than one figure is asked for at once: 按多少比例补，封顶多少."""
+        asked = re.findall(r"多少|(?<!哪)几(?=[个家年天万成])|上限|封顶|多久|多长|比例|额度", self.text)
+        return len(set(asked)) > 1 or asked.count("多少") > 1
 
     @property
     def asks_figure(self) -> bool:
@@ -136,6 +149,7 @@ def analyse(text: str) -> Question:
         ),
         years=years_of(folded),
         units=_units(folded) if kind == "figure" else frozenset(),
+        likely_units=_GIVEN_UNITS if kind == "figure" and _GIVEN.search(folded) else frozenset(),
         count=int(number) if number is not None and kind == "list" else None,
         article=article_number(folded),
         quantities=asserted,
@@ -151,6 +165,8 @@ def _kind(text: str) -> Kind:
     if _DEFINITION.search(text):
         return "definition"
     asks_list = _LIST.search(text)
+    if _SEVERAL.search(text):
+        return "list"
     if _CONTACT.search(text):
         return "contact"
     if _DURATION.search(text) and not asks_list:

@@ -4,7 +4,7 @@ import re
 
 from chat.draft import Draft
 from chat.material import Material
-from chat.topic import Topic
+from chat.topic import Topic, fold
 from corpus.document import Span
 
 _PASSAGES = 12
@@ -26,14 +26,14 @@ _GENERIC = re.compile(
 
 def answer_support(material: Material) -> Draft | None:
     """Up to five sentences of one document on the support asked for; None where none comes near."""
-    text = material.question.text
+    text = fold(material.question.text)
     wanted = _CONDITION if re.search(r"条件|资格|符合", text) else _PROCEDURE if _asks_how(text) else _GIVES
     narrowed = [word for word in material.question.topic if not _GENERIC.fullmatch(word.text)]
     topic = Topic(narrowed, [material.around(f.passage) + f.passage.text for f in material.found])
     scored: list[tuple[float, Span]] = []
     for found, span in material.sentences(_PASSAGES):
         words = material.words(span)
-        if not wanted.search(words) or words.endswith(("？", "?")):
+        if not wanted.search(words):
             continue
         passage = found.passage
         document = material.document(span.doc_id)
@@ -56,12 +56,7 @@ def answer_support(material: Material) -> Draft | None:
         if span.doc_id == first.doc_id and score >= best - 0.15 and abs(span.start - first.start) < 1500
     ]
     kept = sorted(sorted(near, key=lambda entry: -entry[0])[:_MOST], key=lambda entry: entry[1])
-    return Draft(
-        kind="support",
-        statements=tuple((span,) for _, span in kept),
-        score=best,
-        signals={"score": best},
-    )
+    return Draft(kind="support", statements=tuple((span,) for _, span in kept), score=best)
 
 
 def _asks_how(text: str) -> bool:

@@ -31,7 +31,7 @@ _NUMBER = 0.8
 # Words made of these alone carry no topic: 想做到, 冲到, 打算要.
 _LIGHT = frozenset(
     "想做到要打算得能会可了过有是在给把被让去来用搞弄拿冲干还就都也才只所以其之与及和或等很最更多少几啥咋哪谁么样些个次下上中里内外前后为于"
-    "从向往由至对将应该须够成出起开掉请问呢吗吧啊的地着此那这某每各叫称算看说讲"
+    "从向往由至对将应该须够成出起开掉请问呢吗吧啊的地着此那这某每各叫称算看说讲条项种类块件"
 )
 # A month or quarter names the figure as surely as a year does; jieba would cut it in two.
 PERIOD = re.compile(r"\d{1,2}月份?[末底初]?|[上下]半年|[一二三四]季度|前[三3]季度")
@@ -54,18 +54,44 @@ def fold(text: str) -> str:
 
 
 def words_of(stretches: Sequence[str]) -> tuple[Word, ...]:
-    """The words in stretches of a folded question that say what it is about, in order."""
+    """The words in stretches of a folded question that say what it is about, in order.
+
+    A period (7月份), a quantity (500亿) and a term of the synonym list are words as they stand; jieba would cut
+    them in pieces that say something else.
+    """
     found: dict[str, Word] = {}
-    synonyms = _synonyms()
     for stretch in stretches:
-        if PERIOD.fullmatch(stretch):
-            found[stretch] = Word(stretch, 1.0, (stretch.rstrip("份末底初"),))
-            continue
-        for text, tag in open_tokenizer().tagged(stretch):
-            weight = _NUMBER if text[0].isdigit() else _WEIGHTS.get(tag, _WEIGHTS.get(tag[:1], 0.0))
-            if weight and not all(character in _LIGHT for character in text):
-                found[text] = Word(text, weight, synonyms.get(text, (text,)))
+        last = 0
+        for match in _whole_words().finditer(stretch):
+            _add_words(found, stretch[last : match.start()])
+            text = match[0]
+            if PERIOD.fullmatch(text):
+                found[text] = Word(text, 1.0, (text.rstrip("份末底初"),))
+            elif text[0].isdigit():
+                found[text] = Word(text, _NUMBER, (text,))
+            else:
+                found[text] = Word(text, 1.0, _synonyms()[text])
+            last = match.end()
+        _add_words(found, stretch[last:])
     return tuple(found.values())
+
+
+def _add_words(found: dict[str, Word], stretch: str) -> None:
+    for text, tag in open_tokenizer().tagged(stretch) if stretch.strip() else ():
+        weight = _WEIGHTS.get(tag, _WEIGHTS.get(tag[:1], 0.0))
+        if text in _synonyms():
+            weight = max(weight, 0.6)
+        if weight and not all(character in _LIGHT for character in text):
+            found[text] = Word(text, weight, _spellings(text))
+
+
+def _spellings(text: str) -> tuple[str, ...]:
+    """The word and its synonyms; of a word that jieba glued together (营收过), the synonyms of its part."""
+    table = _synonyms()
+    if text in table:
+        return table[text]
+    part = max((key for key in table if len(key) > 1 and key in text), key=len, default=None)
+    return (text, *table[part]) if part and len(part) >= len(text) - 1 else (text,)
 
 
 class Topic:
@@ -83,6 +109,18 @@ class Topic:
 
     def __bool__(self) -> bool:
         return self.total > 0
+
+    @property
+    def head(self) -> Word | None:
+        """The last weighty word: in Chinese the thing asked for stands last (银行结售汇【逆差】多少)."""
+        return next(
+            (word for word in reversed(self.words) if word.weight >= 0.7 and not word.text[0].isdigit()), None
+        )
+
+    def holds(self, word: Word, text: str) -> bool:
+        """Whether a text holds a word in any spelling, mostly."""
+        folded = fold(text)
+        return any(_held(spelling, folded) >= 0.5 for spelling in word.spellings)
 
     def coverage(self, text: str) -> float:
         """The share (0 to 1) of the question's weight that the text holds; 1 for an empty question."""
@@ -131,6 +169,13 @@ def _held(word: str, text: str) -> float:
     pairs = [word[i : i + 2] for i in range(len(word) - 1)]
     share = sum(pair in text for pair in pairs) / len(pairs)
     return 0.9 * share if share >= 0.5 else 0.0
+
+
+@lru_cache(maxsize=1)
+def _whole_words() -> re.Pattern[str]:
+    terms = sorted((key for key in _synonyms() if len(key) > 2), key=len, reverse=True)
+    number = r"\d+(?:\.\d+)?(?:万亿|千万|百万|万|亿|千)?%?"
+    return re.compile("|".join([PERIOD.pattern, number, *map(re.escape, terms)]))
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,53 @@
+"""Answers to questions for an article: what 第二十三条 of a document says."""
+
+import re
+
+from chat.draft import Draft
+from chat.material import Material
+from chat.topic import words_of
+from corpus.document import Document, Span
+from indexing.structure import ARTICLE, blocks
+from indexing.tokenizer import article_number
+
+_REFERENCE = re.compile(r"第?\s*[\d一二三四五六七八九十百零〇两]+\s*条(?:之[一二三四五六七八九十\d]+)?")
+_MOST = 1_000  # characters: an article longer than that is shown by its beginning
+
+
+def answer_article(material: Material) -> Draft | None:
+    """The article asked for, of the document whose title is most like the question; None where there is none."""
+    words = words_of([_REFERENCE.sub("　", material.question.text)])
+    best: tuple[float, int, Span] | None = None
+    for rank, document in enumerate(material.documents):
+        span = _article(document, material.question.article or "")
+        if span is None:
+            continue
+        named = " ".join([document.title, document.issuer or "", document.region or ""])
+        score = _likeness([word.text for word in words], named)
+        if best is None or (score, -rank) > best[:2]:
+            best = (score, -rank, span)
+    if best is None:
+        return None
+    score, _, span = best
+    return Draft(kind="article", statements=((span,),), score=score)
+
+
+def _likeness(words: list[str], named: str) -> float:
+    known = [word for word in words if word not in ("内容", "规定", "条款")]
+    if not known:
+        return 1.0
+    return sum(word in named for word in known) / len(known)
+
+
+def _article(document: Document, number: str) -> Span | None:
+    """The whole of an article: from its mark to the next article or heading."""
+    outline = blocks(document.text)
+    for position, block in enumerate(outline):
+        if block.level != ARTICLE or article_number(document.text[block.start : block.start + 20]) != number:
+            continue
+        end = block.end
+        for following in outline[position + 1 :]:
+            if (following.level and following.level <= ARTICLE) or following.turn:
+                break
+            end = following.end
+        return Span(document.doc_id, block.start, min(end, block.start + _MOST))
+    return None

@@ -1,0 +1,72 @@
+"""Questions that assert a figure and ask whether it is right: confirmed or corrected from the documents' rows."""
+
+import re
+from dataclasses import replace
+
+from chat.draft import Draft
+from chat.figures import Match, match_figures, shown
+from chat.material import Material
+from chat.topic import Topic
+from indexing.quantities import Quantity
+
+_CONFIRM = re.compile(r"吗[？?。！\s]*$|吧[？?。！\s]*$|对不对|是不是|是否|没错|是这样|属实|对么|真的")
+_ASKS_FIGURE = re.compile(r"多少|(?<!哪)几[个家项年天万亿成]|百分之几")
+_NEAR = 0.1  # how much less like the question a row may be and still be the one that was meant
+_ENOUGH = 0.45
+
+
+def answer_premise(material: Material) -> Draft | None:
+    """Confirms or corrects the figure that the question asserts; None where it asserts none or no row is near."""
+    question = material.question
+    asserted = [q for q in question.quantities if q.unit or q.magnitude]
+    if not asserted or not _CONFIRM.search(question.text) or _ASKS_FIGURE.search(question.text):
+        return None
+    claim = asserted[-1]  # earlier ones are conditions: 单户500万以下的占比不低于80%
+    matches = _matches(material, claim)
+    if not matches or matches[0].score < _ENOUGH:
+        return None
+    near = [match for match in matches if match.score >= matches[0].score - _NEAR]
+    agreeing = next((match for match in near if match.row.quantity.same_as(claim)), None)
+    said = f"“{_words(claim)}”"
+    if agreeing:
+        return _draft(material, [agreeing], f"资料的写法与{said}一致：")
+    elsewhere = next(
+        (m for m in _matches(material, claim, any_year=True) if _same_in_other_year(m, near[0], claim)), None
+    )
+    return _draft(material, [near[0], *([elsewhere] if elsewhere else [])], f"资料写的不是{said}：")
+
+
+def _words(claim: Quantity) -> str:
+    return f"{claim.number.normalize():f}{claim.written_unit}"
+
+
+def _matches(material: Material, claim: Quantity, any_year: bool = False) -> list[Match]:
+    question = material.question
+    units = frozenset({claim.unit, "元"} if claim.unit in ("元", "") else {claim.unit})
+    narrowed = replace(material, question=replace(question, units=units))
+    digits = f"{claim.number.normalize():f}"
+    words = [word for word in question.topic if digits not in word.text]
+    topic = Topic(words, [material.around(f.passage) + f.passage.text for f in material.found])
+    years: tuple[int | None, ...] = (None,) if any_year or not question.years else question.years
+    return sorted(
+        (match for year in years for match in match_figures(narrowed, year, topic)),
+        key=lambda match: -match.score,
+    )
+
+
+def _same_in_other_year(match: Match, right: Match, claim: Quantity) -> bool:
+    """Whether the claimed value is the same indicator's, in another year: 10万亿级 is the target for 2030."""
+    return (
+        match.row.quantity.same_as(claim)
+        and match.row.indicator == right.row.indicator
+        and match.row.year != right.row.year
+    )
+
+
+def _draft(material: Material, matches: list[Match], lead: str) -> Draft:
+    return Draft(
+        kind="premise",
+        statements=tuple((shown(material, match.row),) for match in matches),
+        score=matches[0].score,
+        lead=lead,
+    )
