@@ -1,0 +1,61 @@
+"""A static embedding with numpy alone: ready in a tenth of a second where importing torch takes six.
+
+A text's vector is the L2-normalised mean of its tokens' vectors: the same figures as `SentenceTransformer(folder)`
+gives for the modules StaticEmbedding and Normalize, up to rounding in float16.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from indexing.model_files import check_model_folder
+
+Vectors = npt.NDArray[np.float32]
+BATCH = 512  # texts tokenised at once
+
+
+def unit_rows(vectors: npt.ArrayLike) -> Vectors:
+    """Rows (n, d) divided by their lengths; a row that is zero or not finite becomes zero, similar to nothing."""
+    rows = np.asarray(vectors, np.float32)
+    lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
+    usable = (lengths > 0) & np.isfinite(lengths)
+    unit: Vectors = np.divide(rows, lengths, out=np.zeros_like(rows), where=usable)
+    return unit
+
+
+class StaticEmbedder:
+    """Reads a folder with `model.safetensors` ("embedding.weight") and `tokenizer.json`.
+
+    Raises ModelRefused if the folder is not safe and whole.
+    """
+
+    def __init__(self, folder: Path, name: str):
+        from safetensors.numpy import load_file
+        from tokenizers import Tokenizer
+
+        self.fingerprint = check_model_folder(folder)
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        weights = load_file(folder / "model.safetensors")["embedding.weight"]
+        self._tokens: Vectors = weights.astype(np.float32)  # (vocabulary, dimensions)
+        self.dimensions = int(self._tokens.shape[1])
+        self.name = name
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Vectors (n, d), L2-normalised; a text without a known token has the zero vector."""
+        vectors = np.zeros((len(texts), self.dimensions), np.float32)
+        for first in range(0, len(texts), BATCH):
+            batch = list(texts[first : first + BATCH])
+            for row, encoding in enumerate(
+                self._tokenizer.encode_batch_fast(batch, add_special_tokens=False), first
+            ):
+                # Each token once, times its count: memory stays bounded by the vocabulary however long the text.
+                ids, counts = np.unique(np.array(encoding.ids, np.int64), return_counts=True)
+                vectors[row] = counts.astype(np.float32) @ self._tokens[ids]
+        return unit_rows(vectors)
+
+    def embed_query(self, text: str) -> Vectors:
+        """The vector (d,) of a query: queries and passages are embedded alike."""
+        vector: Vectors = self.embed_passages([text])[0]
+        return vector
