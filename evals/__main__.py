@@ -1,4 +1,4 @@
-"""`python -m evals run | compare | report | import | export`."""
+"""`python -m evals run | compare | report | import | make | export`."""
 
 import argparse
 import json
@@ -57,11 +57,21 @@ def parser() -> argparse.ArgumentParser:
     )
     p.add_argument("--split", help="beir：用哪一份 qrels（默认 test、dev、train 中先有的）")
 
+    p = commands.add_parser("make", help="由资料库的文档自动出题，供人审阅", parents=[home, filter_options()])
+    p.set_defaults(command=make_set)
+    p.add_argument(
+        "output", metavar="QA.jsonl", type=Path, help="也可以是 .xlsx 或 .csv：改好后用 import 读回"
+    )
+    p.add_argument("--count", metavar="N", type=positive, default=60, help="大约多少题（默认 60）")
+    p.add_argument("--seed", metavar="N", type=int, default=0, help="换一个数，换一批题（默认 0）")
+
     p = commands.add_parser("export", help="导出为其他工具的格式", parents=[home])
     p.set_defaults(command=export)
-    p.add_argument("source", metavar="SOURCE", type=Path, help="trec、ragas：报告；beir：题集")
-    p.add_argument("--format", required=True, choices=["trec", "ragas", "beir"])
-    p.add_argument("--output", metavar="PATH", type=Path, required=True, help="ragas：文件；其余：文件夹")
+    p.add_argument("source", metavar="SOURCE", type=Path, help="trec、ragas：报告；beir、csv、xlsx：题集")
+    p.add_argument("--format", required=True, choices=["trec", "ragas", "beir", "csv", "xlsx"])
+    p.add_argument(
+        "--output", metavar="PATH", type=Path, required=True, help="trec、beir：文件夹；其余：文件"
+    )
     return top
 
 
@@ -196,6 +206,24 @@ def import_set(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def make_set(arguments: argparse.Namespace) -> int:
+    """`evals make`."""
+    from evals import runner
+    from evals.dataset import write_items
+    from evals.exporters.tables import write_table
+    from evals.making import make_items
+
+    library = runner.open_library(home_of(arguments))
+    items = make_items(library.documents(filters_of(arguments)), arguments.count, arguments.seed)
+    if not items:
+        raise PolicyQAError("这些文档里没有可以出题的指标或列表。请换一批文档，或自己编写题集。")
+    output: Path = arguments.output
+    output.parent.mkdir(parents=True, exist_ok=True)
+    (write_table if output.suffix in (".xlsx", ".csv") else write_items)(items, output)
+    say(f"{len(items)} 题写入 {output}。题目由程序拟出，使用前请逐题审阅。")
+    return 0
+
+
 def export(arguments: argparse.Namespace) -> int:
     """`evals export`."""
     from evals import report, runner
@@ -205,6 +233,11 @@ def export(arguments: argparse.Namespace) -> int:
         from evals.exporters.trec import write_trec
 
         paths = write_trec(report.read(arguments.source), arguments.output)
+    elif arguments.format in ("csv", "xlsx"):
+        from evals.exporters.tables import write_table
+
+        paths = [arguments.output.with_suffix(f".{arguments.format}")]
+        write_table(read_items(arguments.source), paths[0])
     elif arguments.format == "beir":
         from evals.exporters.beir import write_beir
 

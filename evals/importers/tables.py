@@ -11,7 +11,8 @@ Columns are found by name, in Chinese or English, in any order; only the questio
 
 In one cell, different facts, references or earlier questions stand on lines of their own or are parted by ； or ;,
 spellings of one fact or short answer by | or ｜. `text` is the document that the row asks about: it becomes a document,
-and a quote is looked up in it.
+and a quote is looked up in it. Several pieces of evidence stand on lines of their own, the same in each of 文档编号, 起始,
+结束 and 依据.
 """
 
 import csv
@@ -40,6 +41,7 @@ COLUMNS = {
     "start": "start 起始 起点 开始",
     "end": "end 结束 终点",
     "title": "title 标题 文档标题 文件名",
+    "keep": "keep 采用 保留",
     "text": "text 正文 上下文 context 文档内容 文档正文",
 }
 _YES, _NO = (
@@ -54,7 +56,7 @@ def read_csv(path: Path) -> Imported:
     text = decode(read_bytes(path), str(path))
     head = text.partition("\n")[0]
     delimiter = max(",\t;", key=head.count)
-    return _read_rows(csv.reader(io.StringIO(text), delimiter=delimiter), path)
+    return read_rows(csv.reader(io.StringIO(text), delimiter=delimiter), path)
 
 
 def read_xlsx(path: Path) -> Imported:
@@ -67,12 +69,13 @@ def read_xlsx(path: Path) -> Imported:
         raise ImportFailed(path, f"不是可读的 .xlsx 文件（{type(error).__name__}）") from None
     try:
         rows = ([_cell(value) for value in row] for row in book.worksheets[0].iter_rows(values_only=True))
-        return _read_rows(rows, path)
+        return read_rows(rows, path)
     finally:
         book.close()
 
 
-def _read_rows(rows: Iterator[list[str]], path: Path) -> Imported:
+def read_rows(rows: Iterator[list[str]], path: Path) -> Imported:
+    """The set of a table's rows, the head first; `path` is for messages. Raises ImportFailed."""
     head = next((row for row in rows if any(cell.strip() for cell in row)), None)
     if head is None:
         raise ImportFailed(path, "是空的")
@@ -85,6 +88,8 @@ def _read_rows(rows: Iterator[list[str]], path: Path) -> Imported:
             continue
         if not row.get("question"):
             imported.notes.append(f"第 {number} 行没有问题，跳过")
+            continue
+        if row.get("keep", "").casefold() in _NO:
             continue
         item = _item(row, number, path, imported)
         if item.item_id in seen:
@@ -139,24 +144,40 @@ def _answerable(cell: str, number: int, path: Path) -> bool:
 
 def _evidence(row: Row, number: int, path: Path, imported: Imported) -> tuple[Evidence, ...]:
     text = as_stored(row.get("text", ""), path)
-    doc_id = as_document_id(row["doc_id"]) if row.get("doc_id") else own_id(text) if text else ""
+    names = row.get("doc_id", "").split("\n") if row.get("doc_id") else [own_id(text)] if text else []
+    doc_ids = [as_document_id(name.strip()) for name in names]
     if text:
-        imported.documents[doc_id] = {"doc_id": doc_id, "title": row.get("title") or doc_id, "text": text}
-    if not doc_id:
-        return ()
-    quote, start, end = row.get("quote") or None, _offset(row, "start"), _offset(row, "end")
+        document = {"doc_id": doc_ids[0], "title": row.get("title") or doc_ids[0], "text": text}
+        imported.documents[doc_ids[0]] = document
+    # one piece of evidence may quote several lines
+    columns = [
+        [row.get(name, "")] if len(doc_ids) == 1 else row.get(name, "").split("\n")
+        for name in ("start", "end", "quote")
+    ]
+    found = []
+    for place, doc_id in enumerate(doc_ids):
+        start, end, quote = (column[place] if place < len(column) else "" for column in columns)
+        evidence = _placed(doc_id, _offset(start), _offset(end), quote or None, imported)
+        if evidence.quote is None and quote:
+            imported.notes.append(f"第 {number} 行的依据没有位置，只记到文档 {doc_id}")
+        found.append(evidence)
+    return tuple(found)
+
+
+def _placed(
+    doc_id: str, start: int | None, end: int | None, quote: str | None, imported: Imported
+) -> Evidence:
+    """Evidence at its offsets, else where its quote stands in a document of this table, else the document."""
     if start is not None and end is not None and 0 <= start < end:
-        return (Evidence(doc_id, start, end, quote),)
+        return Evidence(doc_id, start, end, quote)
     stored = imported.documents.get(doc_id, {}).get("text", "")
     if quote and (place := stored.find(quote)) >= 0:
-        return (Evidence(doc_id, place, place + len(quote), quote),)
-    if quote:
-        imported.notes.append(f"第 {number} 行的依据没有位置，只记到文档 {doc_id}")
-    return (Evidence(doc_id),)
+        return Evidence(doc_id, place, place + len(quote), quote)
+    return Evidence(doc_id)
 
 
-def _offset(row: Row, name: str) -> int | None:
-    match = re.fullmatch(r"(\d+)(?:\.0)?", row.get(name, ""))
+def _offset(cell: str) -> int | None:
+    match = re.fullmatch(r"\s*(\d+)(?:\.0)?\s*", cell)
     return int(match[1]) if match else None
 
 

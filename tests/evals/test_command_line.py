@@ -51,7 +51,9 @@ def asked(monkeypatch: pytest.MonkeyPatch, make_answer: MakeAnswer) -> list[str]
 
     model = {"embedding": "none", "fingerprint": "0" * 64, "chat": None}
     monkeypatch.setattr("evals.runner.open_assistant_ask", open_ask)
+    code = {"commit": None, "dirty": None, "source_sha256": "1" * 64, "python": "3.11"}
     monkeypatch.setattr("evals.provenance.model_state", lambda environment: model)
+    monkeypatch.setattr("evals.provenance.code_state", lambda: code)  # the sources may change meanwhile
     return questions
 
 
@@ -70,7 +72,6 @@ def test_run_prints_a_table_and_writes_a_report(
     assert report["measures"]["figure"]["nuggets"]["value"] == 0.5
     assert report["measures"]["none"]["decision"]["value"] == 1.0
     assert report["made"]["library"]["documents"] == 1
-    assert len(report["made"]["code"]["source_sha256"]) == 64
     assert report["made"]["configuration"]["as_of"]
     assert {p.name for p in tmp_path.iterdir()} == {"qa.jsonl", "home", "r.json", "r.html", "r.md"}
 
@@ -106,6 +107,16 @@ def test_a_stopped_run_goes_on(
     assert evals("run", qa, "--home", home, "--output", tmp_path / "r.json") == 0
     assert asked == ["2027年？", "2030年？", "2035年？"]
     assert "接着上次：已有 1 题" in capsys.readouterr().err
+
+
+def test_where_figures_come_from() -> None:
+    from evals.provenance import ROOT, code_state
+
+    state = code_state()
+    assert len(state["source_sha256"]) == 64
+    assert (state["commit"] is None) is (state["dirty"] is None)
+    assert state["commit"] is None or len(state["commit"]) == 40
+    assert (ROOT / "evals" / "provenance.py").exists()
 
 
 def test_limit_and_kind(qa: Path, home: Path, asked: list[str]) -> None:
@@ -186,6 +197,14 @@ def test_compare_report_and_export(
     assert (tmp_path / "beir" / "corpus.jsonl").exists()
 
 
+def test_make(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("made.jsonl", "made.xlsx"):
+        assert evals("make", tmp_path / name, "--home", home, "--count", 5) == 0
+        assert (tmp_path / name).exists()
+    assert evals("make", tmp_path / "x.jsonl", "--home", home, "--region", "没有") == 1
+    assert "审阅" in capsys.readouterr().err
+
+
 def test_import_then_run(
     home: Path, asked: list[str], tmp_path: Path, text: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -204,7 +223,7 @@ def test_help_is_quick_and_complete() -> None:
         [sys.executable, "-m", "evals", "--help"], capture_output=True, text=True, check=True
     )
     assert time.monotonic() - began < 3
-    for command in ("run", "compare", "report", "import", "export"):
+    for command in ("run", "compare", "report", "import", "make", "export"):
         assert command in shown.stdout
     heavy = "import sys, evals.__main__; print({'numpy', 'ir_measures', 'torch', 'tqdm'} & set(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", heavy], capture_output=True, text=True, check=True)
