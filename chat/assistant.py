@@ -7,12 +7,15 @@ Without a chat model the answer is made of the documents' own sentences. A fault
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from chat import drafting
 from chat.answer import Answer
@@ -118,6 +121,15 @@ class Assistant:
 
     # -- the steps
 
+    def similarities(self, question: str) -> Callable[[Sequence[str]], NDArray[np.float32]]:
+        """What gives the cosines of texts with a question, by the embedding in use."""
+        embedder = self._retriever.embedder
+
+        def of_texts(texts: Sequence[str]) -> NDArray[np.float32]:
+            return embedder.embed_passages(texts) @ embedder.embed_query(question)
+
+        return of_texts
+
     def understood(self, question: str, history: Sequence[str], filters: Filters = Filters()) -> str:  # noqa: B008
         """The question as it stands on its own."""
         return completed(question, history, partial(self._title_for, filters)) or question.strip()
@@ -152,7 +164,7 @@ class Assistant:
         asked = analyse(part)
         if found is None:
             found = self._found(part, filters)
-        material = Material(asked, found, self.document, self._readings)
+        material = Material(asked, found, self.document, self.similarities(part), self._readings)
         draft = drafting.drafted(material, self._reader)
         return Verdict(material, draft, decide(material, draft))
 

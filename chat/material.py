@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from chat.enumerations import Enumeration, find_enumerations
 from chat.question import Question
 from chat.topic import Topic
@@ -51,11 +54,15 @@ class Readings:
 
 @dataclass(frozen=True)
 class Material:
-    """A question with the passages found for it, best first."""
+    """A question with the passages found for it, best first.
+
+    `similarities` gives the cosines of texts with the question, shape (n,), by the embedding in use.
+    """
 
     question: Question
     found: Sequence[ScoredPassage]
     document: Callable[[str], Document]
+    similarities: Callable[[Sequence[str]], NDArray[np.float32]]
     readings: Readings = field(default_factory=Readings)
 
     @cached_property

@@ -13,6 +13,7 @@ _CONFIRM = re.compile(r"吗[？?。！\s]*$|吧[？?。！\s]*$|对不对|是不
 _ASKS_FIGURE = re.compile(r"多少|(?<!哪)几[个家项年天万亿成]|百分之几")
 _NEAR = 0.1  # how much less like the question a row may be and still be the one that was meant
 _ENOUGH = 0.45
+_CANDIDATES = 5
 
 
 def answer_premise(material: Material) -> Draft | None:
@@ -23,9 +24,9 @@ def answer_premise(material: Material) -> Draft | None:
         return None
     claim = asserted[-1]  # earlier ones are conditions: 单户500万以下的占比不低于80%
     matches = _matches(material, claim)
-    if not matches or matches[0].score < _ENOUGH:
+    if not matches or matches[0].credit < _ENOUGH:
         return None
-    near = [match for match in matches if match.score >= matches[0].score - _NEAR]
+    near = [match for match in matches if match.credit >= matches[0].credit - _NEAR][:_CANDIDATES]
     agreeing = next((match for match in near if match.row.quantity.same_as(claim)), None)
     said = f"“{_words(claim)}”"
     if agreeing:
@@ -50,7 +51,7 @@ def _matches(material: Material, claim: Quantity, any_year: bool = False) -> lis
     years: tuple[int | None, ...] = (None,) if any_year or not question.years else question.years
     return sorted(
         (match for year in years for match in match_figures(narrowed, year, topic)),
-        key=lambda match: -match.score,
+        key=lambda match: -match.probability,
     )
 
 
@@ -67,6 +68,7 @@ def _draft(material: Material, matches: list[Match], lead: str) -> Draft:
     return Draft(
         kind="premise",
         statements=tuple((shown(material, match.row),) for match in matches),
-        score=matches[0].score,
+        score=matches[0].credit,
+        confidence=matches[0].probability,
         lead=lead,
     )

@@ -1,0 +1,109 @@
+"""Which of many figures is the one asked for: a linear ranking over what each has in common with the question.
+
+The weights (`figures.json`) are fitted by `python -m chat.fitting.figures` as a conditional logit: the figure
+asked for against all others that have a fitting unit and year (McFadden 1974).
+"""
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chat.material import Material
+from chat.topic import Topic
+from corpus.document import Document
+from indexing.passage import ScoredPassage
+from indexing.targets import Target
+
+_NUMBERS = Path(__file__).with_name("figures.json")
+NAMES = (
+    "indicator", "clause", "sentence", "around", "passage", "credit", "precision", "length", "head", "likely_unit",
+    "named_unit", "was", "doubt", "rank", "retrieval", "target", "similar_clause", "similar_sentence",
+)  # fmt: skip
+# What finding a word is worth, by where it stands: the nearer to the figure the more.
+_NEARNESS = (1.0, 0.7, 0.6, 0.5)
+
+
+class Ranked:
+    """Figures with their features, shape (n, len(NAMES)), and their scores, shape (n,)."""
+
+    def __init__(self, features: NDArray[np.float64]):
+        self.features = features
+        self.scores = features @ _weights()
+        odds = np.exp(self.scores - self.scores.max(initial=-np.inf))
+        self.probabilities: NDArray[np.float64] = odds / odds.sum() if len(odds) else odds
+
+
+def ranked(
+    material: Material, topic: Topic, rows: Sequence[tuple[Target, Document, ScoredPassage, float]]
+) -> Ranked:
+    """Scores figures, each given with its document, the passage it was found in, and the doubt about its year."""
+    table = np.zeros((len(rows), len(NAMES)))
+    clauses, whole = [], []
+    for number, (row, document, found, doubt) in enumerate(rows):
+        sentence = leading_sentence(document.text, row)
+        around = material.around(found.passage)
+        table[number] = _features(material, topic, row, sentence, around, found, doubt)
+        table[number, NAMES.index("was")] = document.text[: row.figure.start].endswith(("从", "由", "自"))
+        clauses.append(f"{row.indicator} {row.quote}")
+        whole.append(sentence)
+    if rows:
+        table[:, NAMES.index("similar_clause")] = material.similarities(clauses)
+        table[:, NAMES.index("similar_sentence")] = material.similarities(whole)
+    return Ranked(table)
+
+
+def credit(topic: Topic, row: Target, sentence: str, around: str, passage: str) -> float:
+    """How much of the question the figure's surroundings account for, 0 to 1."""
+    texts = (row.indicator + row.quote, sentence, around, passage)
+    return topic.credit(list(zip(texts, _NEARNESS, strict=True)))
+
+
+def leading_sentence(text: str, row: Target) -> str:
+    """The sentence up to the end of the figure's clause."""
+    start = max(text.rfind(mark, 0, row.span.start) for mark in "。！？\n") + 1
+    return text[start : row.span.end]
+
+
+def _features(
+    material: Material,
+    topic: Topic,
+    row: Target,
+    sentence: str,
+    around: str,
+    found: ScoredPassage,
+    doubt: float,
+) -> list[float]:
+    question = material.question
+    unit = row.quantity.unit
+    head = topic.head
+    passage = found.passage.text
+    return [
+        topic.coverage(row.indicator + row.unit),
+        topic.coverage(row.quote),
+        topic.coverage(sentence),
+        topic.coverage(around),
+        topic.coverage(passage),
+        credit(topic, row, sentence, around, passage),
+        topic.precision(row.indicator),
+        min(len(row.indicator), 20) / 20,
+        float(head is not None and topic.holds(head, row.indicator + row.quote)),
+        float(unit in question.likely_units),
+        float(bool(unit) and unit in question.text),
+        0.0,
+        10 * doubt,
+        found.rank / 10,
+        found.score,
+        float(row.kind == "target"),
+        0.0,
+        0.0,
+    ]
+
+
+@lru_cache(maxsize=1)
+def _weights() -> NDArray[np.float64]:
+    numbers = json.loads(_NUMBERS.read_text(encoding="utf-8"))["weights"]
+    return np.array([numbers[name] for name in NAMES])

@@ -1,0 +1,107 @@
+"""Fits the ranking of figures: `python -m chat.fitting.figures QA.jsonl… --home DIR --output chat/figures.json`.
+
+Of every question that asks for one figure, the rows whose clause holds a right short answer (or, without one,
+that lie in the evidence) compete against all other rows with a fitting unit and year. Conditional logit with
+an L2 penalty; ten-fold cross-validation says how often the first row is right.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chat.assistant import Assistant, open_assistant
+from chat.figure_ranking import NAMES, ranked
+from chat.figures import unit_fits, year_doubt
+from chat.fitting.decision import plain
+from chat.material import Material, Readings
+from chat.question import analyse
+
+Sample = tuple[NDArray[np.float64], NDArray[np.bool_]]
+_FOLDS = 10
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Fits and writes the weights."""
+    parser = argparse.ArgumentParser(prog="python -m chat.fitting.figures")
+    parser.add_argument("sets", nargs="+", type=Path)
+    parser.add_argument("--home", type=Path, required=True)
+    parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("--penalty", type=float, default=0.1)
+    parsed = parser.parse_args(arguments)
+    assistant = open_assistant(parsed.home)
+    items = [
+        json.loads(line) for path in parsed.sets for line in path.read_text("utf-8").splitlines() if line
+    ]
+    samples = [sample for item in items if item["answerable"] and (sample := figures_of(assistant, item))]
+    order = np.random.default_rng(0).permutation(len(samples))
+    first = sum(
+        int(right[np.argmax(table @ _fitted([samples[i] for i in order if i not in held], parsed.penalty))])
+        for held in (set(order[fold::_FOLDS].tolist()) for fold in range(_FOLDS))
+        for table, right in (samples[i] for i in sorted(held))
+    )
+    fitted = {
+        "weights": dict(zip(NAMES, _fitted(samples, parsed.penalty).round(4).tolist(), strict=True)),
+        "fitted_on": [path.name for path in parsed.sets],
+        "cross_validated": {"questions": len(samples), "first_right": first},
+    }
+    parsed.output.write_text(json.dumps(fitted, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(fitted["cross_validated"]), file=sys.stderr)  # noqa: T201
+    return 0
+
+
+def figures_of(assistant: Assistant, item: dict[str, Any]) -> Sample | None:
+    """The candidate rows' features and which of them are right; None where the question has none."""
+    whole = assistant.understood(item["question"], item.get("history", []))
+    question = analyse(whole)
+    if question.kind != "figure" or len(question.years) > 1:
+        return None
+    found = assistant.retriever.search(whole, 50)
+    material = Material(question, found, assistant.document, assistant.similarities(whole), Readings())
+    year = question.years[0] if question.years else None
+    candidates = [
+        (row, document, passage, doubt)
+        for document in material.documents
+        for row in material.readings.figures(document)
+        if (doubt := year_doubt(row, year, document)) is not None
+        and (passage := material.passage_at(row.figure)) is not None
+        and unit_fits(row, question.units)
+    ]
+    right = np.array(
+        [
+            any(
+                e["doc_id"] == row.figure.doc_id and e["start"] <= row.figure.start < e["end"]
+                for e in item["evidence"]
+            )
+            and any(plain(s) in plain(row.quote) for s in item.get("short_answers") or [""])
+            for row, *_ in candidates
+        ],
+        dtype=bool,
+    )
+    return (ranked(material, material.topic, candidates).features, right) if right.any() else None
+
+
+def _fitted(samples: Sequence[Sample], penalty: float) -> NDArray[np.float64]:
+    from scipy.optimize import minimize
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        total, slope = 0.0, np.zeros_like(weights)
+        for table, right in samples:
+            scores = table @ weights
+            odds = np.exp(scores - scores.max())
+            share = odds / odds.sum()
+            good = share[right].sum()
+            total -= float(np.log(good + 1e-12))
+            slope -= (share * right / (good + 1e-12) - share) @ table
+        return total + penalty * float(weights @ weights), slope + 2 * penalty * weights
+
+    return np.asarray(minimize(loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B").x)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
