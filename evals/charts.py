@@ -8,8 +8,8 @@ from html import escape
 
 Bar = tuple[str, float, float | None, float | None]  # label, value, low, high; between 0 and 1
 
-ROW, LABEL, PLOT, VALUE = 24, 150, 330, 60
-WIDE, HIGH, EDGE = 420, 220, 40
+ROW, LABEL, PLOT, VALUE = 24, 170, 260, 50
+WIDE, HIGH, EDGE = 480, 230, 40
 
 
 def bars(rows: Sequence[Bar], title: str) -> str:
@@ -93,4 +93,10 @@ def _svg(width: float, height: float, title: str, parts: Sequence[str]) -> str:
 
 
 def _short(label: str) -> str:
-    return label if len(label) <= 11 else label[:10] + "…"
+    """The label cut to the room before the bars; 汉字 take two columns."""
+    room = 24
+    for place, character in enumerate(label):
+        room -= 1 if character.isascii() else 2
+        if room < 0:
+            return label[: place - 1] + "…"
+    return label

@@ -24,6 +24,7 @@ class Measure:
     label: str
     part: Callable[[Record], Part]
     higher_is_better: bool = True
+    among_both: bool = False  # means something only where some questions are unanswerable
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,13 @@ def _score(name: str, label: str) -> Measure:
     return Measure(name, label, part)
 
 
-def _refusal(name: str, label: str, part: Callable[[bool, bool], Part], higher: bool = True) -> Measure:
-    return Measure(
-        name, label, lambda record: part(record["answerable"], record["outcome"] == "abstained"), higher
-    )
+def _refusal(
+    name: str, label: str, part: Callable[[bool, bool], Part], higher: bool = True, among_both: bool = False
+) -> Measure:
+    def of(record: Record) -> Part:
+        return part(record["answerable"], record["outcome"] == "abstained")
+
+    return Measure(name, label, of, higher, among_both)
 
 
 MEASURES: tuple[Measure, ...] = (
@@ -61,9 +65,9 @@ MEASURES: tuple[Measure, ...] = (
     _score("evidence_cited", "引到依据"),
     _score("figures_faithful", "数字有据"),
     _score("decision", "答拒得当"),
-    _refusal("refusal_precision", "拒答准确率", refusal.precision),
+    _refusal("refusal_precision", "拒答准确率", refusal.precision, among_both=True),
     _refusal("refusal_recall", "拒答召回率", refusal.recall),
-    _refusal("refusal_f1", "拒答 F1", refusal.f1),
+    _refusal("refusal_f1", "拒答 F1", refusal.f1, among_both=True),
     _refusal("refused_wrongly", "误拒率", refusal.refused_wrongly, higher=False),
     _refusal("answered_wrongly", "误答率", refusal.answered_wrongly, higher=False),
     Measure("errors", "出错率", lambda r: (float(r["outcome"] == "error"), 1.0), higher_is_better=False),
@@ -87,7 +91,12 @@ def summarise(records: Sequence[Record], intervals: bool = True) -> dict[str, Fi
             if part is not None:
                 above[row, column], below[row, column] = part
                 counted[column] += 1
-    known = [column for column in range(len(MEASURES)) if below[:, column].sum() > 0]
+    both = any(not record["answerable"] for record in records)
+    known = [
+        column
+        for column, measure in enumerate(MEASURES)
+        if below[:, column].sum() > 0 and (both or not measure.among_both)
+    ]
     spread = bootstrap(above[:, known], below[:, known]) if intervals and known else [None] * len(known)
     totals = above.sum(axis=0), below.sum(axis=0)
     return {

@@ -18,7 +18,7 @@ body{font:15px/1.6 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;max
 h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2.2rem}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 th,td{border-bottom:1px solid var(--line);padding:.25rem .6rem;text-align:right;vertical-align:top}
-th:first-child,td:first-child{text-align:left}
+th:first-child,td:first-child,.facts td{text-align:left}th{white-space:nowrap}.facts td{overflow-wrap:anywhere}
 .scroll{overflow-x:auto}.pictures{display:flex;flex-wrap:wrap;gap:1.5rem}figure{margin:0}figcaption{font-weight:600}
 svg{max-width:100%;height:auto;font-size:12px;fill:currentColor}
 .bar{fill:var(--bar)}.track{fill:var(--track)}.axis{fill:none;stroke:currentColor;opacity:.5}
@@ -60,7 +60,7 @@ def render(report: Mapping[str, Any]) -> str:
 
 def _provenance(report: Mapping[str, Any]) -> str:
     rows = [f"<tr><td>{escape(k)}</td><td>{escape(v)}</td></tr>" for k, v in provenance(report)]
-    return f"<table>{''.join(rows)}</table>"
+    return f'<table class="facts">{"".join(rows)}</table>'
 
 
 def provenance(report: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ jobs each worker process opens an assistant of its own; the records come in any 
 """
 
 import multiprocessing
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -93,7 +94,12 @@ def run(
     records = dict(log.records) if log is not None else {}
     remaining = [item for item in items if item.item_id not in records]
     bar = tqdm(
-        total=len(items), initial=len(items) - len(remaining), desc="评测", unit="题", disable=not progress
+        total=len(items),
+        initial=len(items) - len(remaining),
+        desc="评测",
+        unit="题",
+        disable=not progress,
+        mininterval=0.1 if sys.stderr.isatty() else 10,  # a log file need not hold every step
     )
     with bar:
         for item, answer, error, seconds in _answers(remaining, open_ask, jobs):

@@ -6,6 +6,7 @@ is the share of answerable questions that were refused, *answered wrongly* the s
 
 A partial answer is no refusal. A failed item is none either: it counts as not refused, so an assistant that crashes on
 trick questions gains nothing. Where nothing was refused precision is undefined and not given; recall and F1 are 0 then.
+Where no question is unanswerable, neither precision nor F1 is given.
 
 Each function gives one question's part (numerator, denominator) of a ratio of sums, None where it has none.
 """

@@ -4,8 +4,8 @@
 - `passage`: the ranking of passages; relevant are the gold *spans*, found where a passage overlaps them, so that figures
   don't depend on the splitter. A passage that overlaps several unfound spans takes one place for each; one that overlaps
   only spans already found takes its place as a miss.
-- `wording`: as `document`, but a document that holds the gold quote word for word counts too (republished notices); the
-  gold documents count as one and the same, so only Success@k and RR are given.
+- `wording`: as `document`, but a document that holds a gold quote of at least 10 characters word for word counts too
+  (republished notices); the gold documents count as one and the same, so only Success@k and RR are given.
 
 A question without results scores 0, as does a failed one. Rankings go to ir-measures with scores n, n − 1 … 1, so that
 ties in the assistant's scores keep the order in which it gave them.
@@ -22,6 +22,7 @@ MEASURES = {
     "passage": ("R@1", "R@5", "R@10", "RR", "nDCG@10", "Success@1", "Success@5"),
     "wording": ("RR", "Success@1", "Success@5"),
 }
+SHORTEST_WORDING = 10  # characters; 50% or 省经信厅 stands in many documents that say something else
 Ranking = list[str]
 
 
@@ -68,14 +69,14 @@ def wording_ranking(
 ) -> Ranking:
     """Distinct documents, the first that is gold or holds a gold quote called `gold`."""
     gold = {e.doc_id for e in evidence}
-    quotes = [
-        characters((text_of(e.doc_id) or "")[span.start : span.end]) for e in evidence if (span := e.span)
-    ]
+    spans = [span for e in evidence if (span := e.span) is not None]
+    quotes = [characters((text_of(span.doc_id) or "")[span.start : span.end]) for span in spans]
+    quotes = [quote for quote in quotes if len(quote) >= SHORTEST_WORDING]
     ranking: Ranking = []
     for doc_id in document_ranking(retrieved):
         if "gold" not in ranking:
             text = "" if doc_id in gold or not quotes else characters(text_of(doc_id) or "")
-            if doc_id in gold or any(quote and quote in text for quote in quotes):
+            if doc_id in gold or any(quote in text for quote in quotes):
                 doc_id = "gold"
         ranking.append(doc_id)
     return ranking

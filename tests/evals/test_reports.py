@@ -82,6 +82,8 @@ def test_figures_by_hand(build: Callable[..., dict[str, Any]]) -> None:
     assert every["document.R@1"]["items"] == 2  # the crash has no evidence, the last is unanswerable
     assert every["errors"]["value"] == 0.25
     assert built["measures"]["none"]["refusal_recall"]["value"] == 1.0
+    assert every["refusal_f1"]["value"] == 1.0
+    assert "refusal_f1" not in built["measures"]["figure"]  # with nothing to refuse it means nothing
     # judged: right (yes, .9), wrong (yes by its nugget, .1), crash (not answered), none (refused)
     assert built["confidence"]["coverage"] == 0.5
     assert built["confidence"]["risk"] == 0.0

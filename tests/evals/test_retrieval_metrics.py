@@ -48,12 +48,15 @@ def test_a_gold_span_that_is_a_passage_is_not_found_twice() -> None:
 
 
 def test_a_republished_text_counts_at_the_level_of_wording() -> None:
-    texts = {"a": "……按 50% 给予补助。", "b": "转发：按50%给予补助", "c": "无关"}
+    texts = {"a": "……按 50% 给予一次性补助 100 元。", "b": "转发：按50%给予一次性补助，100元", "c": "无关"}
     found = [passage("c", 0, 2), passage("b", 0, 5), passage("a", 0, 5)]
-    gold = [Evidence("a", 2, 13)]
-    assert texts["a"][2:13] == "按 50% 给予补助。"
+    gold = [Evidence("a", 2, len(texts["a"]))]
     assert wording_ranking(found, gold, texts.get) == ["c", "gold", "a"]
     assert document_ranking(found) == ["c", "b", "a"]
+    # a quote that stands anywhere makes no twin
+    short = [Evidence("a", 4, 7)]
+    assert texts["a"][4:7] == "50%"
+    assert wording_ranking(found, short, texts.get) == ["c", "b", "gold"]
 
 
 def test_measures_by_hand() -> None:
