@@ -12,6 +12,7 @@ from corpus.assembly import assemble
 from corpus.decoding import clean, decode
 from corpus.errors import Refused
 from corpus.limits import Limits
+from corpus.parsed import Parsed
 from corpus.source import Loaded
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -74,6 +75,6 @@ def _load_line(line: bytes, name: str, number: int) -> Loaded:
     if not isinstance(row.get("text"), str):
         raise Refused(name, f"第 {number} 行缺少 text（正文）")
     try:
-        return assemble(clean(row["text"], name), row, name, single=False, where=f"第 {number} 行")
+        return assemble(Parsed(clean(row["text"], name), row), name, single=False, where=f"第 {number} 行")
     except Refused as refused:
         raise Refused(name, f"第 {number} 行：{refused.reason}") from None

@@ -14,10 +14,11 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from corpus.document import Document, Status
+from corpus.document import Document, Span, Status
 from corpus.errors import Refused, UnknownDocument, UnusableHome
 from corpus.filters import Filters
 from corpus.lock import WriteLock
+from corpus.parsed import PageBox
 from corpus.registration import AddReport, Registration
 from corpus.schema import MIGRATIONS
 from corpus.source import Loaded
@@ -201,6 +202,15 @@ class Library:
             (doc_id,),
         )
         return [other for (other,) in rows]
+
+    def boxes(self, span: Span) -> list[PageBox]:
+        """Where on the pages of its file a span stands; empty for documents without pages."""
+        rows = self.connection.execute(
+            'SELECT start, "end", page, "left", top, "right", bottom FROM page_boxes'
+            ' WHERE doc_id = ? AND start < ? AND "end" > ? ORDER BY start',
+            (span.doc_id, span.end, span.start),
+        )
+        return [PageBox(*row) for row in rows]
 
     # -- inner workings
 

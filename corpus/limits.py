@@ -7,10 +7,13 @@ MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`bytes`: the largest file, or line of a `.jsonl`; `unpacked_bytes`: the most that an archive may hold."""
+    """`bytes`: the largest file, or line of a `.jsonl`; `unpacked_bytes`: the most that an archive may hold;
+    `seconds` and `memory_bytes`: what parsing one file may take."""
 
     bytes: int = 50 * MEGABYTE
     unpacked_bytes: int = 2048 * MEGABYTE
+    seconds: int = 40
+    memory_bytes: int = 1536 * MEGABYTE
 
     @property
     def described(self) -> str:

@@ -1,19 +1,21 @@
-"""Files to documents: one loader per format, found by the file name's ending."""
+"""Files to documents, by the ending of the file's name."""
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
+from corpus import plain_text
 from corpus.assembly import assemble
-from corpus.decoding import decode
 from corpus.errors import Refused
-from corpus.front_matter import split_front_matter
+from corpus.formats import ARCHIVE, LINES, suffix_of, why_not_read
 from corpus.jsonl import load_jsonl
 from corpus.limits import Limits
+from corpus.parsed import Parsed
+from corpus.parsing import Parsing
 from corpus.source import Loaded
 
-Loader = Callable[[Path, str, Limits], Iterator[Loaded | Refused]]
+_IN_THIS_PROCESS = (".txt", ".md")  # nothing to parse, nothing to fear
 
 
 def load(path: Path, limits: Limits = Limits()) -> Iterator[Loaded | Refused]:  # noqa: B008 - immutable
@@ -23,24 +25,19 @@ def load(path: Path, limits: Limits = Limits()) -> Iterator[Loaded | Refused]:  
     folders are left out.
     """
     path = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
-    if not path.is_dir():
-        yield from _load_file(path, limits)
-        return
-    found = False
-    for file in _files_under(path):
-        found = True
-        if isinstance(file, Refused):
-            yield file
-        else:
-            yield from _load_file(file, limits)
+    with Parsing(limits) as parsing:
+        if not path.is_dir():
+            yield from _load_file(path, limits, parsing)
+            return
+        found = False
+        for file in _files_under(path):
+            found = True
+            if isinstance(file, Refused):
+                yield file
+            else:
+                yield from _load_file(file, limits, parsing)
     if not found:
         yield Refused(printable(path), "文件夹里没有文件")
-
-
-def suffix_of(path: Path) -> str:
-    """The ending that decides the format: .txt, .jsonl.gz; empty if there is none."""
-    name = path.name.lower()
-    return ".jsonl.gz" if name.endswith(".jsonl.gz") else Path(name).suffix
 
 
 def printable(path: Path) -> str:
@@ -48,44 +45,41 @@ def printable(path: Path) -> str:
     return str(path).encode("utf-8", "replace").decode()
 
 
-def load_text(path: Path, name: str, limits: Limits) -> Iterator[Loaded | Refused]:
-    """A `.txt` or `.md` file: a front matter, if it has one, and the text as it is."""
-    raw, text = split_front_matter(decode(path.read_bytes(), name))
-    if not str(raw.get("doc_id") or "").strip():
-        raw.pop("doc_id", None)  # `doc_id:` with nothing after it
-    yield assemble(text, raw, name)
-
-
-LOADERS: dict[str, Loader] = {
-    ".txt": load_text,
-    ".md": load_text,
-    ".jsonl": load_jsonl,
-    ".jsonl.gz": load_jsonl,
-}
-_STREAMED = (".jsonl", ".jsonl.gz")  # read line by line, so that a file may be larger than a document
-
-
-def _load_file(path: Path, limits: Limits) -> Iterator[Loaded | Refused]:
-    name = printable(path)
+def _load_file(path: Path, limits: Limits, parsing: Parsing) -> Iterator[Loaded | Refused]:
+    name, suffix = printable(path), suffix_of(path.name)
     try:
-        _check(path, name, limits)
-        yield from LOADERS[suffix_of(path)](path, name, limits)
+        _check(path, name, suffix, limits)
+        if suffix in LINES:
+            yield from load_jsonl(path, name, limits)
+        elif suffix in _IN_THIS_PROCESS:
+            yield assemble(plain_text.parse(path.read_bytes(), name), name)
+        else:
+            for item in parsing.parse(path, name, suffix):
+                yield item if isinstance(item, Refused) else _assembled(*item)
     except Refused as refused:
         yield refused
     except OSError as error:
         yield Refused(name, _reason(error))
 
 
-def _check(path: Path, name: str, limits: Limits) -> None:
+def _assembled(name: str, parsed: Parsed) -> Loaded | Refused:
+    try:
+        return assemble(parsed, name)
+    except Refused as refused:
+        return refused
+
+
+def _check(path: Path, name: str, suffix: str, limits: Limits) -> None:
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
         raise Refused(name, "不是普通文件")  # reading a pipe would wait for ever
-    suffix = suffix_of(path)
-    if suffix not in LOADERS:
-        raise Refused(name, f"不支持“{suffix or path.name}”格式；支持 {' '.join(LOADERS)}")
+    reason = why_not_read(suffix, path.name)
+    if reason is not None:
+        raise Refused(name, reason)
     if status.st_size == 0:
         raise Refused(name, "文件是空的")
-    limit = limits.unpacked_bytes if suffix in _STREAMED else limits.bytes
+    # Both are read piece by piece, so that they may be larger than one document.
+    limit = limits.unpacked_bytes if suffix in LINES or suffix == ARCHIVE else limits.bytes
     if status.st_size > limit:
         raise Refused(name, f"文件太大（{status.st_size} 字节，{limits.described}）；请拆分后再导入")
 

@@ -13,6 +13,7 @@ from corpus.organs import is_organs
 from corpus.regions import region_of
 from corpus.titles import read_title, read_type
 
+LONGEST = 100_000  # characters that are looked at: hostile texts are longer than any policy
 HEAD = 1500  # characters in which labels and numbers are looked for
 _BRACKETS = str.maketrans("[［(（【]］)）】", "〔〔〔〔〔〕〕〕〕〕")
 _NUMBER = r"[\u4e00-\u9fff]{2,16}?(?:字|函|发)?\s*[〔\[［(（【]\s*(?:19|20)\d{2}\s*[〕\]］)）】]\s*第?\s*\d{1,5}\s*号"
@@ -22,6 +23,12 @@ _ORDER_LINE = re.compile(
     r"第\s*(?P<number>[\d一二三四五六七八九十百]{1,6})\s*号[）)]?[ \t\u3000]*$",
     re.M,
 )
+# Under the title of a regulation: （2026年2月2日某部令第83号公布 自2026年4月1日起施行）
+_SUBTITLE = re.compile(r"^[ \t\u3000]*[（(](?P<history>[^（）()]{10,400})[）)]", re.M)
+_ORDERED = re.compile(
+    rf"{WRITTEN_DATE.pattern}\s?(?P<body>[\u4e00-\u9fff]{{2,30}}?)令第?\s?(?P<number>\d{{1,5}})\s?号(?:公布|发布)"
+)
+_FROM = re.compile(rf"自\s?(?P<from>{WRITTEN_DATE.pattern})\s?起施行")
 _LABELS = {
     "document_number": r"(?:发文字号|文\s*号|发文文号)",
     "issuer": r"(?:发文机关|发文单位|发布机构|发布机关|制定机关)",
@@ -46,7 +53,7 @@ _BEHIND_DATE = re.compile(r"[）)]?\s*(?:$|[（(]此件|附件|链接|分送|抄
 _BLANK = " \t\r\u3000\xa0\ue003\ue004"  # the last two: what some sites leave of Word's line breaks
 _SEAL = re.compile(r"[（(][^（）()]{0,30}代?章?[）)]$")
 _PERSON = re.compile(
-    r"^(?:总理|主席|委员长|[署省市州县区部局厅院]长|主任|行长|会长)[ \u3000]+[\u4e00-\u9fff][\u4e00-\u9fff \u3000·]{1,8}$"
+    r"(?:总\s*理|主\s*席|委员长|[署省市州县区部局厅院]\s*长|主\s*任|行\s*长)\s*[:：]?\s*[\u4e00-\u9fff][\u4e00-\u9fff\s·]{1,8}$"
 )
 _YEARS = re.compile(r"有效期限?(?:为|：)?\s?(?P<years>[\d一二三四五六七八九十两]{1,3})\s?年")
 
@@ -62,6 +69,7 @@ class Reading:
 def read_metadata(text: str, given_title: str = "") -> dict[str, Reading]:
     """What the text says about itself, by field of Document; fields it says nothing about are absent."""
     found: dict[str, Reading] = {}
+    text = text[:LONGEST]
     title = given_title
     if not given_title and (read := read_title(text)):
         found["title"] = Reading(read.text, (read.start, read.end))
@@ -73,6 +81,7 @@ def read_metadata(text: str, given_title: str = "") -> dict[str, Reading]:
     _read_number(text, found)
     if kind != "interview":
         _read_signature(text, found)
+    _read_subtitle(text, found)
     _read_validity(text, found)
     _read_issuer_in_title(title, found)
     issuer = str(found["issuer"].value) if "issuer" in found else ""
@@ -119,6 +128,29 @@ def _read_number(text: str, found: dict[str, Reading]) -> None:
 def _plain_number(written: str) -> str:
     """国发[2024] 12号 as 国发〔2024〕12号."""
     return re.sub(r"\s", "", written).translate(_BRACKETS)
+
+
+def _read_subtitle(text: str, found: dict[str, Reading]) -> None:
+    """The order that issued a regulation. One that was amended since has more than one date: left out."""
+    subtitle = _SUBTITLE.search(text[:HEAD])
+    order = _ORDERED.search(subtitle["history"]) if subtitle else None
+    if subtitle is None or order is None or re.search("修订|修正|修改", subtitle["history"]):
+        return
+    shift = subtitle.start("history")
+    issuer = re.sub(r"^中华人民共和国(?=.{3})", "", order["body"])
+    day = date_of(order)
+    if day is None or not is_organs(issuer):
+        return
+    end = shift + order.end("body")
+    found.setdefault("issued_on", Reading(day, (shift + order.start(), shift + order.start("body"))))
+    found.setdefault("issuer", Reading(issuer, (end - len(issuer), end)))
+    number = f"{order['body']}令第{order['number']}号"
+    stop = shift + order[0].rfind("号") + 1 + order.start()
+    found.setdefault("document_number", Reading(number, (shift + order.start("body"), stop)))
+    begins = _FROM.search(subtitle["history"])
+    if begins and (start := date_of(begins)):
+        place = (shift + begins.start("from"), shift + begins.end("from"))
+        found.setdefault("effective_on", Reading(start, place))
 
 
 def _read_signature(text: str, found: dict[str, Reading]) -> None:
@@ -181,7 +213,7 @@ def _read_validity(text: str, found: dict[str, Reading]) -> None:
     if len(days) == 1:
         day, match = next(iter(days.items()))
         assert day is not None
-        found["effective_on"] = Reading(day, match.span("from"))
+        found.setdefault("effective_on", Reading(day, match.span("from")))
     for pattern in (_TERM, _UNTIL):
         match_ = pattern.search(text)
         if match_ and (until := date_of(match_)):
@@ -189,9 +221,9 @@ def _read_validity(text: str, found: dict[str, Reading]) -> None:
             if "begin" in match_.groupdict() and match_["begin"] and (begin := read_date(match_["begin"])):
                 found.setdefault("effective_on", Reading(begin, match_.span("begin")))
             return
-    years = _YEARS.search(text)
+    years = next((match for match in _YEARS.finditer(text) if _about_itself(text, match.start())), None)
     start = found.get("effective_on") or found.get("issued_on")
-    if years and start and isinstance(start.value, date) and _about_itself(text, years.start()):
+    if years and start and isinstance(start.value, date):
         count = read_number(years["years"].replace("两", "二"))
         if 0 < count <= 30:
             found["expires_on"] = Reading(_years_later(start.value, count), years.span())
@@ -199,7 +231,8 @@ def _read_validity(text: str, found: dict[str, Reading]) -> None:
 
 def _about_itself(text: str, position: int) -> bool:
     """Whether a period of validity is the document's own, and not that of a permit it deals with."""
-    sentence = text[max(text.rfind("。", 0, position), text.rfind("\n", 0, position)) + 1 : position]
+    before = text[max(0, position - 200) : position]
+    sentence = re.split("[。\\n]", before)[-1]
     return bool(re.search(r"自.{2,20}(?:施行|实施|执行|生效)", sentence)) and "本" in sentence
 
 
@@ -215,6 +248,9 @@ def _read_issuer_in_title(title: str, found: dict[str, Reading]) -> None:
     """The bodies that the title begins with: …关于, …转发, …印发《."""
     match = re.match(r"(.{2,200}?)(?:关于|转发|批转|印发《|发布《)", title)
     before = re.sub(r"^[（(]转载[）)]", "", match[1]).strip() if match else ""
+    signed = found.get("issuer")
+    if signed is not None and re.sub(r"\s", "", str(signed.value)) == re.sub(r"\s", "", before):
+        return  # the signature parts several bodies where the title may not
     if before and is_organs(before):
         written = found["title"].span if "title" in found else None
         found["issuer"] = Reading(before, written)

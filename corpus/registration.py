@@ -8,7 +8,7 @@ no id, neither          a new document, with an id made from its text
 
 import json
 import sqlite3
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, astuple, dataclass, field, fields, replace
 from datetime import datetime
 
 from corpus.document import Document
@@ -141,6 +141,11 @@ class Registration:
             self._connection.executemany(
                 "INSERT INTO readings VALUES (?, ?, ?, ?)",
                 [(doc_id, name, start, end) for name, (start, end) in loaded.spans.items()],
+            )
+            self._connection.execute("DELETE FROM page_boxes WHERE doc_id = ?", (doc_id,))
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO page_boxes VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [(doc_id, *astuple(box)) for box in loaded.boxes],
             )
         self._report_as(doc_id, outcome)
 

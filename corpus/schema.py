@@ -67,4 +67,18 @@ MIGRATIONS = [
         PRIMARY KEY (doc_id, revision)
     ) STRICT;
     """,
+    """
+    -- Where on the page characters stand, for documents that have pages; points from the upper left corner.
+    CREATE TABLE page_boxes (
+        doc_id TEXT NOT NULL REFERENCES documents (doc_id) ON DELETE CASCADE,
+        start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        page INTEGER NOT NULL,
+        "left" REAL NOT NULL,
+        top REAL NOT NULL,
+        "right" REAL NOT NULL,
+        bottom REAL NOT NULL,
+        PRIMARY KEY (doc_id, start)
+    ) STRICT, WITHOUT ROWID;
+    """,
 ]

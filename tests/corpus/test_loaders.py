@@ -79,7 +79,6 @@ def test_byte_order_marks_are_dropped(folder: Path, text: str, encoding: str) ->
 
 
 @given(CHINESE)
-@settings(max_examples=200)
 def test_gb18030_keeps_the_text(folder: Path, text: str) -> None:
     assume(not is_utf8(text.encode("gb18030")))  # true of a few characters at most, and then taken for it
     assert text_of(written(folder / "c.txt", text.encode("gb18030"))) == text
