@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from chat.answer import Answer
-from chat.app.markup import button, escape, heading_path
+from chat.answer import Answer, Citation
+from chat.app.markup import button, escape
 from chat.app.plain_text import answer_text
 from chat.app.turn import Turn
 
@@ -14,6 +14,10 @@ _NEAREST = 3
 _SNIPPET = 90
 _MARK = re.compile(r"〔(\d{1,3})〕")
 _ITEM = re.compile(r"(?:[-*•·]\s|\d{1,2}[.．、)）]|[（(]\d{1,2}[）)])\s*")
+# a number of ours before one that the document gives: 1. 一是 …
+_TWICE = re.compile(
+    r"^\d{1,2}\.\s*(?=[一二三四五六七八九十]+(?:是|、)|[（(][一二三四五六七八九十\d]+[）)]|第[一二三四五六七八九十]+)|^[-*•·]\s+"
+)
 
 TitleOf = Callable[[str], str]
 
@@ -50,19 +54,11 @@ def answer_html(answer: Answer, n: int, title_of: TitleOf, updated_at: str | Non
             parts.append('<p class="outcome">只找到一部分</p>')
         if answer.short_answer is not None:
             parts.append(f'<p class="figure">{escape(answer.short_answer)}</p>')
-        # the figure stands above already
-        words = answer.text.removeprefix(f"{answer.short_answer}：")
-        parts.append(_text(words, n, len(answer.citations)))
-    # `text` may already say what is missing and what to note; then it is not said twice
-    shown = answer.text if answer.outcome != "abstained" else answer.reason or ""
-    if unsaid := [m for m in answer.missing if m not in shown]:
-        items = "".join(f"<li>{escape(m)}</li>" for m in unsaid)
+        parts.append(_text(_words(answer), n, len(answer.citations)))
+    if answer.missing:
+        items = "".join(f"<li>{escape(m)}</li>" for m in answer.missing)
         parts.append(f'<div class="missing"><p>资料里没有找到：</p><ul>{items}</ul></div>')
-    parts += [
-        f'<p class="notice" role="note">{escape(notice)}</p>'
-        for notice in answer.notices
-        if notice not in shown
-    ]
+    parts += [f'<p class="notice" role="note">{escape(notice)}</p>' for notice in answer.notices]
     parts.append(_sources(answer, n))
     if answer.outcome != "answered":
         parts.append(_nearest(answer, n, title_of))
@@ -100,12 +96,7 @@ def _text(text: str, n: int, citations: int) -> str:
         for mark in _MARK.finditer(words):
             number = int(mark.group(1))
             pieces.append(escape(words[at : mark.start()]))
-            if 1 <= number <= citations:
-                pieces.append(
-                    button("cite", mark.group(), css="cite", title=f"打开来源{number}", turn=n, item=number)
-                )
-            else:
-                pieces.append(escape(mark.group()))
+            pieces.append(_cite(n, number) if 1 <= number <= citations else escape(mark.group()))
             at = mark.end()
         return "".join(pieces) + escape(words[at:])
 
@@ -113,30 +104,36 @@ def _text(text: str, n: int, citations: int) -> str:
     lines = [words for words in text.split("\n") if words.strip()]
     for is_list, group in groupby(lines, key=lambda words: bool(_ITEM.match(words.strip()))):
         if is_list:
-            blocks.append("<ul>" + "".join(f"<li>{line(words.strip())}</li>" for words in group) + "</ul>")
+            items = (_TWICE.sub("", words.strip()) for words in group)
+            blocks.append("<ul>" + "".join(f"<li>{line(words)}</li>" for words in items) + "</ul>")
         else:
             blocks += [f"<p>{line(words)}</p>" for words in group]
     return f'<div class="words">{"".join(blocks)}</div>' if blocks else ""
 
 
+def _words(answer: Answer) -> str:
+    """The answer's text without what the page shows in a place of its own: the figure in front, the notices behind."""
+    lines = answer.text.removeprefix(f"{answer.short_answer}：").split("\n")
+    apart = {f"注意：{notice}" for notice in answer.notices} | set(answer.notices)
+    return "\n".join(line for line in lines if line not in apart)
+
+
 def _sources(answer: Answer, n: int) -> str:
-    """The cited places as a list, one line each."""
-    if not answer.citations:
-        return ""
-    rows = "".join(
-        "<li>"
-        + button(
-            "cite",
-            f'<span class="number">〔{c.number}〕</span><span class="title">{escape(c.title)}</span>'
-            f'<span class="path">{heading_path(c.heading[-1:])}</span>',
-            css="source-link",
-            turn=n,
-            item=c.number,
-        )
-        + "</li>"
-        for c in answer.citations
-    )
-    return f'<ol class="sources" aria-label="来源">{rows}</ol>'
+    """The cited documents, a line each, with the numbers that stand for their words."""
+    cited: dict[str, list[Citation]] = {}
+    for citation in answer.citations:
+        cited.setdefault(citation.span.doc_id, []).append(citation)
+    rows = ""
+    for citations in cited.values():
+        marks = "".join(_cite(n, c.number, c.heading[-1] if c.heading else "") for c in citations)
+        rows += f'<li>{marks}<span class="title">{escape(citations[0].title)}</span></li>'
+    return f'<ol class="sources" aria-label="来源">{rows}</ol>' if rows else ""
+
+
+def _cite(n: int, number: int, heading: str = "") -> str:
+    """The button that opens a citation."""
+    title = f"打开来源〔{number}〕" + (f"：{heading}" if heading else "")
+    return button("cite", f"〔{number}〕", css="cite", title=title, turn=n, item=number)
 
 
 def _nearest(answer: Answer, n: int, title_of: TitleOf) -> str:

@@ -11,7 +11,7 @@ from chat.app.answer_html import conversation_html, empty_html, turn_html
 from chat.app.components import LONG, QUICK, SAVE, number, panel
 from chat.app.export import conversation_markdown, conversation_word
 from chat.app.filtering import Choice, choices_among
-from chat.app.opening import opened_source, title_lookup
+from chat.app.opening import examples_from, opened_source, title_lookup
 from chat.app.source_html import empty_source_html
 from chat.app.turn import Turn, advance, earlier_questions
 from chat.assistant import Assistant
@@ -31,17 +31,18 @@ def chat_tab(assistant: Assistant) -> tuple[Callable[[], Updates], list[Any]]:
             with gr.Column(elem_id="conversation"):
                 transcript = panel("", "transcript", "transcript.js")
                 live = panel("", "live", "live.js")
-            with gr.Accordion(Choice().in_words(), open=False, elem_id="scope") as scope:
-                with gr.Row():
-                    region = gr.Dropdown([], label="地区", min_width=130)
-                    issuer = gr.Dropdown([], label="发文机关", min_width=130)
-                    type_name = gr.Dropdown([], label="类型", min_width=110)
-                    year = gr.Dropdown([], label="成文年份", min_width=110)
-                doc_ids = gr.Dropdown([], label="只问这些文档（可多选）", multiselect=True)
-                in_force = gr.Checkbox(label="只用现行有效的文档")
+            with gr.Column(elem_id="bar"):
+                with gr.Accordion(Choice().in_words(), open=False, elem_id="scope") as scope:
+                    with gr.Row():
+                        region = gr.Dropdown([], label="地区", min_width=130)
+                        issuer = gr.Dropdown([], label="发文机关", min_width=130)
+                        type_name = gr.Dropdown([], label="类型", min_width=110)
+                        year = gr.Dropdown([], label="成文年份", min_width=110)
+                    doc_ids = gr.Dropdown([], label="只问这些文档（可多选）", multiselect=True)
+                    in_force = gr.Checkbox(label="只用现行有效的文档")
                 with gr.Row(elem_id="records"):
                     fresh = gr.Button("新对话", size="sm")
-                    as_markdown = gr.Button("导出 Markdown", size="sm")
+                    as_markdown = gr.Button("导出 MD", size="sm")
                     as_word = gr.Button("导出 Word", size="sm")
             question = gr.Textbox(
                 placeholder="输入问题，回车发送",
@@ -57,7 +58,7 @@ def chat_tab(assistant: Assistant) -> tuple[Callable[[], Updates], list[Any]]:
     drawn = [turns, pending, transcript, live, question, source]
 
     def welcome() -> str:
-        return empty_html(assistant.examples(), len(assistant.documents()), assistant.updated_at())
+        return empty_html(examples_from(assistant), len(assistant.documents()), assistant.updated_at())
 
     def settled(done: list[Turn]) -> Updates:
         """Everything as it stands between two questions."""
@@ -84,7 +85,7 @@ def chat_tab(assistant: Assistant) -> tuple[Callable[[], Updates], list[Any]]:
                 yield settled([*done, turn]) | ({source: opened} if opened else {})
 
     def ask_example(event: gr.EventData, done: list[Turn], picked: Choice) -> Iterator[Updates]:
-        examples, i = assistant.examples(), number(event, "item")
+        examples, i = examples_from(assistant), number(event, "item")
         if 0 <= i < len(examples):
             yield from ask(examples[i], done, picked)
 

@@ -1,4 +1,6 @@
-"""From a click on a citation or a passage to the source panel."""
+"""What the assistant knows of documents, for the page: sources opened from a click, titles, examples."""
+
+import logging
 
 from chat.answer import Answer
 from chat.app.answer_html import TitleOf
@@ -7,6 +9,8 @@ from chat.app.source_html import source_html
 from chat.assistant import Assistant
 from corpus.document import Span
 from corpus.errors import UnknownDocument
+
+log = logging.getLogger(__name__)
 
 
 def opened_source(assistant: Assistant, answer: Answer | None, kind: str, item: int) -> str | None:
@@ -47,3 +51,12 @@ def title_lookup(assistant: Assistant) -> TitleOf:
             return doc_id
 
     return title_of
+
+
+def examples_from(assistant: Assistant) -> list[str]:
+    """Questions to begin with. They are an offer: a fault in finding them is logged, and one can still ask."""
+    try:
+        return assistant.examples()
+    except Exception:
+        log.exception("no example questions could be made")
+        return []

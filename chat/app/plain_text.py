@@ -9,8 +9,9 @@ def answer_text(answer: Answer) -> str:
     if answer.rewritten_question and answer.rewritten_question != answer.question:
         lines.append(f"（理解为：{answer.rewritten_question}）")
     lines.append("答：" + (answer.reason or "" if answer.abstained else answer.text))
-    if unsaid := [m for m in answer.missing if m not in lines[-1]]:
-        lines.append("资料里没有找到：" + "；".join(unsaid))
+    if answer.missing:
+        lines.append("资料里没有找到：" + "；".join(answer.missing))
+    # the text may end with the notices already
     lines += [f"注意：{notice}" for notice in answer.notices if notice not in answer.text]
     if answer.citations:
         lines += ["", "来源："]

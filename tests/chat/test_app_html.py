@@ -180,7 +180,7 @@ def test_a_partial_answer_says_what_is_missing_and_every_notice_once() -> None:
     answer = an_answer(outcome="partial", missing=("资金安排",), notices=("文件已不再有效。",))
     html = answer_html(answer, 0, title_of)
     assert 'class="answer partial"' in html and Seen(html).text.count("资金安排") == 1
-    already = replace(answer, text=answer.text + "\n文件已不再有效。")
+    already = replace(answer, text=answer.text + "\n注意：文件已不再有效。")
     visible = Seen(answer_html(already, 0, title_of)).text
     assert visible.count("文件已不再有效。") == 1
 

@@ -1,0 +1,132 @@
+"""A real assistant over a few texts of our own, and the page over it on an address of this machine."""
+
+import os
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chat.answer import Answer
+from chat.assistant import Assistant, Delta, Progress
+from corpus.document import Document
+from corpus.filters import Filters
+from corpus.library import Library
+from indexing.build import build
+from indexing.embedder import open_embedder
+from indexing.retriever import Retriever
+
+HOSTILE = (
+    '<img src="http://198.51.100.1/x.png" onerror="alert(1)"><script>alert(2)</script>${alert(3)}{{alert(4)}}'
+)
+INTERVIEW = Document(
+    "interview",
+    "𠮷林省产业倍增访谈",
+    """𠮷林省产业倍增访谈（测试用文本）
+
+问：𠮷林省的总目标是什么？
+答：𠮷𠮷𠮷，先说目标。全省工业规模2027年力争达到6万亿级，2030年力争达到9万亿级。具体从三个方面用力。
+一是传统产业改造提升。推动汽车产业回稳扩量。
+二是新兴产业培育壮大。培育集成电路产业。
+三是未来产业前瞻布局。加快发展人形机器人产业。
+
+问：小微企业数字化转型有什么支持？
+答：省级每年向中小微企业发放上云服务券，推动设备上云、业务上云。
+"""
+    + "\n".join(f"附注{i}：本段说明访谈的背景，不含目标。" for i in range(1, 60)),
+    issuer="𠮷林日报",
+    region="𠮷林省",
+    document_type="interview",
+    issued_on=date(2025, 3, 1),
+    source_url="https://example.org/interview",
+)
+PLAN = Document(
+    "plan",
+    "滨海市养老服务补助办法",
+    """滨海市养老服务补助办法（测试用文本）
+
+第一条　为了支持养老服务机构发展，制定本办法。
+第二条　对新建养老床位，每张给予一次性建设补助1.2万元。
+第三条　申请人应当向市民政局提交申请表和竣工验收材料。
+""",
+    issuer="滨海市民政局",
+    document_number="滨民发〔2021〕8号",
+    region="滨海市",
+    document_type="measures",
+    issued_on=date(2021, 5, 1),
+    expires_on=date(2023, 12, 31),
+)
+ATTACK = Document(
+    "attack",
+    f"恶意标题{HOSTILE}",
+    f"恶意文本的补助标准\n恶意文本补助{HOSTILE}每户300元。\n",
+    issuer=HOSTILE,
+    source_url="javascript:alert(5)",
+)
+
+
+class Unhurried:
+    """The assistant, but it takes its time over a question that says 慢, and breaks down over 故障."""
+
+    def __init__(self, assistant: Assistant):
+        self._assistant = assistant
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._assistant, name)
+
+    def stream(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        filters: Filters = Filters(),  # noqa: B008
+    ) -> Iterator[Progress | Delta | Answer]:
+        if "故障" in question:
+            raise RuntimeError("as if the disk had gone")
+        for part in self._assistant.stream(question, history, filters):
+            if "慢" in question:
+                time.sleep(0.7)
+            yield part
+
+
+@dataclass
+class Site:
+    """The running page: its address, and the assistant behind it."""
+
+    address: str
+    assistant: Assistant
+
+
+@pytest.fixture(scope="session")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """A real assistant over the three texts above."""
+    return assistant_over(tmp_path_factory.mktemp("home"), [INTERVIEW, PLAN, ATTACK])
+
+
+def assistant_over(home: Path, documents: Sequence[Document]) -> Assistant:
+    """An assistant over documents, indexed in a home."""
+    library = Library(home)
+    library.add(documents)
+    embedder = open_embedder(os.environ.get("POLICYQA_EMBEDDING_MODEL"))
+    build(library, embedder)
+    return Assistant(Retriever(library, lambda: embedder))
+
+
+@pytest.fixture(scope="session")
+def site(assistant: Assistant) -> Iterator[Site]:
+    """The page over that assistant."""
+    uvicorn = pytest.importorskip("uvicorn")
+    from chat.app.server import _listen, web_app
+
+    listener = _listen("127.0.0.1", 0)
+    server = uvicorn.Server(
+        uvicorn.Config(web_app(Unhurried(assistant)), log_level="error", timeout_graceful_shutdown=1)  # type: ignore[arg-type]
+    )
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    yield Site(f"http://127.0.0.1:{listener.getsockname()[1]}/", assistant)
+    server.should_exit = True
+    thread.join(5)
