@@ -60,15 +60,18 @@ def columns(rows: Sequence[tuple[str, float]], title: str, x_name: str, y_name: 
 
 
 def histogram(values: Sequence[float], bins: int = 8) -> list[tuple[str, float]]:
-    """Counts in bins of equal width, each labelled with its upper end."""
+    """Counts in bins of equal width, each labelled with its upper end; the slowest 2 % stand in a last one, open above."""
     if not values:
         return []
-    low, high = min(values), max(values)
+    ordered = sorted(values)
+    low, high = ordered[0], ordered[int(len(ordered) * 0.98)]
     step = (high - low) / bins or 1.0
-    counts = [0.0] * bins
+    counts = [0.0] * (bins + 1)
     for value in values:
-        counts[min(int((value - low) / step), bins - 1)] += 1
-    return [(f"{low + step * (number + 1):.0f}", count) for number, count in enumerate(counts)]
+        place = min(int((value - low) / step), bins - 1)
+        counts[place if value <= high else bins] += 1
+    labels = [f"{low + step * (number + 1):.0f}" for number in range(bins)]
+    return list(zip([*labels, f">{high:.0f}"], counts, strict=True))
 
 
 def _axes(x_name: str, y_name: str, ticks: bool = True) -> list[str]:

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from evals import table
-from evals.measures import BY_NAME
-from evals.page import FAILURES, provenance
+from evals.page import provenance, why
 
 
 def render(report: Mapping[str, Any]) -> str:
@@ -32,7 +31,7 @@ def render(report: Mapping[str, Any]) -> str:
 
 
 def _item(item: Mapping[str, Any]) -> str:
-    labels = "、".join(FAILURES.get(name) or BY_NAME[name].label for name in item["failed"])
+    labels = why(item)
     texts = item.get("texts")
     if texts is None:
         return f"- {_code(item['item_id'])}（{table.escaped(item['kind'])}）：{labels}"

@@ -31,6 +31,19 @@ blockquote{margin:.3rem 0;padding-left:.6rem;border-left:3px solid var(--line)}
 code{overflow-wrap:anywhere}@media(max-width:700px){.sides{grid-template-columns:1fr}}
 """
 
+FAILURES = {
+    "error": "出错",
+    "refused_wrongly": "误拒",
+    "answered_wrongly": "误答",
+    "nuggets": "缺少要点",
+    "short_answer": "简答不对",
+    "rouge_l": "与参考答案不符",
+    "citation_validity": "引用无效",
+    "figures_faithful": "数字无据",
+    "citation_recall": "引文不支持",
+    "retrieval": "没有检索到",
+}  # what `scoring` names, as readers say it
+
 
 def render(report: Mapping[str, Any]) -> str:
     """The page."""
@@ -122,7 +135,7 @@ def _problems(problems: Sequence[Mapping[str, Any]]) -> str:
 
 def _item(item: Mapping[str, Any]) -> str:
     texts = item.get("texts")
-    labels = "、".join(FAILURES.get(name) or BY_NAME[name].label for name in item["failed"])
+    labels = why(item)
     head = f"<code>{escape(item['item_id'])}</code> [{escape(item['kind'])}] "
     if texts is None:
         return f'<details><summary>{head}<span class="why">{escape(labels)}</span></summary></details>'
@@ -137,8 +150,10 @@ def _item(item: Mapping[str, Any]) -> str:
     )
 
 
-# What can fail that is no measure by its own name.
-FAILURES = {"error": "出错", "retrieval": "没有检索到"}
+def why(item: Mapping[str, Any]) -> str:
+    """What failed, and at which place of the ranking the evidence stood."""
+    labels = "、".join(FAILURES[name] for name in item["failed"])
+    return labels if item["evidence_rank"] is None else f"{labels}（依据排第 {item['evidence_rank']}）"
 
 
 def _expected(item: Mapping[str, Any], texts: Mapping[str, Any]) -> str:

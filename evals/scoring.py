@@ -21,7 +21,7 @@ from evals.metrics.citation_validity import citation_problems
 from evals.metrics.evidence_cited import evidence_cited
 from evals.metrics.figures import figure_faithfulness, missing_figures
 from evals.metrics.nuggets import cited_nugget_recall, nuggets_said
-from evals.metrics.retrieval import document_ranking, passage_ranking, wording_ranking
+from evals.metrics.retrieval import document_ranking, passage_ranking, span_name, wording_ranking
 from evals.metrics.rouge import best_rouge_l
 from evals.metrics.short_answer import short_answer_exact
 
@@ -59,6 +59,7 @@ def score(
         "rankings": _rankings(item, evidence, said, text_of),
     }
     record["scores"] = _failed(item, evidence) if said is None else _scores(item, evidence, said, text_of)
+    record["evidence_rank"] = _evidence_rank(item, evidence, record)
     record["right"] = _right(item, record["scores"])
     record["failed"], notes = _failures(item, evidence, said, record, text_of)
     return record | {"texts": _texts(item, evidence, answer, notes, text_of)}
@@ -88,6 +89,13 @@ def _rankings(
         rankings["passage"] = passage_ranking(retrieved, evidence)
         rankings["wording"] = wording_ranking(retrieved, evidence, text_of)
     return rankings
+
+
+def _evidence_rank(item: QAItem, evidence: Sequence[Evidence], record: Record) -> int | None:
+    """The place of the first gold passage (gold document, where the evidence has no offsets); None if not found."""
+    ranking = record["rankings"].get("passage") or record["rankings"].get("document") or []
+    names = {span_name(e) if e.span else e.doc_id for e in evidence}
+    return next((place for place, name in enumerate(ranking, start=1) if name in names), None)
 
 
 def _failed(item: QAItem, evidence: Sequence[Evidence]) -> dict[str, float]:
@@ -181,11 +189,9 @@ def _failures(
         unsupported = [str(n) for n, (text, quotes) in enumerate(statements, 1) if not supports(quotes, text)]
         fail("citation_recall", f"引文不足以支持第 {'、'.join(unsupported)} 句")
     judged = item.nuggets or item.short_answers or item.reference_answers
-    if item.answerable and evidence and (failed or not judged):
-        best = record["rankings"].get("passage") or record["rankings"]["document"]
-        names = {f"{e.doc_id}:{e.start}-{e.end}" if e.span else e.doc_id for e in evidence}
-        if not names & set(best[:LOOKED_AT]):
-            fail("retrieval", f"检索结果前 {LOOKED_AT} 位没有找到依据")
+    rank = record["evidence_rank"]
+    if record["rankings"] and (failed or not judged) and (rank is None or rank > LOOKED_AT):
+        fail("retrieval", f"检索结果前 {LOOKED_AT} 位没有找到依据")
     return failed, notes
 
 

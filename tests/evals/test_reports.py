@@ -11,6 +11,7 @@ import pytest
 
 from corpus.errors import PolicyQAError
 from evals import markdown_report, page, report, table
+from evals.charts import histogram
 from evals.comparison import compare, describe
 from evals.dataset import Evidence, QAItem
 from evals.gate import check
@@ -193,3 +194,12 @@ def test_what_is_no_report_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / "r.json").write_text(content)
     with pytest.raises(PolicyQAError, match="评测报告"):
         report.read(tmp_path / "r.json")
+
+
+def test_one_slow_answer_does_not_flatten_the_histogram() -> None:
+    bins = histogram([float(n) for n in range(100)] + [5000.0])
+    assert sum(count for _, count in bins) == 101
+    assert bins[-1] == (">98", 2)  # 99 and 5000
+    assert max(count for _, count in bins) < 20
+    assert sum(count for _, count in histogram([3.0, 3.0])) == 2
+    assert histogram([]) == []

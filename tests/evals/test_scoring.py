@@ -110,6 +110,7 @@ def test_retrieval_alone_says_whether_the_evidence_was_found(
     lost = scored(item, make_answer((NEXT, NEXT), found=(NEXT,)), text_of)
     assert (found["right"], found["failed"]) == (None, [])
     assert (lost["right"], lost["failed"]) == (None, ["retrieval"])
+    assert (found["evidence_rank"], lost["evidence_rank"]) == (2, None)
     assert found["rankings"]["passage"][1] == f"hubei:{start}-{start + 5}"
 
 
