@@ -1,29 +1,37 @@
 """Reads the passages found for a question and marks the clauses that answer it.
 
-A span is any run of consecutive whole units (`chat.reader_units`) of a stretch. Each unit is scored as the
-first of an answer, as its last, and as a part of it; the runs' scores, made probabilities together with "no
-answer here", decide by least expected loss: the span is given whose expected overlap with the true one is
-the greatest (F1 in characters, Kumar and Byrne 2004, minimum Bayes risk).
+A span is any run of consecutive whole units (`chat.reader_units`) of a stretch. A small network scores every
+span and "no answer here" (`chat.reader_network`); made probabilities, the scores decide by least expected
+loss: that span is given whose expected overlap with the true one, F1 in characters, is the greatest (minimum
+Bayes risk, Kumar and Byrne 2004). With many spans nearly alike this prefers the one in the middle of them to
+the single most probable one.
 """
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from chat.reader_features import NAMES, Stretch, Table, stretches
-from chat.reader_question import analyse
+from chat.reader_features import NAMES, Array, Ints, Table, stretches
+from chat.reader_network import Network, Spans, arrays, inputs, outline, spans
+from chat.reader_question import Asked, analyse
+from chat.reader_short import candidates, choose
 from corpus.document import Document, Span
 from indexing.passage import ScoredPassage
 
-_LONGEST = 40  # units of a span
-_PASSAGES = 10  # read for one question
-"""A worked limit: more passages cost time and hold the answer hardly more often."""
+MODEL_FILE = Path(__file__).with_name("reader_model.json")
 
-_BY_HAND = {
-    "own_focus": 1.0, "sentence_focus": 1.2, "lead_focus": 1.0, "path": 0.8, "new": 0.2, "rank_first": 0.5,
-    "rank_reciprocal": 0.8, "stretch": 0.5, "is_lead": -0.3,
-}  # fmt: skip
+PASSAGES = 8
+"""Read for one question; those behind hold the answer hardly ever, and cost time."""
+
+SURE = 0.5
+"""Probability from which a short answer is given."""
+
+_HELD = [NAMES.index(name) for name in ("under", "stretch", "path", "own")]
+_LIKELY, _TRIED = 200, 80  # spans that stand for all, and spans weighed against them
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +52,28 @@ class Reading:
 class Reader:
     """Finds the clauses that answer a question. Make it with `Reader.load()`."""
 
+    def __init__(
+        self,
+        network: Network,
+        short: Mapping[str, Array],
+        rarity: Mapping[str, float],
+        unseen: float,
+        calibration: Sequence[float],
+    ) -> None:
+        self.network, self.short, self.rarity, self.unseen = network, short, rarity, unseen
+        self.calibration = np.array(calibration, dtype=np.float64)
+
     @classmethod
     def load(cls) -> "Reader":
         """The reader with the committed numbers."""
-        return cls()
+        stored = json.loads(MODEL_FILE.read_text(encoding="utf-8"))
+        pairs, weights = stored["rarity"]["pairs"], stored["rarity"]["weights"]
+        rarity = {pairs[2 * n : 2 * n + 2]: weight / 100 for n, weight in enumerate(weights)}
+        numbers = {name: arrays(stored[name]) for name in ("spans", "short")}
+        calibration = stored["calibration"]
+        return cls(
+            Network(numbers["spans"]), numbers["short"], rarity, stored["rarity"]["unseen"], calibration
+        )
 
     def read(
         self,
@@ -56,42 +82,89 @@ class Reader:
         document: Callable[[str], Document],
         limit: int = 3,
     ) -> list[Reading]:
-        """The best spans, best first, at most one where two overlap; none where nothing was found."""
-        read = stretches(found[:_PASSAGES], document)
+        """The best spans, best first, at most one where two overlap; none where nothing was found or asked."""
+        read = stretches(found[:PASSAGES], document)
         if not read:
             return []
-        asked = analyse(question, {}, 1.0)
+        asked = analyse(question, self.rarity, self.unseen)
+        if not len(asked.words):
+            return []
         table = Table(asked, read)
-        weights = np.array([_BY_HAND.get(name, 0.0) for name in NAMES])
-        scored = [
-            (
-                score,
-                read[table.stretch[n]],
-                n - table.first_of[table.stretch[n]],
-                n - table.first_of[table.stretch[n]],
-            )
-            for n, score in enumerate((table.rows @ weights).tolist())
-        ]
-        scored.sort(key=lambda s: -s[0])
-        return self._chosen(scored, limit)
+        runs = spans(outline(table))
+        score, none = self.network.scores(inputs(asked, table), runs)
+        chosen = decide(score, none, table.low[runs.first], table.high[runs.last])
+        return self._readings(chosen[: 4 * limit], runs, table, asked, limit)
 
-    def _chosen(self, scored: list[tuple[float, Stretch, int, int]], limit: int) -> list[Reading]:
+    def _readings(
+        self,
+        chosen: list[tuple[int, float, float]],
+        runs: Spans,
+        table: Table,
+        asked: Asked,
+        limit: int,
+    ) -> list[Reading]:
         result: list[Reading] = []
-        for score, stretch, first, last in scored:
-            first, last = _whole_sentence(stretch, first, last)
-            span = Span(stretch.document.doc_id, stretch.units[first].start, stretch.units[last].end)
+        for place, expected, present in chosen:
+            first, last = int(runs.first[place]), int(runs.last[place])
+            stretch = table.read[int(table.stretch[first])]
+            span = Span(stretch.document.doc_id, int(table.starts[first]), int(table.ends[last]))
             if any(span.overlaps(other.span) for other in result):
                 continue
-            rank = next((r for a, b, r in stretch.found if a <= span.start < b), stretch.rank)
-            result.append(Reading(span, None, float(1 / (1 + np.exp(2.5 - score))), rank))
+            rank = next((r for low, high, r in stretch.found if low <= span.start < high), stretch.rank)
+            confidence = calibrated(self.calibration, signs(expected, present, table.rows[first : last + 1]))
+            short = self._short(asked, table, first, last, span)
+            result.append(Reading(span, short, confidence, rank))
             if len(result) == limit:
                 break
         return result
 
+    def _short(self, asked: Asked, table: Table, first: int, last: int, span: Span) -> Span | None:
+        text = table.text[table.low[first] : table.high[last]]
+        moved = int(table.low[first])
+        clauses = [
+            (int(low) - moved, int(high) - moved)
+            for low, high in zip(table.low[first : last + 1], table.high[first : last + 1], strict=True)
+        ]
+        given = candidates(asked, text, clauses)
+        chosen = choose(self.short, given)
+        if chosen is None or chosen[1] < SURE:
+            return None
+        one = given[chosen[0]]
+        return Span(span.doc_id, span.start + one.low, span.start + one.high)
 
-def _whole_sentence(stretch: Stretch, first: int, last: int) -> tuple[int, int]:
-    while first > 0 and stretch.units[first].gap > 1:
-        first -= 1
-    while last + 1 < len(stretch.units) and stretch.units[last + 1].gap > 1:
-        last += 1
-    return first, last
+
+def decide(score: NDArray[np.float64], none: float, low: Ints, high: Ints) -> list[tuple[int, float, float]]:
+    """Candidates by expected F1, the best first: (place, expected F1, probability that there is an answer).
+
+    `low` and `high`: where each candidate begins and ends, candidates of different texts far apart.
+    """
+    top = max(float(score.max()), none)
+    weight = np.exp(score - top)
+    absent = float(np.exp(none - top))
+    total = float(weight.sum()) + absent
+    count = min(_LIKELY, len(score))
+    likely = np.argpartition(-score, count - 1)[:count]
+    likely = likely[np.lexsort((likely, -score[likely]))]
+    tried = likely[:_TRIED]
+    common = np.minimum(high[tried][:, None], high[likely]) - np.maximum(low[tried][:, None], low[likely])
+    sizes = high - low
+    overlap = 2.0 * np.maximum(common, 0) / (sizes[tried][:, None] + sizes[likely])
+    expected = overlap @ (weight[likely] / total)
+    order = np.argsort(-expected, kind="stable")
+    return [(int(tried[n]), float(expected[n]), 1.0 - absent / total) for n in order.tolist()]
+
+
+def signs(expected: float, present: float, rows: Array) -> NDArray[np.float64]:
+    """What the confidence is worked out from; `rows` are the features of the span's units."""
+    held = [float(rows[:, column].max()) for column in _HELD]
+    return np.array([1.0, _odds(expected), _odds(present), *held])
+
+
+def calibrated(weights: NDArray[np.float64], given: NDArray[np.float64]) -> float:
+    """Logistic regression on the signs (Platt 1999)."""
+    return float(1.0 / (1.0 + np.exp(-np.clip(weights @ given, -30.0, 30.0))))
+
+
+def _odds(probability: float) -> float:
+    kept = min(max(probability, 1e-4), 1.0 - 1e-4)
+    return float(np.log(kept / (1.0 - kept)))

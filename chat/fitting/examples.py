@@ -1,0 +1,62 @@
+"""Questions with the span that answers each, from reading sets and from policy texts (`chat.fitting.made`).
+
+Reading sets are JSONL in the project's own form: documents with `doc_id`, `title`, `text`; questions with
+`question`, `reference_answers` and `evidence`.
+"""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from corpus.document import Document, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question, the span that answers it, and the short answer inside it where it asks for one."""
+
+    source: str
+    question: str
+    span: Span
+    short: Span | None = None
+
+
+def rows(path: Path) -> Iterator[dict[str, Any]]:
+    """The lines of a JSONL file, packed or not."""
+    with (
+        gzip.open(path, "rt", encoding="utf-8")
+        if path.suffix == ".gz"
+        else path.open(encoding="utf-8") as lines
+    ):
+        for line in lines:
+            yield json.loads(line)
+
+
+def documents(path: Path) -> list[Document]:
+    """The documents of a JSONL file."""
+    return [
+        Document(str(r["doc_id"]), r.get("title") or "", r["text"]) for r in rows(path) if r["text"].strip()
+    ]
+
+
+def reading_set(folder: Path, name: str, source: str) -> tuple[list[Document], list[Example]]:
+    """Documents and examples of `{name}.documents.jsonl.gz` and `{name}.questions.jsonl.gz`.
+
+    The evidence is the short answer; the span is left as the evidence and widened to whole clauses later.
+    """
+    texts = documents(folder / f"{name}.documents.jsonl.gz")
+    examples = []
+    for row in rows(folder / f"{name}.questions.jsonl.gz"):
+        for place in row["evidence"][:1]:
+            span = Span(place["doc_id"], place["start"], place["end"])
+            examples.append(Example(source, row["question"], span, span))
+    return texts, examples
+
+
+def share(text: str, parts: int = 100) -> int:
+    """A number from 0 to parts - 1 that depends on the text alone: which part of a split it falls in."""
+    return int(hashlib.sha256(text.encode()).hexdigest()[:8], 16) % parts
