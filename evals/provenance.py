@@ -13,16 +13,23 @@ from evals.dataset import QAItem
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("corpus", "indexing", "chat", "evals")
+SUFFIXES = frozenset((".py", ".json", ".tsv", ".txt"))  # code, and the fitted figures and word lists it reads
+# In the report by themselves: the library, the set, the embedding model.
+ELSEWHERE = ("corpus/documents/", "evals/datasets/", "evals/bench/", "indexing/model/")
 
 
 def code_state() -> dict[str, Any]:
-    """Commit and dirty flag (null outside a git checkout), and a hash over all our sources, which always is there."""
+    """Commit and dirty flag (null outside a git checkout), and a hash over all our sources, which always is there.
+
+    The sources are our code and the data files beside it, so that a refitted threshold is another run.
+    """
     commit = _git("rev-parse", "HEAD")
     status = None if commit is None else _git("status", "--porcelain")
     digest = hashlib.sha256()
-    for folder in FOLDERS:
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*")):
+        name = path.relative_to(ROOT).as_posix()
+        if path.suffix in SUFFIXES and not name.startswith(ELSEWHERE):
+            digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
     return {
         "commit": commit,
         "dirty": None if status is None else bool(status),

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -35,6 +36,16 @@ class EmptyHome(PolicyQAError):
         super().__init__(
             f"{home} 里没有文档，无从作答。先装入文档，例如自带的：\n"
             f"  python -m indexing build --home {home}\n或自己的：\n  python -m indexing build --home {home} 文件夹"
+        )
+
+
+class WorkerDied(PolicyQAError):
+    """A worker process ended without an answer: killed for memory, or it could not open the assistant."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "一个评测进程意外终止（可能内存不足，或打不开问答程序）。已完成的题不会丢失：再运行同一命令即接着做；"
+            "若仍如此，用 --jobs 1 运行可看到原因。"
         )
 
 
@@ -153,6 +164,8 @@ def _answers(items: Sequence[QAItem], open_ask: OpenAsk, jobs: int) -> Iterator[
         try:
             for future in as_completed(futures):
                 yield futures.pop(future), *future.result()
+        except BrokenProcessPool:
+            raise WorkerDied from None
         finally:
             pool.shutdown(cancel_futures=True)
 

@@ -1,6 +1,7 @@
 """Runs: parallel, resumed after a kill, and the same every time."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 from evals import report
 from evals.dataset import Evidence, QAItem
 from evals.run_log import RunLog
-from evals.runner import EmptyHome, open_library, run
+from evals.runner import EmptyHome, WorkerDied, open_library, run
 
 TextOf = Callable[[str], str | None]
 MakeAnswer = Callable[..., dict[str, Any]]
@@ -71,6 +72,15 @@ def test_processes_give_what_one_gives() -> None:
         return [built["items"], built["measures"]]
 
     assert timeless(run(ITEMS, open_refuse, nothing, jobs=2)) == timeless(run(ITEMS, open_refuse, nothing))
+
+
+def die() -> Callable[[str, Sequence[str]], Mapping[str, Any]]:
+    os._exit(9)
+
+
+def test_a_dead_worker_says_how_to_go_on() -> None:
+    with pytest.raises(WorkerDied, match="接着做"):
+        run(ITEMS, die, nothing, jobs=2)
 
 
 def test_stale_evidence_is_reported_and_not_scored(make_answer: MakeAnswer, text_of: TextOf) -> None:
