@@ -22,6 +22,7 @@ from chat.answer import Answer
 from chat.compose import Composer, rendered
 from chat.conversation import completed
 from chat.decision import decide
+from chat.draft import Draft
 from chat.examples import example_questions
 from chat.material import Material, Readings
 from chat.notices import notices_for
@@ -152,21 +153,24 @@ class Assistant:
         }
         parts = parts_of(whole, partial(self._title_for, filters))
         drafts = [self.drafted(part, found if len(parts) == 1 else None, filters) for part in parts]
-        settled = settle(parts, drafts)
+        settled = settle(parts, [Verdict(*drafted, decide(*drafted)) for drafted in drafts])
         if settled.reason is not None:
             answer = Answer(outcome="abstained", text=settled.reason, reason=settled.reason, **header)
         else:
             answer = self._composed(header, settled, filters.day)
         return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
-    def drafted(self, part: str, found: list[ScoredPassage] | None, filters: Filters) -> Verdict:
-        """A part of the question drafted and decided."""
-        asked = analyse(part)
+    def drafted(
+        self,
+        part: str,
+        found: list[ScoredPassage] | None = None,
+        filters: Filters = Filters(),  # noqa: B008
+    ) -> tuple[Material, Draft | None]:
+        """What a question of one part would be answered with, not yet decided."""
         if found is None:
             found = self._found(part, filters)
-        material = Material(asked, found, self.document, self.similarities(part), self._readings)
-        draft = drafting.drafted(material, self._reader)
-        return Verdict(material, draft, decide(material, draft))
+        material = Material(analyse(part), found, self.document, self.similarities(part), self._readings)
+        return material, drafting.drafted(material, self._reader)
 
     def _composed(self, header: dict[str, Any], settled: Settled, day: date) -> Answer:
         composer = Composer(self.document, settled.passage_at)

@@ -18,6 +18,7 @@ from chat.question import Question
 from chat.topic import fold
 from corpus.document import Span
 from indexing.places import find_places
+from indexing.targets import document_year
 
 _NUMBERS = Path(__file__).with_name("decision.json")
 _ABSTRACT = frozenset("钱 数额 金额 目标 指标 情况 问题 内容".split())
@@ -40,7 +41,7 @@ def decide(material: Material, draft: Draft | None) -> Decision:
         return Decision(False, "这里只回答与资料库中政策文件有关的问题，请输入想查询的政策内容。")
     if draft is None:
         return Decision(False, _nothing_found(question))
-    place = _foreign_place(material, draft)
+    place = foreign_place(material, draft)
     if place:
         return Decision(False, f"资料中没有{place}的相关规定。")
     numbers = _numbers()
@@ -54,21 +55,23 @@ def signals(material: Material, draft: Draft) -> dict[str, float]:
     """What the decision looks at, each from about 0 to 1.
 
     How much of the question the quotes hold, and how much with what surrounds them; the draft's own score;
-    whether a weighty word stands nowhere near; how the best passage was found; what kind of draft it is.
+    the weight of words, and whether a year, that stand nowhere near; how alike question and quotes are; how the best passage was found; what kind of draft it is.
     """
     topic = material.topic
     quoted = " ".join(material.words(span) for span in _spans(draft))
     near = " ".join([quoted, _surroundings(material, draft)])
-    absent = topic.missing(near)
-    heavy = [word for word in topic.words if word.weight >= 0.7]
+    document = material.document(_spans(draft)[0].doc_id)
+    dated = f"{near} {document.title} {document_year(document) or ''}"
     found = material.found[0]
     measured = {
         "score": draft.score,
         "quoted": topic.coverage(quoted),
         "near": topic.coverage(near),
-        "absent": len(absent) / len(heavy) if heavy else 0.0,
-        "any_absent": float(bool(absent)),
-        "confidence": draft.confidence,
+        "absent": topic.weight_missing(near),
+        "year_absent": float(any(str(year) not in dated for year in material.question.years)),
+        "similar": float(material.similarities([quoted])[0]),
+        "figure_confidence": draft.confidence if draft.kind in ("figure", "premise") else 0.0,
+        "reading_confidence": draft.confidence if draft.kind == "reading" else 0.0,
         "passage_coverage": found.coverage,
         "passage_similarity": found.similarity,
         "missing": float(bool(draft.missing)),
@@ -150,7 +153,7 @@ def _quoted(material: Material, draft: Draft) -> str:
     return " ".join(material.words(span) for span in _spans(draft))
 
 
-def _foreign_place(material: Material, draft: Draft) -> str | None:
+def foreign_place(material: Material, draft: Draft) -> str | None:
     """A place that the question names and neither the evidence nor what it stands under does."""
     asked = find_places(material.question.text)
     if not asked:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from chat.draft import Draft
 from chat.figure_ranking import credit, leading_sentence, ranked
 from chat.material import Material
+from chat.question import Question
 from chat.topic import Topic, fold
 from corpus.document import Document, Span
 from indexing.sentences import sentences
@@ -34,7 +35,7 @@ def match_figures(material: Material, year: int | None, topic: Topic | None = No
         for row in material.readings.figures(document):
             doubt = year_doubt(row, year, document)
             found = material.passage_at(row.figure)
-            if doubt is not None and found is not None and unit_fits(row, material.question.units):
+            if doubt is not None and found is not None and fits(row, material.question, document):
                 candidates.append((row, document, found, doubt))
     order = ranked(material, topic, candidates)
     matches = [
@@ -100,6 +101,21 @@ def shown(material: Material, row: Target, whole: bool = False) -> Span:
     longer = Span(document.doc_id, start, max(row.span.end, start + 1))
     gained = material.topic.coverage(material.words(longer)) - material.topic.coverage(row.quote)
     return longer if gained > _GAIN and longer.end - longer.start <= _QUOTE else row.span
+
+
+def fits(row: Target, question: Question, document: Document) -> bool:
+    """Whether a figure is of the kind asked for: its unit; reached where that was asked, aimed at where that was."""
+    if not unit_fits(row, question.units):
+        return False
+    if question.asks_reached and year_is_open(row, document):
+        return False
+    return not (question.asks_aim and row.kind == "achieved")
+
+
+def year_is_open(row: Target, document: Document) -> bool:
+    """Whether the row's year was not over when the document was written, so that nothing was reached yet."""
+    written, year = document_year(document), row.year or row.context_year
+    return row.kind != "achieved" and written is not None and year is not None and year >= written
 
 
 def unit_fits(row: Target, units: frozenset[str]) -> bool:

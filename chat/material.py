@@ -77,9 +77,16 @@ class Material:
         return [self.document(doc_id) for doc_id in ids[:_DOCUMENTS]]
 
     def around(self, passage: Passage) -> str:
-        """What a passage stands under: title, issuer, region, headings, the question asked."""
+        """What a passage stands under: title, number, issuer, region, headings, the question asked."""
         document = self.document(passage.span.doc_id)
-        parts = [document.title, document.issuer, document.region, *passage.heading, passage.question]
+        parts = [
+            document.title,
+            document.document_number,
+            document.issuer,
+            document.region,
+            *passage.heading,
+            passage.question,
+        ]
         return " ".join(part for part in parts if part)
 
     def passage_at(self, span: Span) -> ScoredPassage | None:

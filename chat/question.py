@@ -129,6 +129,16 @@ class Question:
         return len(set(asked)) > 1 or asked.count("多少") > 1
 
     @property
+    def asks_reached(self) -> bool:
+        """Whether it asks what was reached, not what is aimed at."""
+        return bool(re.search(r"实际|实现了|完成了|达到了|完成多少|实际完成|执行结果", self.text))
+
+    @property
+    def asks_aim(self) -> bool:
+        """Whether it asks what is aimed at, not what was reached."""
+        return bool(re.search(r"目标|预期|计划|力争|争取|打算|拟", self.text)) and not self.asks_reached
+
+    @property
     def asks_figure(self) -> bool:
         """Whether one figure answers it."""
         return self.kind == "figure"

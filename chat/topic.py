@@ -28,6 +28,11 @@ _WEIGHTS = {
 }
 _WEIGHTS |= {"v": 0.5, "a": 0.35, "s": 0.3, "f": 0.15, "t": 0.2}
 _NUMBER = 0.8
+# Nouns that name the asking rather than the asked: their absence says nothing.
+_VAGUE = frozenset(
+    "时候 方面 单位 部门 文件 政策 问题 情况 水平 地方 人 人算 内容 意思 公司 时 号文 文里 办法 规定 东西 程度 国家 厂子 老板 全国 方式 事 事情 年初 年底 全年 口径 各级 当年 去年 没错 指 说法 要求 标准 部分 户 数 项目".split()
+)
+_VAGUE_WEIGHT = 0.25
 # Words made of these alone carry no topic: 想做到, 冲到, 打算要.
 _LIGHT = frozenset(
     "想做到要打算得能会可了过有是在给把被让去来用搞弄拿冲干还就都也才只所以其之与及和或等很最更多少几啥咋哪谁么样些个次下上中里内外前后为于"
@@ -79,7 +84,9 @@ def words_of(stretches: Sequence[str]) -> tuple[Word, ...]:
 def _add_words(found: dict[str, Word], stretch: str) -> None:
     for text, tag in open_tokenizer().tagged(stretch) if stretch.strip() else ():
         weight = _WEIGHTS.get(tag, _WEIGHTS.get(tag[:1], 0.0))
-        if text in _synonyms():
+        if text in _VAGUE:
+            weight = min(weight, _VAGUE_WEIGHT)
+        elif text in _synonyms():
             weight = max(weight, 0.6)
         if weight and not all(character in _LIGHT for character in text):
             found[text] = Word(text, weight, _spellings(text))
@@ -146,6 +153,16 @@ class Topic:
             for word in self.words
             if word.weight >= 0.7 and all(_held(s, folded) < 0.5 for s in word.spellings)
         ]
+
+    def weight_missing(self, text: str) -> float:
+        """The share of the question's weight in words that the text does not hold at all."""
+        folded = fold(text)
+        absent = sum(
+            weight
+            for word, weight in zip(self.words, self._weights, strict=True)
+            if all(_held(spelling, folded) < 0.5 for spelling in word.spellings)
+        )
+        return absent / self.total if self.total else 0.0
 
     def precision(self, text: str) -> float:
         """The share of the text's own characters that the question's words account for."""

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chat.assistant import Assistant, open_assistant
-from chat.decision import signals
+from chat.decision import foreign_place, signals
 from chat.parts import parts_of
 from corpus.filters import Filters
 
@@ -64,13 +64,15 @@ def drafted_sample(assistant: Assistant, item: dict[str, Any]) -> Sample | None:
     """The draft of one question; None where none is made, or the question has several parts."""
     whole = assistant.understood(item["question"], item.get("history", []))
     parts = parts_of(whole, lambda _: None)
-    verdict = assistant.drafted(parts[0], None, Filters()) if len(parts) == 1 else None
-    if verdict is None or verdict.draft is None:
+    if len(parts) != 1:
         return None
-    quotes = plain(" ".join(verdict.material.words(s) for spans in verdict.draft.statements for s in spans))
+    material, draft = assistant.drafted(parts[0])
+    if draft is None or foreign_place(material, draft):
+        return None  # decided without the numbers
+    quotes = plain(" ".join(material.words(s) for spans in draft.statements for s in spans))
     nuggets = item.get("nuggets") or ([item["short_answers"]] if item.get("short_answers") else [])
     right = item["answerable"] and all(any(plain(s) in quotes for s in nugget) for nugget in nuggets)
-    return Sample(item["item_id"], signals(verdict.material, verdict.draft), bool(right), item["answerable"])
+    return Sample(item["item_id"], signals(material, draft), bool(right), item["answerable"])
 
 
 def fit(samples: Sequence[Sample], let_through: float, penalty: float) -> dict[str, Any]:

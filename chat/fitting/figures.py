@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from chat.assistant import Assistant, open_assistant
 from chat.figure_ranking import NAMES, ranked
-from chat.figures import unit_fits, year_doubt
+from chat.figures import fits, year_doubt
 from chat.fitting.decision import plain
 from chat.material import Material, Readings
 from chat.question import analyse
@@ -70,7 +70,7 @@ def figures_of(assistant: Assistant, item: dict[str, Any]) -> Sample | None:
         for row in material.readings.figures(document)
         if (doubt := year_doubt(row, year, document)) is not None
         and (passage := material.passage_at(row.figure)) is not None
-        and unit_fits(row, question.units)
+        and fits(row, question, document)
     ]
     right = np.array(
         [
