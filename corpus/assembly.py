@@ -50,6 +50,6 @@ def assemble(parsed: Parsed, path: str, *, single: bool = True, where: str = "")
             for name, reading in read.items()
             if reading.span is not None and name not in declared.values
         },
-        warnings=tuple(f"{path}{where}：{warning}" for warning in declared.warnings),
+        warnings=tuple(f"{path}{where}：{warning}" for warning in (*parsed.warnings, *declared.warnings)),
         boxes=parsed.boxes,
     )

@@ -30,3 +30,4 @@ class Parsed:
     declared: Mapping[Any, object] = field(default_factory=dict)
     fallback: Mapping[Any, object] = field(default_factory=dict)
     boxes: tuple[PageBox, ...] = ()
+    warnings: tuple[str, ...] = ()

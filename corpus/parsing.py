@@ -121,5 +121,6 @@ def _understood(answer: dict[str, Any]) -> tuple[str, Parsed] | Refused:
         return Refused(answer["refused"]["path"], answer["refused"]["reason"])
     document = answer["document"]
     boxes = tuple(PageBox(**box) for box in document["boxes"])
-    parsed = Parsed(document["text"], document["declared"], document["fallback"], boxes)
+    warnings = tuple(document["warnings"])
+    parsed = Parsed(document["text"], document["declared"], document["fallback"], boxes, warnings)
     return document["name"], parsed

@@ -2,6 +2,7 @@
 
 import ctypes
 import signal
+from dataclasses import replace
 from typing import Any
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -34,6 +35,7 @@ def parse(data: bytes, name: str) -> Parsed:
         if not 0 < len(document) <= MOST_PAGES:
             raise Refused(name, f"PDF 有 {len(document)} 页，应在 1 到 {MOST_PAGES} 页之间；请拆分后再导入")
         lines: list[Line] = []
+        scans: list[int] = []
         heights: dict[int, float] = {}
         for index in range(len(document)):
             try:
@@ -41,7 +43,11 @@ def parse(data: bytes, name: str) -> Parsed:
             except pypdfium2.PdfiumError as error:
                 raise Refused(name, f"第 {index + 1} 页已损坏；请重新下载，或另存一份") from error
             heights[index + 1] = page.get_height()
-            lines.extend(_page_lines(page, index + 1, name))
+            on_page = _page_lines(page, index + 1)
+            if on_page is None:
+                scans.append(index + 1)
+                on_page = _scanned(page, index + 1, name)
+            lines.extend(on_page)
             page.close()
     finally:
         document.close()
@@ -49,13 +55,17 @@ def parse(data: bytes, name: str) -> Parsed:
     if not parsed.text.strip():
         raise Refused(name, "PDF 里没有文字")
     clean(parsed.text, name)
+    if scans:
+        warning = f"有 {len(scans)} 页是扫描件，由程序识别，个别文字和数字可能有误，请核对原件"
+        parsed = replace(parsed, warnings=(warning,))
     return parsed
 
 
-def _page_lines(page: Any, number: int, name: str) -> list[Line]:
+def _page_lines(page: Any, number: int) -> list[Line] | None:
+    """The lines of a page; None for one that is a picture without text."""
     glyphs = _glyphs(page)
     if sum(not glyph.character.isspace() for glyph in glyphs) < _FEWEST:
-        return _scanned(page, number, name) if _has_image(page) else []
+        return None if _has_image(page) else []
     tables, glyphs = take_tables(glyphs, rules_of(_shapes(page)), number)
     return sorted([*lines_of(glyphs, number), *tables], key=lambda line: (line.top, line.left))
 

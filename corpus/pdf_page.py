@@ -42,7 +42,9 @@ class Line:
     right: float
     bottom: float
     em: float
-    cells: list[list[str]] = field(default_factory=list)  # of a table: its rows; `text` is empty then
+    # Of a table, whose `text` is empty: its rows, and the page, top and bottom of each.
+    cells: list[list[str]] = field(default_factory=list)
+    places: list[tuple[int, float, float]] = field(default_factory=list)
 
 
 def lines_of(glyphs: list[Glyph], page: int) -> list[Line]:
@@ -94,7 +96,7 @@ def _line(row: list[Glyph], page: int) -> Line:
     em = median(glyph.height for glyph in drawn)
     usual = _usual_gap(drawn, em)
     words = drawn[0].character
-    blank_from = 0.0  # where a space was drawn last
+    blank_from = float("-inf")  # where a space was drawn last
     previous = drawn[0]
     for glyph in row[row.index(drawn[0]) + 1 :]:
         if glyph.character.isspace():

@@ -52,7 +52,8 @@ def take_tables(glyphs: list[Glyph], rules: list[Rule], page: int) -> tuple[list
             continue
         em = sorted(glyph.height for glyph in inside)[len(inside) // 2]
         box = (grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1])
-        tables.append(Line("", page, *box, em, cells=rows))
+        places = [(page, top, bottom) for top, bottom in zip(grid.ys, grid.ys[1:], strict=False)]
+        tables.append(Line("", page, *box, em, cells=rows, places=places))
         taken = set(map(id, inside))
         glyphs = [glyph for glyph in glyphs if id(glyph) not in taken]
     return tables, glyphs

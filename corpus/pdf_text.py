@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from statistics import median
 
 from corpus.parsed import PageBox, Parsed
 from corpus.particulars import is_particulars, read_particulars, starts_with_label
 from corpus.pdf_page import Line
-from corpus.tables import table_lines
+from corpus.tables import numbered_lines
 
 EDGE = 0.12  # of a page's height: where running heads and page numbers stand
 _PAGE_NUMBER = re.compile(
@@ -19,6 +20,7 @@ _STARTS_ANEW = re.compile(
     r"第[一二三四五六七八九十百千零〇\d]{1,8}[章节条编][ \u3000]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|附件"
     r"|[问答][：:]|\d{1,2}[.．、]\D"
 )
+_UNBROKEN = re.compile(r"[〔（《“【\[(]*(?:[A-Za-z0-9.%()〔〕/-]+|.)[，。、；：！？）》”】〕]*")
 _ENDS = tuple("。；：！？!?;:")
 
 
@@ -59,8 +61,9 @@ class _Writer:
     def add(self, line: Line) -> None:
         """Appends a line, or a table's rows."""
         if line.cells:
-            for row in table_lines(line.cells):
-                self._append("\n", row, line)
+            for number, row in numbered_lines(line.cells):
+                page, top, bottom = line.places[number]
+                self._append("\n", row, replace(line, page=page, top=top, bottom=bottom))
             self._before = None
             return
         before = self._before
@@ -92,13 +95,19 @@ class _Writer:
             return True
         heading = line.em > 1.15 * self._em
         reach = max(self._right, before.right) if not heading else self._right
-        if before.right < reach - 1.7 * em:
+        if reach - before.right > max(1.7 * em, _first_width(line)):
             return False  # the paragraph ended before the margin
         if _STARTS_ANEW.match(line.text) and before.text.endswith(_ENDS):
             return False
         if heading:
             return not before.text.endswith(_ENDS)
         return line.left < self._left + 1.2 * em
+
+
+def _first_width(line: Line) -> float:
+    """About how wide the piece is that the line could not be broken in: it did not fit on the line before."""
+    piece = _UNBROKEN.match(line.text)
+    return sum(0.55 if character.isascii() else 1.0 for character in piece[0]) * line.em if piece else 0.0
 
 
 def _repeated(lines: list[Line], heights: dict[int, float]) -> set[str]:
@@ -164,6 +173,7 @@ def _with_joined_tables(lines: list[Line]) -> list[Line]:
         if last is not None and _is_rest_of_table(last, line):
             repeated = line.cells[0] == last.cells[0]
             last.cells = last.cells + line.cells[repeated:]
+            last.places = last.places + line.places[repeated:]
             last.page = line.page  # so that a third page joins too
         else:
             joined.append(line)

@@ -8,29 +8,33 @@ def table_lines(rows: list[list[str]]) -> list[str]:
 
     A row that is one text across the table, and a table of one column, stay plain text.
     """
-    rows = [[" ".join(cell.split()) for cell in row] for row in rows]
-    rows = [row for row in rows if any(row)]
-    if not rows:
-        return []
-    lines = []
-    while rows and len(_distinct(rows[0])) == 1:  # a caption over all columns
-        lines.append(_distinct(rows.pop(0))[0])
-    if not _has_headings(rows):
-        return lines + ["\t".join(_distinct(row)) for row in rows]
-    headings = rows[0]
-    lines.append("\t".join(_distinct(headings)))
-    for row in rows[1:]:
-        cells = _distinct(row)
-        if len(cells) == 1 and len(row) > 1 and len(set(row)) == 1:
-            lines.append(cells[0])
-            continue
-        pairs: list[str] = []
-        for heading, cell in zip(headings, row, strict=False):
-            pair = f"{heading}：{cell}" if heading else cell
-            if cell and pair not in pairs:
-                pairs.append(pair)
-        lines.append("；".join(pairs))
-    return lines
+    return [line for _, line in numbered_lines(rows)]
+
+
+def numbered_lines(rows: list[list[str]]) -> list[tuple[int, str]]:
+    """The same, each line with the number of its row."""
+    tidy = [(number, [" ".join(cell.split()) for cell in row]) for number, row in enumerate(rows)]
+    tidy = [(number, row) for number, row in tidy if any(row)]
+    lines: list[tuple[int, str]] = []
+    while tidy and len(_distinct(tidy[0][1])) == 1:  # a caption over all columns
+        number, row = tidy.pop(0)
+        lines.append((number, _distinct(row)[0]))
+    if not _has_headings([row for _, row in tidy]):
+        return lines + [(number, "\t".join(_distinct(row))) for number, row in tidy]
+    head, headings = tidy[0]
+    lines.append((head, "\t".join(_distinct(headings))))
+    return lines + [(number, _labelled(headings, row)) for number, row in tidy[1:]]
+
+
+def _labelled(headings: list[str], row: list[str]) -> str:
+    if len(row) > 1 and len(set(row)) == 1:
+        return row[0]
+    pairs: list[str] = []
+    for heading, cell in zip(headings, row, strict=False):
+        pair = f"{heading}：{cell}" if heading else cell
+        if cell and pair not in pairs:
+            pairs.append(pair)
+    return "；".join(pairs)
 
 
 def _has_headings(rows: list[list[str]]) -> bool:
