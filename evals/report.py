@@ -48,10 +48,13 @@ def build(
 
 
 def write(report: Mapping[str, Any], path: Path) -> None:
-    """Writes the report whole or not at all."""
+    """Writes the report whole or not at all; one line an item, so that two reports can be compared as text."""
+    head = {key: value for key, value in report.items() if key != "items"}
+    text = json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
+    lines = ",\n".join(json.dumps(item, ensure_ascii=False) for item in report["items"])
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + ".writing")
-    partial.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    partial.write_text(f'{text},\n "items": [\n{lines}\n ]\n}}\n', encoding="utf-8")
     partial.replace(path)
 
 
