@@ -47,7 +47,7 @@ class Pages:
         )
         self._contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)
         page.on("console", lambda m: self.wrong.append(f"console: {m.text}") if m.type == "error" else None)
         page.on("pageerror", lambda error: self.wrong.append(f"script: {error}"))
         page.on("request", lambda r: None if _local(r.url) else self.wrong.append(f"request: {r.url}"))

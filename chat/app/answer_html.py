@@ -54,7 +54,7 @@ def answer_html(answer: Answer, n: int, title_of: TitleOf, updated_at: str | Non
             parts.append('<p class="outcome">只找到一部分</p>')
         if answer.short_answer is not None:
             parts.append(f'<p class="figure">{escape(answer.short_answer)}</p>')
-        parts.append(_text(_words(answer), n, len(answer.citations)))
+        parts.append(_text(_words(answer), n, len(answer.citations), answer.short_answer))
     if answer.missing:
         items = "".join(f"<li>{escape(m)}</li>" for m in answer.missing)
         parts.append(f'<div class="missing"><p>资料里没有找到：</p><ul>{items}</ul></div>')
@@ -88,17 +88,21 @@ def _understood(answer: Answer) -> str:
     return f'<p class="understood">理解为：{escape(answer.rewritten_question)}</p>'
 
 
-def _text(text: str, n: int, citations: int) -> str:
+def _text(text: str, n: int, citations: int, figure: str | None = None) -> str:
     """The words of an answer, its marks 〔1〕 as buttons. A number no citation has stays text, such as a 文号's year."""
+
+    def plain(words: str) -> str:
+        before, found, after = words.partition(figure) if figure else (words, "", "")
+        return escape(before) + (f"<strong>{escape(found)}</strong>" if found else "") + escape(after)
 
     def line(words: str) -> str:
         pieces, at = [], 0
         for mark in _MARK.finditer(words):
             number = int(mark.group(1))
-            pieces.append(escape(words[at : mark.start()]))
+            pieces.append(plain(words[at : mark.start()]))
             pieces.append(_cite(n, number) if 1 <= number <= citations else escape(mark.group()))
             at = mark.end()
-        return "".join(pieces) + escape(words[at:])
+        return "".join(pieces) + plain(words[at:])
 
     blocks = []
     lines = [words for words in text.split("\n") if words.strip()]

@@ -82,7 +82,7 @@ def chat_tab(assistant: Assistant) -> tuple[Callable[[], Updates], list[Any]]:
                 first = {}
             else:
                 opened = opened_source(assistant, turn.answer, "cite", 1)
-                yield settled([*done, turn]) | ({source: opened} if opened else {})
+                yield settled([*done, turn]) | {source: opened or empty_source_html()}
 
     def ask_example(event: gr.EventData, done: list[Turn], picked: Choice) -> Iterator[Updates]:
         examples, i = examples_from(assistant), number(event, "item")
