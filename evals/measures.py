@@ -54,6 +54,8 @@ def _refusal(
 
 
 MEASURES: tuple[Measure, ...] = (
+    _score("right", "答对"),
+    _score("grounded", "答对且有据"),
     _score("nuggets", "要点召回"),
     _score("nuggets_cited", "引文含要点"),
     _score("short_answer", "简答正确"),

@@ -96,7 +96,15 @@ def _pictures(report: Mapping[str, Any]) -> list[str]:
     measures, curves = report["measures"], report["confidence"]
     kinds = [kind for kind in measures if kind != ALL] or [ALL]
     pictures = []
-    for name in ("nuggets", "short_answer", "rouge_l", "decision", "citation_recall", "document.R@5"):
+    for name in (
+        "right",
+        "nuggets",
+        "short_answer",
+        "rouge_l",
+        "decision",
+        "citation_recall",
+        "document.R@5",
+    ):
         rows = [(kind, f["value"], f["low"], f["high"]) for kind in kinds if (f := measures[kind].get(name))]
         if rows:
             label = BY_NAME[name].label

@@ -5,7 +5,8 @@ Which measure applies to which item:
     nuggets, short_answer, rouge_l, character_f1   answerable items that carry the matching gold; refused: 0
     nuggets_cited, evidence_cited                  the same with nuggets, with usable evidence; refused: 0
     citation_*, figures_faithful                   answers that state something, answerable or not
-    decision                                       every item: answered where answerable, refused where not
+    decision, right                                every item: answered where answerable, refused where not; and rightly
+    grounded                                       answerable items with usable evidence: right, and some of it is cited
 
 An item that failed (the assistant raised, or gave no Answer) has 0 in every measure that could apply to it.
 """
@@ -60,7 +61,11 @@ def score(
     }
     record["scores"] = _failed(item, evidence) if said is None else _scores(item, evidence, said, text_of)
     record["evidence_rank"] = _evidence_rank(item, evidence, record)
-    record["right"] = _right(item, record["scores"])
+    right = record["right"] = _right(item, record["scores"])
+    if right is not None:
+        record["scores"]["right"] = float(right)
+        if item.answerable and evidence:
+            record["scores"]["grounded"] = float(right and record["scores"]["evidence_cited"] > 0)
     record["failed"], notes = _failures(item, evidence, said, record, text_of)
     return record | {"texts": _texts(item, evidence, answer, notes, text_of)}
 

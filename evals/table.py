@@ -9,7 +9,7 @@ from evals.report import ALL
 
 # What is worth a column when kinds are compared; the rest is listed below for all items.
 COLUMNS = (
-    "nuggets", "short_answer", "rouge_l", "citation_validity", "citation_recall", "evidence_cited",
+    "right", "nuggets", "short_answer", "rouge_l", "citation_validity", "citation_recall", "evidence_cited",
     "figures_faithful", "decision", "document.R@5", "passage.R@5",
 )  # fmt: skip
 

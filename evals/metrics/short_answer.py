@@ -1,9 +1,9 @@
 """Short-answer exactness: whether the short answer is the right one (exact match as in SQuAD, Rajpurkar et al. 2016,
 with numbers compared as numbers).
 
-7万亿 = 70000亿; 25 is not 5; 3.5 is not 13.5; 50% is not 50. Comparators (超, 约, 左右, 以上, 级) do not count, since a
-document states a target with them and a reader asks for the figure; but a lower bound is not an upper bound:
-不超过50万元 is not 不少于50万元. Everything that is no number must be the same but for widths, blanks, case and
+7万亿 = 70000亿; 25 is not 5; 3.5 is not 13.5; 50% is not 50. A comparator (超, 约, 左右, 以上) may be missing on either side,
+since a document states a target with one and a reader asks for the figure; but two of different sense differ: 5.5%以内 is not
+5.5%左右, 不超过50万元 is not 不少于50万元. Everything that is no number must be the same but for widths, blanks, case and
 punctuation.
 """
 

@@ -17,7 +17,7 @@ _MARK = re.compile(r"〔\d+〕")  # 〔1〕 points to a citation; 〔2024〕 in 
 _LONG_MARK = re.compile(r"〔\d{4}〕")
 _WORD = re.compile(r"\d+(?:\.\d+)?|[^\W\d_][^\W_]*|.", re.DOTALL | re.ASCII)
 _NUMERALS = frozenset("0123456789.零一二三四五六七八九十百千万亿两%‰")
-_BOUNDS_BELOW, _BOUNDS_ABOVE = frozenset((">", ">=")), frozenset(("<", "<="))
+_SENSE = {">": "more", ">=": "more", "<": "less", "<=": "less", "~": "about"}
 
 
 def without_marks(text: str) -> str:
@@ -48,13 +48,13 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 
 def agree(one: Quantity, other: Quantity) -> bool:
-    """Whether both quantities say the same: value and unit, and not one a lower and one an upper bound.
+    """Whether both quantities say the same: value and unit, and no two comparators of different sense.
 
-    Otherwise comparators do not count: 1300家以上, 约1300家 and 1300家 agree, 不超过50万元 and 不少于50万元 do not.
+    A missing comparator agrees with any, and all lower bounds agree: 1300家, 1300家以上 and 超1300家 are the same.
+    But 5.5%以内 is not 5.5%左右, and 不超过50万元 not 不少于50万元.
     """
-    comparators = {one.comparator, other.comparator}
-    opposite = bool(comparators & _BOUNDS_BELOW) and bool(comparators & _BOUNDS_ABOVE)
-    return not opposite and one.same_as(other)
+    senses = {_SENSE[q.comparator] for q in (one, other) if q.comparator in _SENSE}
+    return len(senses) < 2 and one.same_as(other)
 
 
 def same(one: Token, other: Token) -> bool:

@@ -30,7 +30,7 @@ def test_a_right_answer_scores_one_everywhere(make_answer: MakeAnswer, text_of: 
     assert record["failed"] == []
     assert set(record["scores"].values()) == {1.0}
     assert set(record["scores"]) == {
-        "decision", "nuggets", "nuggets_cited", "short_answer", "rouge_l", "character_f1",
+        "decision", "right", "nuggets", "nuggets_cited", "short_answer", "rouge_l", "character_f1",
         "citation_validity", "citation_recall", "citation_precision", "figures_faithful",
     }  # fmt: skip
 
@@ -54,7 +54,7 @@ def test_a_refusal_scores_zero_on_an_answerable_question(make_answer: MakeAnswer
 def test_an_unanswerable_question_has_two_outcomes(make_answer: MakeAnswer, text_of: TextOf) -> None:
     right = scored(IMPOSSIBLE, make_answer(), text_of)
     wrong = scored(IMPOSSIBLE, make_answer((NEXT, NEXT)), text_of)
-    assert (right["right"], right["failed"], right["scores"]) == (True, [], {"decision": 1.0})
+    assert (right["right"], right["failed"], right["scores"]) == (True, [], {"decision": 1.0, "right": 1.0})
     assert (wrong["right"], wrong["failed"]) == (False, ["answered_wrongly"])
 
 
@@ -99,6 +99,19 @@ def test_rouge_takes_the_better_of_text_and_short_answer(make_answer: MakeAnswer
     item = QAItem("ref", "?", True, "span", reference_answers=("7万亿级",))
     record = scored(item, make_answer((FIRST, FIRST), short="7万亿级"), text_of)
     assert record["scores"]["rouge_l"] == 1.0
+
+
+def test_the_same_figure_by_chance_is_right_but_not_grounded(
+    make_answer: MakeAnswer, text_of: TextOf, text: str
+) -> None:
+    start = text.index(FIRST)
+    item = QAItem(
+        "g", "?", True, "figure", nuggets=(("50%",),), evidence=(Evidence("hubei", start, start + 9),)
+    )
+    voucher = "对小微企业给予最高50%的补助"
+    record = scored(item, make_answer((voucher, voucher)), text_of)
+    assert (record["scores"]["right"], record["scores"]["grounded"]) == (1.0, 0.0)
+    assert scored(item, make_answer((voucher, FIRST)), text_of)["scores"]["grounded"] == 1.0
 
 
 def test_retrieval_alone_says_whether_the_evidence_was_found(
