@@ -26,6 +26,9 @@ def parser() -> argparse.ArgumentParser:
     p.set_defaults(command=run_set)
     p.add_argument("set", metavar="QA.jsonl", type=Path, help="题集")
     p.add_argument("--output", metavar="REPORT.json", type=Path, help="写报告；旁边另写同名的 .html 和 .md")
+    p.add_argument(
+        "--answers", metavar="FILE", type=Path, help="不提问，给已有的回答打分（chat ask --batch 的输出）"
+    )
     p.add_argument("--without-texts", action="store_true", help="报告只含编号、位置和数字，不含任何文字")
     p.add_argument("--limit", metavar="N", type=positive, help="只做前 N 题")
     p.add_argument("--kind", action="append", default=[], help="只做这一类的题（可重复）")
@@ -87,7 +90,8 @@ def run_set(arguments: argparse.Namespace) -> int:
     from evals import report, runner, table
     from evals.dataset import read_items
     from evals.gate import check
-    from evals.provenance import code_state, library_state, model_state, set_state
+    from evals.given_answers import read_answers
+    from evals.provenance import UNKNOWN_MODEL, code_state, file_hash, library_state, model_state, set_state
     from evals.run_log import RunLog
 
     home, filters = home_of(arguments), filters_of(arguments)
@@ -96,12 +100,14 @@ def run_set(arguments: argparse.Namespace) -> int:
     if not items:
         raise PolicyQAError(f"题集里没有“{'、'.join(arguments.kind)}”类的题。")
     library = runner.open_library(home)
+    given = None if arguments.answers is None else read_answers(arguments.answers)
     made = {
         "set": set_state(arguments.set, items),
         "code": code_state(),
-        "model": model_state(os.environ),
+        "model": model_state(os.environ) if given is None else UNKNOWN_MODEL,
         "library": library_state(library),
-        "configuration": configuration(arguments, filters.day),
+        "configuration": configuration(arguments, filters.day)
+        | {"answers": arguments.answers and file_hash(arguments.answers)},
     }
     output: Path | None = arguments.output
     with_texts = not arguments.without_texts
@@ -120,7 +126,8 @@ def run_set(arguments: argparse.Namespace) -> int:
     outcome = runner.run(
         items,
         partial(runner.open_assistant_ask, home, os.environ.get("POLICYQA_EMBEDDING_MODEL"), filters),
-        runner.texts_of(library), log=log, with_texts=with_texts, jobs=arguments.jobs, progress=True,
+        runner.texts_of(library), given=given, log=log,
+        with_texts=with_texts, jobs=arguments.jobs, progress=True,
     )  # fmt: skip
     made_report = report.build(outcome, made, started, with_texts)
     if output is not None and log is not None:

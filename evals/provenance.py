@@ -17,6 +17,8 @@ SUFFIXES = frozenset((".py", ".json", ".tsv", ".txt"))  # code, and the fitted f
 # In the report by themselves: the library, the set, the embedding model.
 ELSEWHERE = ("corpus/documents/", "evals/datasets/", "evals/bench/", "indexing/model/")
 
+UNKNOWN_MODEL = {"embedding": "unknown", "fingerprint": "", "chat": None}  # of answers given to us
+
 
 def code_state() -> dict[str, Any]:
     """Commit and dirty flag (null outside a git checkout), and a hash over all our sources, which always is there.
@@ -62,6 +64,11 @@ def library_state(library: Library) -> dict[str, Any]:
 def set_state(path: Path, items: Sequence[QAItem]) -> dict[str, Any]:
     """The question set's file name, its items and a hash over what they say."""
     return {"name": path.name, "items": len(items), "sha256": _hash([item.to_json() for item in items])}
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _hash(value: object) -> str:

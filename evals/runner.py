@@ -21,6 +21,7 @@ from corpus.errors import PolicyQAError, UnknownDocument
 from corpus.filters import Filters
 from corpus.library import LIBRARY_FILE, Library
 from evals.dataset import Evidence, EvidenceProblem, QAItem, usable_evidence
+from evals.given_answers import MISSING, Attempt
 from evals.metrics.retrieval import document_gold, evaluate, passage_gold
 from evals.run_log import RunLog
 from evals.scoring import Record, TextOf, score, without_texts
@@ -95,12 +96,13 @@ def run(
     open_ask: OpenAsk,
     text_of: TextOf,
     *,
+    given: Mapping[str, Attempt] | None = None,
     log: RunLog | None = None,
     with_texts: bool = True,
     jobs: int = 1,
     progress: bool = False,
 ) -> Outcome:
-    """Asks and scores every item that the log doesn't hold yet."""
+    """Asks and scores every item that the log doesn't hold yet; with `given` answers nobody is asked."""
     evidence = {item.item_id: usable_evidence(item, text_of) for item in items}
     records = dict(log.records) if log is not None else {}
     remaining = [item for item in items if item.item_id not in records]
@@ -113,7 +115,7 @@ def run(
         mininterval=0.1 if sys.stderr.isatty() else 10,  # a log file need not hold every step
     )
     with bar:
-        for item, answer, error, seconds in _answers(remaining, open_ask, jobs):
+        for item, answer, error, seconds in _answers(remaining, open_ask, given, jobs):
             record = score(item, evidence[item.item_id][0], answer, error, seconds, text_of)
             record = record if with_texts else without_texts(record)
             records[item.item_id] = record
@@ -150,7 +152,12 @@ def gold_of(level: str, record: Record) -> list[str]:
 Answered = tuple[QAItem, Mapping[str, Any] | None, str | None, float]
 
 
-def _answers(items: Sequence[QAItem], open_ask: OpenAsk, jobs: int) -> Iterator[Answered]:
+def _answers(
+    items: Sequence[QAItem], open_ask: OpenAsk, given: Mapping[str, Attempt] | None, jobs: int
+) -> Iterator[Answered]:
+    if given is not None:
+        yield from ((item, *given.get(item.item_id, MISSING)) for item in items)
+        return
     if not items:
         return
     if jobs == 1:
@@ -170,7 +177,7 @@ def _answers(items: Sequence[QAItem], open_ask: OpenAsk, jobs: int) -> Iterator[
             pool.shutdown(cancel_futures=True)
 
 
-def _attempt(ask: Ask, item: QAItem) -> tuple[Mapping[str, Any] | None, str | None, float]:
+def _attempt(ask: Ask, item: QAItem) -> Attempt:
     began = time.perf_counter()
     try:
         answer = ask(item.question, item.history)
@@ -187,6 +194,6 @@ def _open_worker(open_ask: OpenAsk) -> None:
     _worker_ask = open_ask()
 
 
-def _work(item: QAItem) -> tuple[Mapping[str, Any] | None, str | None, float]:
+def _work(item: QAItem) -> Attempt:
     assert _worker_ask is not None
     return _attempt(_worker_ask, item)

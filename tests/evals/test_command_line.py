@@ -145,6 +145,30 @@ def test_the_gate_fails_with_1_and_an_unknown_name_with_2(
         assert caught.value.code == 2
 
 
+def test_given_answers_are_scored_and_nobody_is_asked(
+    qa: Path, home: Path, asked: list[str], tmp_path: Path, make_answer: MakeAnswer,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    rows: list[dict[str, Any]] = [
+        {"item_id": "a", "answer": make_answer((FIRST, FIRST)) | {"elapsed_ms": 250.0}},
+        {"item_id": "b", "error": "坏了"},
+    ]
+    given = tmp_path / "out.jsonl"
+    given.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    assert evals("run", qa, "--home", home, "--answers", given, "--json") == 0
+    report = json.loads(capsys.readouterr().out)
+    assert asked == []
+    assert (report["counts"]["all"]["answered"], report["counts"]["all"]["error"]) == (1, 2)
+    assert report["time"]["p95_seconds"] == 0.25
+    for bad in (
+        '{"item_id": 1}',
+        '{"item_id": "a"}',
+        '{"item_id": "a", "error": ""}\n{"item_id": "a", "error": ""}',
+    ):
+        given.write_text(bad, encoding="utf-8")
+        assert evals("run", qa, "--home", home, "--answers", given) == 1
+
+
 def test_without_texts(qa: Path, home: Path, asked: list[str], tmp_path: Path) -> None:
     assert evals("run", qa, "--home", home, "--output", tmp_path / "r.json", "--without-texts") == 0
     for name in ("r.json", "r.html", "r.md"):
