@@ -21,6 +21,10 @@ DOCUMENT_TYPES = {
 }
 
 
+# Fields of Document that the library works out from other documents.
+DERIVED = ("superseded_by", "superseded_on", "amended_by", "amended_on")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """Characters `start` to `end` (exclusive) of one document's text.
@@ -49,8 +53,9 @@ class Span:
 class Document:
     """One stored text and what is known of it; None where nothing is known.
 
-    `status` is what the source itself declares; `Validity` at a given day is worked out from the dates too
-    (`corpus.validity.status_on`).
+    `status` is what the source itself declares; whether it is in force on a given day is worked out from the
+    dates too (`corpus.validity.status_on`). The last four are not of the document itself but found by the library:
+    which document repealed (or replaced) and which last amended it, and from what day on.
     """
 
     doc_id: str
@@ -66,6 +71,10 @@ class Document:
     document_type: str | None = None
     status: Status = "unknown"
     source_url: str | None = None
+    superseded_by: str | None = None
+    superseded_on: date | None = None
+    amended_by: str | None = None
+    amended_on: date | None = None
 
     def quote(self, span: Span) -> str:
         """The text of a span of this document."""

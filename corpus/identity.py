@@ -9,14 +9,14 @@ import json
 import re
 from dataclasses import asdict
 
-from corpus.document import Document
+from corpus.document import DERIVED, Document
 
 MAX_ID_LENGTH = 128
 _FORBIDDEN_IN_ID = re.compile(r"[/\\\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 # Spacing differs between copies of one text, but "1 2" and "12" are not the same.
 _LOOSE_SPACE = re.compile(r"(?<![0-9A-Za-z])\s+|\s+(?![0-9A-Za-z])")
 # What says nothing about the document itself.
-_NOT_METADATA = ("doc_id", "text", "source_path")
+_NOT_METADATA = ("doc_id", "text", "source_path", *DERIVED)
 
 
 def why_not_an_id(doc_id: str) -> str | None:

@@ -8,15 +8,16 @@ import sqlite3
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from corpus.document import Document, Span, Status
+from corpus.document import DERIVED, Document, Span, Status
 from corpus.errors import Refused, UnknownDocument, UnusableHome
 from corpus.filters import Filters
+from corpus.linking import Successor, link_statements, successors
 from corpus.lock import WriteLock
 from corpus.parsed import PageBox
 from corpus.registration import AddReport, Registration
@@ -26,7 +27,7 @@ from corpus.source import Loaded
 LIBRARY_FILE = "library.sqlite"
 LOCK_FILE = "write.lock"
 BATCH = 200  # documents a transaction: an interrupted import keeps what it had done
-_COLUMNS = [column.name for column in fields(Document)]
+_COLUMNS = [column.name for column in fields(Document) if column.name not in DERIVED]
 _DATES = {"issued_on", "effective_on", "expires_on"}
 
 
@@ -151,6 +152,9 @@ class Library:
                     for item in batch:
                         registration.take(item)
                     registration.settle()
+            if report.added or report.updated:
+                with self.writing() as connection:
+                    link_statements(connection)
         return report
 
     def remove(self, doc_ids: Collection[str]) -> None:
@@ -161,6 +165,7 @@ class Library:
                 if not removed:
                     raise UnknownDocument(doc_id)
             if doc_ids:
+                link_statements(connection)
                 connection.execute("UPDATE state SET value = value + 1 WHERE name = 'revision'")
         self._empty_log()
 
@@ -172,7 +177,8 @@ class Library:
         ).fetchone()
         if row is None:
             raise UnknownDocument(doc_id)
-        return _document(row)
+        found = successors(self.connection, doc_id)
+        return _succeeded(_document(row), found.get(doc_id, []))
 
     def documents(self, filters: Filters = Filters()) -> list[Document]:  # noqa: B008 - immutable
         """The documents that the filters admit, by id."""
@@ -230,8 +236,9 @@ class Library:
             rows = self.connection.execute(
                 f"SELECT {columns}, characters FROM documents ORDER BY doc_id"  # noqa: S608 - our own names
             )
+        found = successors(self.connection)
         for row in rows:
-            document = _document(row[:-1])
+            document = _succeeded(_document(row[:-1]), found.get(row[0], []))
             if filters.admits(document):
                 yield document, row[-1]
 
@@ -285,6 +292,16 @@ def _document(row: Sequence[object]) -> Document:
             values[name] = date.fromisoformat(cast(str, values[name]))
     values["status"] = cast(Status, values["status"])
     return Document(**values)  # type: ignore[arg-type]
+
+
+def _succeeded(document: Document, found: list[Successor]) -> Document:
+    """The document, with the first that repealed it and the last that amended it."""
+    for successor in found:
+        if successor.kind == "amends":
+            document = replace(document, amended_by=successor.doc_id, amended_on=successor.begins)
+        elif document.superseded_by is None:
+            document = replace(document, superseded_by=successor.doc_id, superseded_on=successor.begins)
+    return document
 
 
 def _number(cursor: sqlite3.Cursor) -> int:

@@ -11,12 +11,13 @@ import sqlite3
 from dataclasses import asdict, astuple, dataclass, field, fields, replace
 from datetime import datetime
 
-from corpus.document import Document
+from corpus.document import DERIVED, Document
 from corpus.errors import Refused
 from corpus.identity import content_hash, metadata_hash, own_id, why_not_an_id, wording_hash
 from corpus.source import Loaded
+from corpus.succession import read_statements
 
-_METADATA = [column.name for column in fields(Document) if column.name not in ("doc_id", "text")]
+_METADATA = [column.name for column in fields(Document) if column.name not in ("doc_id", "text", *DERIVED)]
 
 
 @dataclass(slots=True)
@@ -142,6 +143,22 @@ class Registration:
                 "INSERT INTO readings VALUES (?, ?, ?, ?)",
                 [(doc_id, name, start, end) for name, (start, end) in loaded.spans.items()],
             )
+            self._connection.execute("DELETE FROM statements WHERE doc_id = ?", (doc_id,))
+            self._connection.executemany(
+                "INSERT INTO statements VALUES (?, ?, ?, ?, ?, ?, ?, NULL)",
+                [
+                    (
+                        doc_id,
+                        said.kind,
+                        said.title,
+                        said.number,
+                        said.on and said.on.isoformat(),
+                        said.start,
+                        said.end,
+                    )
+                    for said in read_statements(document.text)
+                ],
+            )
             self._connection.execute("DELETE FROM page_boxes WHERE doc_id = ?", (doc_id,))
             self._connection.executemany(
                 "INSERT OR IGNORE INTO page_boxes VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -215,7 +232,7 @@ class Registration:
 
 
 def _row(document: Document) -> dict[str, object]:
-    values = asdict(document)
+    values = {name: value for name, value in asdict(document).items() if name not in DERIVED}
     for name in ("issued_on", "effective_on", "expires_on"):
         values[name] = None if values[name] is None else values[name].isoformat()
     return values | {

@@ -81,4 +81,19 @@ MIGRATIONS = [
         PRIMARY KEY (doc_id, start)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    -- What documents say about others, and which document that is, if it is here.
+    CREATE TABLE statements (
+        doc_id TEXT NOT NULL REFERENCES documents (doc_id) ON DELETE CASCADE,
+        kind TEXT NOT NULL,
+        title TEXT NOT NULL,
+        number TEXT,
+        begins TEXT,
+        start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        target TEXT REFERENCES documents (doc_id) ON DELETE SET NULL
+    ) STRICT;
+    CREATE INDEX statements_by_document ON statements (doc_id);
+    CREATE INDEX statements_by_target ON statements (target);
+    """,
 ]

@@ -6,17 +6,32 @@ from corpus.document import Document, Status
 
 
 def status_on(document: Document, day: date) -> Status:
-    """The document's status on `day`, from its dates first and from what its source declares second.
+    """The document's status on `day`: from other documents' word on it and its dates, then from what it declares.
 
     A declared repeal or amendment without a date holds for every day: when it began is not known, and an
     answer from a repealed document is worse than a warning too many.
     """
+    declared = document.status
+    if document.superseded_on is not None:
+        if day >= document.superseded_on:
+            return "repealed"
+        if declared in ("repealed", "amended", "expired"):
+            declared = "unknown"  # which it became on that later day
     if document.expires_on is not None and day > document.expires_on:
         return "expired"
     begins = document.effective_on or document.issued_on
     if begins is not None and day < begins:
         return "not_yet"
-    if document.status in ("not_yet", "expired") and (document.effective_on or document.expires_on):
+    if declared == "repealed":
+        return "repealed"
+    if document.amended_on is not None:
+        if day >= document.amended_on:
+            return "amended"
+        if declared == "amended":
+            declared = "unknown"
+    if declared in ("not_yet", "expired") and (document.effective_on or document.expires_on):
         # The source said so on another day; the dates know better.
         return "in_force"
-    return document.status
+    if declared == "unknown" and begins is not None and document.expires_on is not None:
+        return "in_force"  # between its first and its last day, and nobody says otherwise
+    return declared

@@ -1,0 +1,144 @@
+"""Finds the documents that statements speak of, by number and title.
+
+A statement is linked to a document only if nothing speaks against it: neither another number, nor a date after the
+statement itself.
+"""
+
+import re
+import sqlite3
+from datetime import date
+from typing import NamedTuple
+
+from corpus.succession import plain_number
+
+# A text dated so near its amendment, or later, is the amended text itself.
+LEAST_DAYS_BEFORE_AMENDMENT = 180
+SHORTEST_ALIAS = 8  # characters: a shorter part of a title would fit anything
+
+
+class _Known(NamedTuple):
+    doc_id: str
+    number: str | None
+    issued_on: date | None
+    wording: str
+
+
+def link_statements(connection: sqlite3.Connection) -> None:
+    """Sets every statement's target anew, inside the transaction at hand."""
+    statements = connection.execute(
+        "SELECT statements.rowid, statements.doc_id, kind, statements.title, number, target,"
+        " coalesce(effective_on, issued_on), documents.title, wording_hash"
+        " FROM statements JOIN documents USING (doc_id)"
+    ).fetchall()
+    if not statements:
+        return
+    by_number, by_title = _registers(connection)
+    changes = []
+    for rowid, doc_id, kind, title, number, target, begins, own_title, wording in statements:
+        day = None if begins is None else date.fromisoformat(begins)
+        found = None
+        if number is not None:
+            found = _only([known for known in by_number.get(number, []) if known.doc_id != doc_id])
+        if found is None:
+            # Its own title means an earlier version; the one amended may be here as amended already.
+            same = normal(title) in _keys(own_title)
+            candidates = [
+                known
+                for key in _keys(title)
+                for known in by_title.get(key, [])
+                if known.doc_id != doc_id
+                and known.wording != wording
+                and _may_be(known, number, None if kind == "amends" else day, strictly=same)
+            ]
+            found = _latest(candidates)
+        new = None if found is None else found.doc_id
+        if new != target:
+            changes.append((new, rowid))
+    connection.executemany("UPDATE statements SET target = ? WHERE rowid = ?", changes)
+
+
+class Successor(NamedTuple):
+    """Which document ended or amended another, and from what day on; None if it doesn't say when."""
+
+    kind: str
+    doc_id: str
+    begins: date | None
+
+
+def successors(connection: sqlite3.Connection, doc_id: str | None = None) -> dict[str, list[Successor]]:
+    """Who repealed or amended a document, or all of them, by the target's id, the earliest first."""
+    rows = connection.execute(
+        "SELECT target, kind, source.doc_id, coalesce(begins, source.effective_on, source.issued_on) AS day,"
+        " ended.issued_on FROM statements JOIN documents source USING (doc_id)"
+        " JOIN documents ended ON ended.doc_id = target"
+        " WHERE ?1 IS NULL OR target = ?1 ORDER BY day NULLS LAST, source.doc_id",
+        (doc_id,),
+    )
+    found: dict[str, list[Successor]] = {}
+    for target, kind, source, day, issued_on in rows:
+        begins = None if day is None else date.fromisoformat(day)
+        if kind == "amends":
+            if begins is None or issued_on is None:
+                continue
+            if (begins - date.fromisoformat(issued_on)).days < LEAST_DAYS_BEFORE_AMENDMENT:
+                continue
+        found.setdefault(target, []).append(Successor(kind, source, begins))
+    return found
+
+
+def normal(title: str) -> str:
+    """A title for comparison: without spaces, and its brackets and quotes all alike."""
+    title = re.sub(r"[\s\u3000]|（要点整理）", "", title.replace("〈", "《").replace("〉", "》"))
+    title = title.replace("<", "《").replace(">", "》").replace("(", "（").replace(")", "）")
+    return re.sub('[“”"]', "", title)
+
+
+def _keys(title: str) -> list[str]:
+    """The title, what it promulgates, and the title without its issuer: a document is cited by any of them."""
+    whole = normal(title)
+    keys = [whole]
+    inner = re.search(r"(?:印发|发布|公布)《(.+)》(?:的通知|的公告|的函|的令)?$", whole)
+    if inner:
+        keys.append(inner[1])
+    at = whole.find("关于")
+    if at > 0 and len(whole) - at >= SHORTEST_ALIAS:
+        keys.append(whole[at:])
+    return keys
+
+
+def _registers(connection: sqlite3.Connection) -> tuple[dict[str, list[_Known]], dict[str, list[_Known]]]:
+    by_number: dict[str, list[_Known]] = {}
+    by_title: dict[str, list[_Known]] = {}
+    for doc_id, title, number, issued_on, wording in connection.execute(
+        "SELECT doc_id, title, document_number, issued_on, wording_hash FROM documents"
+    ):
+        plain = None if number is None else plain_number(number)
+        known = _Known(doc_id, plain, None if issued_on is None else date.fromisoformat(issued_on), wording)
+        if plain:
+            by_number.setdefault(plain, []).append(known)
+        for key in _keys(title):
+            by_title.setdefault(key, []).append(known)
+    return by_number, by_title
+
+
+def _may_be(known: _Known, number: str | None, day: date | None, *, strictly: bool) -> bool:
+    """Whether the statement may mean this document; `strictly` where its date must show that it is the older one."""
+    if number is not None and known.number is not None and number != known.number:
+        return False
+    if known.issued_on is None or day is None:
+        return not strictly
+    return known.issued_on < day
+
+
+def _only(candidates: list[_Known]) -> _Known | None:
+    return candidates[0] if len({known.wording for known in candidates}) == 1 else None
+
+
+def _latest(candidates: list[_Known]) -> _Known | None:
+    """The latest of the candidates; None where they cannot be told apart."""
+    if len({known.doc_id for known in candidates}) <= 1:
+        return candidates[0] if candidates else None
+    dated = [(known.issued_on, known) for known in candidates if known.issued_on is not None]
+    if len(dated) < len(candidates):
+        return None
+    return max(dated, key=lambda pair: pair[0])[1]
