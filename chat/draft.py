@@ -11,7 +11,8 @@ class Draft:
 
     `score` (0 to 1) says how much of the question the spans and what they stand under account for; `listed`
     that the statements are items of a list; `lead` is said before them; `missing` was asked and not found;
-    `confidence` is the reader's, 0 where it took no part.
+    `confidence` is the probability that of all candidates this is the one, `reading_confidence` the reader's own,
+    0 where it took no part.
     """
 
     kind: str
@@ -23,3 +24,4 @@ class Draft:
     notices: tuple[str, ...] = ()
     lead: str = ""
     confidence: float = 0.0
+    reading_confidence: float = 0.0

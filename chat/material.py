@@ -97,14 +97,19 @@ class Material:
                 return found
         return None
 
-    def sentences(self, limit: int) -> Iterator[tuple[ScoredPassage, Span]]:
-        """The sentences of the best passages, in the order of the passages; no titles, notes or questions."""
+    def all_sentences(self, limit: int) -> Iterator[tuple[ScoredPassage, Span]]:
+        """The sentences of the best passages, in the order of the passages."""
         for found in self.found[:limit]:
             span = found.passage.span
             text = self.document(span.doc_id).text
             for start, end in sentences(text, span.start, span.end):
-                if says_something(text[start:end]):
-                    yield found, Span(span.doc_id, start, end)
+                yield found, Span(span.doc_id, start, end)
+
+    def sentences(self, limit: int) -> Iterator[tuple[ScoredPassage, Span]]:
+        """Those of them that state something: no titles, notes or questions."""
+        return (
+            (found, span) for found, span in self.all_sentences(limit) if says_something(self.words(span))
+        )
 
     def words(self, span: Span) -> str:
         """The text of a span."""

@@ -13,17 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from chat.assistant import Assistant, open_assistant
 from chat.figure_ranking import NAMES, ranked
 from chat.figures import fits, year_doubt
+from chat.fitting.choosing import Sample, first_right, fitted
 from chat.fitting.decision import plain
 from chat.material import Material, Readings
 from chat.question import analyse
-
-Sample = tuple[NDArray[np.float64], NDArray[np.bool_]]
-_FOLDS = 10
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,19 +36,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         json.loads(line) for path in parsed.sets for line in path.read_text("utf-8").splitlines() if line
     ]
     samples = [sample for item in items if item["answerable"] and (sample := figures_of(assistant, item))]
-    order = np.random.default_rng(0).permutation(len(samples))
-    first = sum(
-        int(right[np.argmax(table @ _fitted([samples[i] for i in order if i not in held], parsed.penalty))])
-        for held in (set(order[fold::_FOLDS].tolist()) for fold in range(_FOLDS))
-        for table, right in (samples[i] for i in sorted(held))
-    )
-    fitted = {
-        "weights": dict(zip(NAMES, _fitted(samples, parsed.penalty).round(4).tolist(), strict=True)),
+    result = {
+        "weights": dict(zip(NAMES, fitted(samples, parsed.penalty).round(4).tolist(), strict=True)),
         "fitted_on": [path.name for path in parsed.sets],
-        "cross_validated": {"questions": len(samples), "first_right": first},
+        "cross_validated": {"questions": len(samples), "first_right": first_right(samples, parsed.penalty)},
     }
-    parsed.output.write_text(json.dumps(fitted, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps(fitted["cross_validated"]), file=sys.stderr)  # noqa: T201
+    parsed.output.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(result["cross_validated"]), file=sys.stderr)  # noqa: T201
     return 0
 
 
@@ -84,23 +75,6 @@ def figures_of(assistant: Assistant, item: dict[str, Any]) -> Sample | None:
         dtype=bool,
     )
     return (ranked(material, material.topic, candidates).features, right) if right.any() else None
-
-
-def _fitted(samples: Sequence[Sample], penalty: float) -> NDArray[np.float64]:
-    from scipy.optimize import minimize
-
-    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        total, slope = 0.0, np.zeros_like(weights)
-        for table, right in samples:
-            scores = table @ weights
-            odds = np.exp(scores - scores.max())
-            share = odds / odds.sum()
-            good = share[right].sum()
-            total -= float(np.log(good + 1e-12))
-            slope -= (share * right / (good + 1e-12) - share) @ table
-        return total + penalty * float(weights @ weights), slope + 2 * penalty * weights
-
-    return np.asarray(minimize(loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B").x)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,137 @@
+"""Which sentence answers: a linear ranking over what each has in common with the question, and what it holds.
+
+The weights (`sentences.json`) are fitted by `python -m chat.fitting.sentences` as a conditional logit, as for
+figures: the sentence that answers against all others of the passages found.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chat.material import Material, says_something
+from chat.reader import Reading
+from chat.topic import fold
+from corpus.document import Span
+from indexing.passage import ScoredPassage
+
+_NUMBERS = Path(__file__).with_name("sentences.json")
+PASSAGES = 12
+# What a question asks for, and what a sentence that gives it looks like.
+_ASKED: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
+    "date": (
+        re.compile(r"什么时[候间]|何时|哪[一]?[年天日月]|几[号月日]|日期|时间|啥时|多久|期限|哪天"),
+        re.compile(r"\d\s*[年月日]|[〇一二三四五六七八九十]+[年月日]|月底|年底|之日起|工作日|小时|期限"),
+    ),
+    "name": (
+        re.compile(r"谁|哪[个家一位]?|什么(?:部门|单位|机构|平台|人)|由谁|牵头|叫什么|名称|文号"),
+        re.compile(r"[局厅部委院会室]|办公室|公司|中心|平台|单位|机构|部门|〔\d{4}〕|由.{2,20}(?:负责|牵头|解释|制定)"),
+    ),
+    "contact": (
+        re.compile(r"电话|热线|邮箱|网址|号码|地址|公众号|网站|平台"),
+        re.compile(r"\d{3,4}[-—－]?\d{4,}|\b1\d{4}\b|@|www|http|公众号|网站|热线|APP|小程序", re.IGNORECASE),
+    ),
+    "definition": (
+        re.compile(r"什么是|是什么|什么叫|指的?是?什么|是指|含义|定义|意思|界定|算|是啥|到底是|反映|衡量"),
+        re.compile(r"是指|指的是|，指|所称|统称|称为|即|衡量|包括|属于|是.{2,30}的"),
+    ),
+    "permission": (
+        re.compile(r"吗|么|能不能|能否|可以|是否|可否|允许|有没有|会不会|需不需要|不[？?]|要不要"),
+        re.compile(r"不得|可以|不能|应当|允许|禁止|无需|不需要|必须|有条件|可|不再|均|都|无论"),
+    ),
+    "way": (
+        re.compile(r"如何|怎么|怎样|流程|方式|途径|手续|办理|申请|渠道"),
+        re.compile(r"通过|申请|登录|提交|可|向|拨打|采取|填报|办理|备案|报"),
+    ),
+    "reason": (re.compile(r"为什么|为何|目的|原因|作用|意义|依据"), re.compile(r"为了?|目的|由于|因|以便|旨在|有利于|根据|依据")),
+    "many": (re.compile(r"哪些|哪几|包括|措施|内容|材料|条件|要求|分别"), re.compile(r"、.{2,20}、|；|包括|下列|以下|一是|如下")),
+    "amount": (re.compile(r"多少|几|比例|标准|金额|额度"), re.compile(r"\d|[一二三四五六七八九十百千万]+(?:个|项|元|倍|成)")),
+}  # fmt: skip
+NAMES = (
+    "sentence", "before", "passage", "around", "credit", "last", "retrieval", "rank", "similar", "similar_around",
+    "length", "short_line", "states", "colon", "read", "read_first", "read_confidence",
+    *(f"gives_{kind}" for kind in _ASKED),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence, and the passage it was found in."""
+
+    span: Span
+    found: ScoredPassage
+
+
+def candidates(material: Material) -> list[Candidate]:
+    """The sentences of the best passages, questions and titles included: whether they state anything is a feature."""
+    return [Candidate(span, found) for found, span in material.all_sentences(PASSAGES)]
+
+
+def features(
+    material: Material, sentences: Sequence[Candidate], readings: Sequence[Reading]
+) -> NDArray[np.float64]:
+    """What speaks for each sentence, shape (n, len(NAMES)); `readings` are the reader's own choices."""
+    topic, question = material.topic, fold(material.question.text)
+    table = np.zeros((len(sentences), len(NAMES)))
+    words = [material.words(candidate.span) for candidate in sentences]
+    surroundings: dict[str, tuple[str, float, float]] = {}
+    for number, candidate in enumerate(sentences):
+        passage = candidate.found.passage
+        if passage.passage_id not in surroundings:
+            around = material.around(passage)
+            surroundings[passage.passage_id] = (around, topic.coverage(around), topic.coverage(passage.text))
+        around, covered_around, covered_passage = surroundings[passage.passage_id]
+        text = words[number]
+        before = words[number - 1] if number and sentences[number - 1].found is candidate.found else ""
+        own = [reading for reading in readings if reading.span.overlaps(candidate.span)]
+        head = topic.head
+        asked = [kind for kind, (asks, _) in _ASKED.items() if asks.search(question)]
+        given = {kind: float(bool(_ASKED[kind][1].search(text))) for kind in asked}
+        table[number] = [
+            topic.coverage(text),
+            topic.coverage(before) if before else 0.0,
+            covered_passage,
+            covered_around,
+            topic.credit([(text, 1.0), (before, 0.6), (around, 0.6), (passage.text, 0.5)]),
+            float(head is not None and topic.holds(head, text)),
+            candidate.found.score,
+            candidate.found.rank / 10,
+            0.0,
+            0.0,
+            min(len(text), 120) / 120,
+            float(len(text) < 12),
+            float(says_something(text)),
+            float(text.endswith(("：", ":"))),
+            float(bool(own)),
+            float(bool(own) and own[0] is readings[0]),
+            max((reading.confidence for reading in own), default=0.0),
+            *(given.get(kind, 0.0) for kind in _ASKED),
+        ]
+    if sentences:
+        table[:, NAMES.index("similar")] = material.similarities(words)
+        table[:, NAMES.index("similar_around")] = material.similarities(
+            [
+                f"{surroundings[c.found.passage.passage_id][0]} {text}"
+                for c, text in zip(sentences, words, strict=True)
+            ]
+        )
+    return table
+
+
+def probabilities(table: NDArray[np.float64]) -> NDArray[np.float64]:
+    """For each sentence the probability that it, of all of them, answers; shape (n,)."""
+    scores = table @ weights()
+    odds = np.exp(scores - scores.max(initial=-np.inf))
+    return np.asarray(odds / odds.sum() if len(odds) else odds)
+
+
+@lru_cache(maxsize=1)
+def weights() -> NDArray[np.float64]:
+    """The fitted weights, shape (len(NAMES),)."""
+    numbers = json.loads(_NUMBERS.read_text(encoding="utf-8"))["weights"]
+    return np.array([numbers[name] for name in NAMES])
