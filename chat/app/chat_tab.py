@@ -52,7 +52,7 @@ def chat_tab(assistant: Assistant) -> tuple[Callable[[], Updates], list[Any]]:
                 submit_btn="提问",
                 elem_id="question",
             )
-        with gr.Column(elem_id="source", scale=5, min_width=280):
+        with gr.Column(elem_id="source", elem_classes="source-side", scale=5, min_width=280):
             source = panel(empty_source_html(), "source-panel", "source.js")
     chosen: list[Any] = [region, issuer, type_name, year, doc_ids, in_force]
     drawn = [turns, pending, transcript, live, question, source]

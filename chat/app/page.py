@@ -4,6 +4,7 @@ import gradio as gr
 
 from chat.app.chat_tab import chat_tab
 from chat.app.components import CLICKS_AT_ONCE, QUICK, script
+from chat.app.documents_tab import documents_tab
 from chat.assistant import Assistant
 
 TITLE = "政策问答"
@@ -22,7 +23,12 @@ def build_app(assistant: Assistant) -> gr.Blocks:
             js_on_load=script("masthead.js"),
             apply_default_css=False,
         )
-        refresh, refreshed = chat_tab(assistant)
-        blocks.load(refresh, None, refreshed, **QUICK)
+        with gr.Tabs():
+            with gr.Tab("问答", id="chat"):
+                fill, filled = chat_tab(assistant)
+            with gr.Tab("文档", id="documents") as documents:
+                look, looked = documents_tab(assistant)
+        blocks.load(fill, None, filled, **QUICK)
+        documents.select(look, None, looked, **QUICK)
     blocks.queue(max_size=LONGEST_QUEUE, default_concurrency_limit=CLICKS_AT_ONCE)
     return blocks

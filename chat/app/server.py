@@ -7,9 +7,12 @@ import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chat.app.components import HERE
+from chat.app.locality import REMOTE, is_local, same_origin
 from chat.app.page import build_app
 from chat.assistant import Assistant
 from corpus.errors import PolicyQAError
@@ -36,14 +39,21 @@ HEADERS = {
 }
 
 
-class WithHeaders:
-    """Adds the headers to every response, and touches nothing else: answers stream through it."""
+class Guard:
+    """Adds the headers to every response, and turns away what our own page would never send.
+
+    That is a request that changes something but was made by a foreign page, and an upload from another machine:
+    Gradio takes uploads from everybody, and would keep them. Answers stream through untouched.
+    """
 
     def __init__(self, app: ASGIApp):
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -52,13 +62,25 @@ class WithHeaders:
                     headers.setdefault(name, value)
             await send(message)
 
-        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+        refusal = None if scope["method"] in ("GET", "HEAD", "OPTIONS") else _refusal(Request(scope))
+        app = self.app if refusal is None else PlainTextResponse(refusal, status_code=403)
+        await app(scope, receive, with_headers)
+
+
+def _refusal(request: Request) -> str | None:
+    """Why a request that changes something is turned away, or None."""
+    if not same_origin(request.headers):
+        return "请求来自别的网页，已拒绝。"
+    client = request.client.host if request.client else None
+    if request.url.path.endswith("/upload") and not is_local(client, request.headers):
+        return REMOTE
+    return None
 
 
 def web_app(assistant: Assistant) -> FastAPI:
     """The page as an ASGI application."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(WithHeaders)
+    app.add_middleware(Guard)
     gr.mount_gradio_app(
         app,
         build_app(assistant),
@@ -69,6 +91,7 @@ def web_app(assistant: Assistant) -> FastAPI:
         run_history=False,
         ssr_mode=False,
         show_error=False,
+        max_file_size="100mb",
     )
     return app
 

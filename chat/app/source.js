@@ -9,12 +9,16 @@ function show() {
   } else {
     body.scrollTop = 0;
   }
-  // Only who pressed a citation is taken here; who is still typing stays where he is.
-  if (document.activeElement === window.policyqaOpener) element.querySelector('h2')?.focus({ preventScroll: true });
+  // Only who pressed a citation is taken here, also when the panel is redrawn under him; who types stays.
+  const where = document.activeElement;
+  const open = element.closest('.source-open') !== null;
+  if (where === window.policyqaOpener || (open && where === document.body)) {
+    element.querySelector('h2')?.focus({ preventScroll: true });
+  }
 }
 
 function close() {
-  document.querySelector('#desk').classList.remove('source-open');
+  element.closest('#desk, #shelf')?.classList.remove('source-open');
   window.policyqaOpener?.focus();
 }
 

@@ -49,7 +49,9 @@ def _look(line: str) -> str:
         return " blank"
     if _QUESTION.match(bare):
         return " question"
-    return " heading" if len(bare) <= _LONGEST_HEADING and _HEADING.match(bare) else ""
+    # a short 条 is its whole text, and that is no heading
+    titled = len(bare) <= _LONGEST_HEADING and bare[-1] not in "。；，,;" and _HEADING.match(bare)
+    return " heading" if titled else ""
 
 
 def source_html(
@@ -115,9 +117,11 @@ def _day(day: date | None) -> str | None:
     return f"{day.year}年{day.month}月{day.day}日" if day else None
 
 
-def empty_source_html() -> str:
+def empty_source_html(
+    hint: str = "点击回答里的编号，这里会打开原文，并标出被引用的那几句。", sign: str = "〔1〕"
+) -> str:
     """The panel before anything was opened."""
     return (
-        '<section class="source empty" aria-label="原文"><div class="hint"><p class="hint-sign" aria-hidden="true">〔1〕</p>'
-        "<p>点击回答里的编号，这里会打开原文，<br>并标出被引用的那几句。</p></div></section>"
+        '<section class="source empty" aria-label="原文"><div class="hint">'
+        f'<p class="hint-sign" aria-hidden="true">{escape(sign)}</p><p>{escape(hint)}</p></div></section>'
     )

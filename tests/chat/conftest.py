@@ -4,6 +4,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -118,15 +119,22 @@ def assistant_over(home: Path, documents: Sequence[Document]) -> Assistant:
 @pytest.fixture(scope="session")
 def site(assistant: Assistant) -> Iterator[Site]:
     """The page over that assistant."""
-    uvicorn = pytest.importorskip("uvicorn")
+    with serving(Unhurried(assistant)) as address:
+        yield Site(address, assistant)
+
+
+@contextmanager
+def serving(assistant: Any) -> Iterator[str]:
+    """The page over an assistant, on a free port."""
+    import uvicorn
+
     from chat.app.server import _listen, web_app
 
     listener = _listen("127.0.0.1", 0)
-    server = uvicorn.Server(
-        uvicorn.Config(web_app(Unhurried(assistant)), log_level="error", timeout_graceful_shutdown=1)  # type: ignore[arg-type]
-    )
+    settings = uvicorn.Config(web_app(assistant), log_level="error", timeout_graceful_shutdown=1)
+    server = uvicorn.Server(settings)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
-    yield Site(f"http://127.0.0.1:{listener.getsockname()[1]}/", assistant)
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
     server.should_exit = True
     thread.join(5)

@@ -2,6 +2,7 @@
 
 import re
 import socket
+from types import SimpleNamespace
 
 import pytest
 from fastapi.testclient import TestClient
@@ -12,6 +13,8 @@ from corpus.errors import PolicyQAError
 
 class Empty:
     """An assistant over an empty library."""
+
+    retriever = SimpleNamespace(library=SimpleNamespace(listing=list))
 
     def documents(self) -> list[object]:
         return []
@@ -46,6 +49,13 @@ def test_every_response_forbids_the_browser_to_ask_elsewhere(client: TestClient,
 
 def test_the_page_s_events_are_no_public_endpoints(client: TestClient) -> None:
     assert client.get("/gradio_api/info").json()["named_endpoints"] == {}
+
+
+def test_foreign_pages_and_uploads_from_elsewhere_are_turned_away(client: TestClient) -> None:
+    foreign = client.post("/gradio_api/queue/join", json={}, headers={"origin": "https://evil.example"})
+    assert foreign.status_code == 403 and "default-src" in foreign.headers["content-security-policy"]
+    upload = client.post("/gradio_api/upload", files={"files": ("a.md", b"x")})
+    assert upload.status_code == 403, "the test client is no machine of ours"
 
 
 def test_a_taken_port_is_said_with_the_way_out() -> None:

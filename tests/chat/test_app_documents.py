@@ -1,0 +1,140 @@
+"""Documents put in and taken out from the page, and by whom."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chat.app.documents_html import documents_html, outcome_html, said_html
+from chat.app.library_changes import Outcome, safe_name, take_in, take_out
+from chat.app.locality import is_local, same_origin
+from chat.assistant import Assistant
+from corpus.document import Document
+from corpus.errors import UnknownDocument
+from tests.chat.conftest import INTERVIEW, PLAN, assistant_over, serving
+from tests.chat.test_app_html import PAYLOADS, harmless
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """An assistant whose library may be changed."""
+    return assistant_over(tmp_path_factory.mktemp("own"), [INTERVIEW, PLAN])
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("办法.md", "办法.md"),
+        ("../../etc/passwd", "passwd"),
+        ("..\\..\\办法.md", "办法.md"),
+        ("..", "未命名"),
+        ("", "未命名"),
+        (".bashrc", "bashrc"),
+        ("a\x00b\n.md", "a_b_.md"),
+        ("C:办法.md", "C_办法.md"),
+        ("长" * 300 + ".docx", "长" * 100 + ".docx"),
+    ],
+)
+def test_a_file_s_name_leads_nowhere(name: str, kept: str) -> None:
+    assert safe_name(name) == kept
+
+
+def test_what_is_taken_in_can_be_asked_about_until_it_is_taken_out(own: Assistant, tmp_path: Path) -> None:
+    good, bad = tmp_path / "奖励办法.md", tmp_path / "坏.md"
+    good.write_text("蓝岛市奖励办法\n\n第一条　对蓝岛市新办企业，每家奖励8万元。\n", encoding="utf-8")
+    bad.write_bytes(b"\x00\x01\xff" * 50)
+    outcome = take_in(own, [good, bad])
+    assert outcome.taken == ["蓝岛市奖励办法"] and [name for name, _ in outcome.refused] == ["坏.md"]
+    uploads = own.retriever.library.home / "uploads"
+    assert [file.name for file in uploads.iterdir()] == ["奖励办法.md"], "what is refused is not kept"
+    answer = own.ask("蓝岛市新办企业每家奖励多少？")
+    assert answer.short_answer == "8万元"
+
+    assert take_in(own, [good]).unchanged == ["蓝岛市奖励办法"]
+    good.write_text("蓝岛市奖励办法\n\n第一条　对蓝岛市新办企业，每家奖励9万元。\n", encoding="utf-8")
+    assert take_in(own, [good]).taken == ["蓝岛市奖励办法"]
+    answer = own.ask("蓝岛市新办企业每家奖励多少？")
+    assert answer.short_answer == "9万元", "a file of the same name is a new version"
+
+    doc_id = answer.citations[0].span.doc_id
+    assert take_out(own, doc_id) == "蓝岛市奖励办法"
+    assert list(uploads.iterdir()) == []
+    assert "蓝岛" not in str(
+        [found.passage.text for found in own.ask("蓝岛市新办企业每家奖励多少？").retrieved]
+    )
+    with pytest.raises(UnknownDocument):
+        take_out(own, doc_id)
+
+
+@pytest.mark.parametrize(
+    ("client", "headers", "local"),
+    [
+        ("127.0.0.1", {"host": "127.0.0.1:7860"}, True),
+        ("127.0.0.1", {"host": "localhost:7860"}, True),
+        ("::1", {"host": "[::1]:7860"}, True),
+        ("192.0.2.7", {"host": "127.0.0.1:7860"}, False),
+        ("127.0.0.1", {"host": "policy.example.org"}, False),
+        ("127.0.0.1", {"host": "127.0.0.1:7860", "x-forwarded-for": "192.0.2.7"}, False),
+        ("127.0.0.1", {}, False),
+        (None, {"host": "localhost"}, False),
+    ],
+)
+def test_only_this_machine_may_change_the_library(
+    client: str | None, headers: dict[str, str], local: bool
+) -> None:
+    assert is_local(client, headers) == local
+
+
+def test_foreign_pages_are_told_apart() -> None:
+    assert same_origin({"host": "127.0.0.1:7860"})
+    assert same_origin({"host": "127.0.0.1:7860", "origin": "http://127.0.0.1:7860"})
+    assert not same_origin({"host": "127.0.0.1:7860", "origin": "https://evil.example"})
+    assert not same_origin({"host": "127.0.0.1:7860", "origin": "null"})
+
+
+def test_the_list_says_what_is_known_and_offers_removal_only_where_it_is_allowed() -> None:
+    html = documents_html([(PLAN, 123)], date(2026, 1, 1), changeable=True)
+    for fact in ("滨海市养老服务补助办法", "滨民发〔2021〕8号", "2021-05-01", "已过有效期", "123 字"):
+        assert fact in html
+    assert 'data-act="remove"' in html
+    assert 'data-act="remove"' not in documents_html([(PLAN, 123)], date(2026, 1, 1), changeable=False)
+    assert "还没有文档" in documents_html([], date(2026, 1, 1), changeable=True)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_name_or_title_is_obeyed(payload: str) -> None:
+    document = Document("x", payload, "", issuer=payload, document_number=payload, document_type=payload)
+    harmless(documents_html([(document, 1)], date(2026, 1, 1), changeable=True))
+    harmless(outcome_html(Outcome([payload], [payload], [(payload, payload)])))
+    harmless(said_html(payload, wrong=True))
+
+
+def test_adding_asking_and_removing_on_the_page(open_page: Any, own: Assistant, tmp_path: Path) -> None:
+    good, bad = tmp_path / "红湾市补贴.md", tmp_path / "空.md"
+    good.write_text("红湾市补贴办法\n\n第一条　对红湾市渔民，每户补贴700元。\n", encoding="utf-8")
+    bad.write_text("  \n", encoding="utf-8")
+    with serving(own) as address:
+        page = open_page(address)
+        page.get_by_role("tab", name="文档").click()
+        page.locator("ul.documents li").nth(1).wait_for()
+        page.set_input_files("#adding input[type=file]", [good, bad])
+        page.wait_for_selector("#said .refused")
+        assert "红湾市补贴办法" in page.locator("#said .done").inner_text()
+        assert "空.md" in page.locator("#said .refused").inner_text()
+        page.locator("ul.documents button.title", has_text="红湾市").click()
+        page.wait_for_selector("#book-panel .document")
+        assert page.locator("#book-panel .document").text_content() == good.read_text(encoding="utf-8")
+
+        page.get_by_role("tab", name="问答").click()
+        page.locator("#question textarea").fill("红湾市渔民每户补贴多少？")
+        page.locator("#question textarea").press("Enter")
+        page.wait_for_selector("#transcript .figure")
+        assert "700元" in page.locator("#transcript .figure").inner_text()
+
+        page.get_by_role("tab", name="文档").click()
+        page.get_by_role("button", name="移除《红湾市补贴办法》").click()
+        page.wait_for_selector("text=确定移除《红湾市补贴办法》吗")
+        page.locator("#asking").get_by_role("button", name="移除").click()
+        page.wait_for_selector("text=已移除《红湾市补贴办法》")
+        assert page.locator("ul.documents li").count() == 2
