@@ -28,7 +28,7 @@ PROVINCES = (
 ).split()
 # A clean noun phrase: no verb of reaching at its end, no particle at its beginning.
 _INDICATOR = re.compile(
-    r"(?!让|使|把|比|将|其中|对|在|以|和|具体|主要|全部|总体)[\u4e00-\u9fffA-Za-z“”]{3,16}(?<![争达到至的为是增长约超])"
+    r"(?!让|使|把|比|将|其中|对|在|以|和|具体|主要|全部|总体|再|先|要)[\u4e00-\u9fffA-Za-z“”]{3,16}(?<![争达到至的为是增长约超将每定高生])"
 )
 _LEAD = re.compile(r"^(?:力争|争取|预计|将|要|达到|超过(?=\d)|超(?=\d))+")
 _MARK = re.compile(
@@ -36,6 +36,7 @@ _MARK = re.compile(
 )
 _SERIES = re.compile(r"(?:^|(?<=[。；：，\s]))[一二三四五六七八九十]+是([^。；，：,;:]{3,24})")
 _ASKER = re.compile(r"^\S{0,6}问[：:]\s*")
+TRIES = 20
 PARTS = range(3, 9)  # fewer are no list, more are a table of contents
 
 
@@ -44,22 +45,29 @@ def make_items(documents: Sequence[Document], count: int, seed: int = 0) -> list
     draw = random.Random(seed)  # noqa: S311 - a sample, not a secret
     ordered = sorted(documents, key=lambda document: document.doc_id)
     rows = [(document, target) for document in ordered for target in _clean_targets(document)]
-    pools = [
-        [_figure(document, target) for document, target in rows],
-        [item for document in ordered for item in _lists(document)],
-        [i for d, t in rows if (i := _other_year(d, t, draw)) is not None],
-        [i for d, t in rows if (i := _other_place(d, t, ordered, draw)) is not None],
-        [i for d, t in rows if (i := _other_indicator(d, t, rows, draw)) is not None],
+    places = _absent_places(ordered)
+    lists = [item for document in ordered for item in _lists(document)]
+    draw.shuffle(lists)
+    pools: list[Iterator[QAItem | None]] = [
+        (_figure(document, target) for document, target in _shuffled(rows, draw)),
+        iter(lists),
+        (_other_year(document, target, draw) for document, target in _shuffled(rows, draw)),
+        (_other_place(target, places, draw) for _, target in _shuffled(rows, draw)),
+        (_other_indicator(document, target, rows, draw) for document, target in _shuffled(rows, draw)),
     ]
-    for pool in pools:
-        draw.shuffle(pool)
     found: dict[str, QAItem] = {}
-    while len(found) < count and any(pools):
-        for pool in pools:
-            if pool and len(found) < count:
-                item = pool.pop()
-                found.setdefault(item.item_id, item)
+    while pools and len(found) < count:
+        for pool in list(pools):
+            item = next((i for i in pool if i is not None and i.item_id not in found), None)
+            if item is None:
+                pools.remove(pool)
+            elif len(found) < count:
+                found[item.item_id] = item
     return list(found.values())
+
+
+def _shuffled(rows: Sequence[tuple[Document, Target]], draw: random.Random) -> list[tuple[Document, Target]]:
+    return draw.sample(rows, len(rows))
 
 
 def _clean_targets(document: Document) -> Iterator[Target]:
@@ -96,11 +104,13 @@ def _other_year(document: Document, target: Target, draw: random.Random) -> QAIt
     return _item("unanswerable_year", question)
 
 
-def _other_place(
-    document: Document, target: Target, documents: Sequence[Document], draw: random.Random
-) -> QAItem | None:
+def _absent_places(documents: Sequence[Document]) -> list[str]:
+    """Provinces that no document names."""
     texts = [d.title + (d.region or "") + (d.issuer or "") + d.text for d in documents]
-    places = [place for place in PROVINCES if not any(place in text for text in texts)]
+    return [place for place in PROVINCES if not any(place in text for text in texts)]
+
+
+def _other_place(target: Target, places: Sequence[str], draw: random.Random) -> QAItem | None:
     if not places or any(place in target.indicator for place in PROVINCES):
         return None
     return _item(
@@ -111,17 +121,12 @@ def _other_place(
 def _other_indicator(
     document: Document, target: Target, rows: Sequence[tuple[Document, Target]], draw: random.Random
 ) -> QAItem | None:
-    strange = sorted(
-        {
-            t.indicator
-            for d, t in rows
-            if d.doc_id != document.doc_id and not _mentioned(t.indicator, document.text)
-        }
-    )
-    if not strange:
-        return None
-    question = f"《{_title(document)}》提出，{target.year}年{draw.choice(strange)}的目标是多少？"
-    return _item("unanswerable_indicator", question)
+    """Another document's indicator, of which this document speaks nowhere; a few are tried."""
+    for other, candidate in draw.sample(rows, min(len(rows), TRIES)):
+        if other.doc_id != document.doc_id and not _mentioned(candidate.indicator, document.text):
+            question = f"《{_title(document)}》提出，{target.year}年{candidate.indicator}的目标是多少？"
+            return _item("unanswerable_indicator", question)
+    return None
 
 
 def _mentioned(indicator: str, text: str) -> bool:
