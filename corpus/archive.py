@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.errors import Refused
-from corpus.formats import ARCHIVE, LINES, suffix_of, why_not_read
+from corpus.formats import ARCHIVE, suffix_of, why_not_read
 from corpus.limits import Limits
 
 MOST_FILES = 10_000
@@ -63,8 +63,8 @@ def read_limited(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -
 
 
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, member: Member, limit: int) -> bytes | Refused:
-    if member.suffix == ARCHIVE or member.suffix in LINES:
-        return Refused(member.name, f"压缩包里的 {member.suffix} 文件请单独导入")
+    if member.suffix == ARCHIVE:
+        return Refused(member.name, "压缩包里的压缩包没有读取；请单独导入")
     reason = why_not_read(member.suffix, member.name)
     if reason is None and entry.flag_bits & _ENCRYPTED:
         reason = "文件已加密；请解压后再导入"

@@ -5,15 +5,12 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
-from corpus.assembly import assemble
 from corpus.decoding import clean, decode
 from corpus.errors import Refused
 from corpus.limits import Limits
 from corpus.parsed import Parsed
-from corpus.source import Loaded
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -26,15 +23,13 @@ class Lines(Protocol):
         ...
 
 
-def load_jsonl(path: Path, name: str, limits: Limits) -> Iterator[Loaded | Refused]:
-    """The documents of a file; `name` is the path to report."""
-    with path.open("rb") as stream:
-        packed = path.name.lower().endswith(".gz")
-        yield from read_jsonl(gzip.GzipFile(fileobj=stream) if packed else stream, name, limits)
+def open_lines(stream: IO[bytes], suffix: str) -> Lines:
+    """The unpacked lines of a file with this ending."""
+    return gzip.GzipFile(fileobj=stream) if suffix.endswith(".gz") else stream
 
 
-def read_jsonl(stream: Lines, name: str, limits: Limits) -> Iterator[Loaded | Refused]:
-    """The documents of an open, unpacked file."""
+def read_rows(stream: Lines, name: str, limits: Limits) -> Iterator[tuple[int, Parsed] | Refused]:
+    """The rows of a file, each with its line number; `name` is the path to report."""
     number = taken = read = 0
     try:
         while line := stream.readline(limits.bytes + 1):
@@ -48,12 +43,11 @@ def read_jsonl(stream: Lines, name: str, limits: Limits) -> Iterator[Loaded | Re
                 return
             if not line.strip():
                 continue
+            taken += 1
             try:
-                yield _load_line(line, name, number)
-                taken += 1
+                yield number, _read_line(line, name, number)
             except Refused as refused:
                 yield refused
-                taken += 1
     except (EOFError, gzip.BadGzipFile, zlib.error):
         yield Refused(name, f"压缩文件不完整或已损坏（读到第 {number} 行）；请重新下载或导出")
         return
@@ -61,7 +55,7 @@ def read_jsonl(stream: Lines, name: str, limits: Limits) -> Iterator[Loaded | Re
         yield Refused(name, "文件是空的，里面没有文档")
 
 
-def _load_line(line: bytes, name: str, number: int) -> Loaded:
+def _read_line(line: bytes, name: str, number: int) -> Parsed:
     try:
         row = json.loads(decode(line, name))
     except Refused as refused:
@@ -75,6 +69,6 @@ def _load_line(line: bytes, name: str, number: int) -> Loaded:
     if not isinstance(row.get("text"), str):
         raise Refused(name, f"第 {number} 行缺少 text（正文）")
     try:
-        return assemble(Parsed(clean(row["text"], name), row), name, single=False, where=f"第 {number} 行")
+        return Parsed(clean(row["text"], name), row)
     except Refused as refused:
         raise Refused(name, f"第 {number} 行：{refused.reason}") from None

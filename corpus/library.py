@@ -17,7 +17,7 @@ from typing import NamedTuple, cast
 from corpus.document import DERIVED, Document, Span, Status
 from corpus.errors import Refused, UnknownDocument, UnusableHome
 from corpus.filters import Filters
-from corpus.linking import Successor, link_statements, successors
+from corpus.linking import Successor, link_statements, read_all_statements, successors
 from corpus.lock import WriteLock
 from corpus.parsed import PageBox
 from corpus.registration import AddReport, Registration
@@ -262,6 +262,7 @@ class Library:
             found = _number(connection.execute("PRAGMA user_version"))  # another may have been quicker
             for migration in MIGRATIONS[found:]:
                 _run_script(connection, migration)
+            read_all_statements(connection)  # which earlier versions did not keep
             connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
 
     def _component_version(self, component: str) -> int:

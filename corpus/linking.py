@@ -9,7 +9,7 @@ import sqlite3
 from datetime import date
 from typing import NamedTuple
 
-from corpus.succession import plain_number
+from corpus.succession import plain_number, read_statements
 
 # A text dated so near its amendment, or later, is the amended text itself.
 LEAST_DAYS_BEFORE_AMENDMENT = 180
@@ -55,6 +55,34 @@ def link_statements(connection: sqlite3.Connection) -> None:
         if new != target:
             changes.append((new, rowid))
     connection.executemany("UPDATE statements SET target = ? WHERE rowid = ?", changes)
+
+
+def read_all_statements(connection: sqlite3.Connection) -> None:
+    """Reads and links the statements of every document anew, inside the transaction at hand."""
+    connection.execute("DELETE FROM statements")
+    for doc_id, text in connection.execute("SELECT doc_id, text FROM documents").fetchall():
+        keep_statements(connection, doc_id, text)
+    link_statements(connection)
+
+
+def keep_statements(connection: sqlite3.Connection, doc_id: str, text: str) -> None:
+    """Replaces a document's statements by those of its text, not linked yet."""
+    connection.execute("DELETE FROM statements WHERE doc_id = ?", (doc_id,))
+    connection.executemany(
+        "INSERT INTO statements VALUES (?, ?, ?, ?, ?, ?, ?, NULL)",
+        [
+            (
+                doc_id,
+                said.kind,
+                said.title,
+                said.number,
+                said.on and said.on.isoformat(),
+                said.start,
+                said.end,
+            )
+            for said in read_statements(text)
+        ],
+    )
 
 
 class Successor(NamedTuple):

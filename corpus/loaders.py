@@ -9,7 +9,7 @@ from corpus import plain_text
 from corpus.assembly import assemble
 from corpus.errors import Refused
 from corpus.formats import ARCHIVE, LINES, suffix_of, why_not_read
-from corpus.jsonl import load_jsonl
+from corpus.jsonl import open_lines, read_rows
 from corpus.limits import Limits
 from corpus.parsed import Parsed
 from corpus.parsing import Parsing
@@ -50,7 +50,9 @@ def _load_file(path: Path, limits: Limits, parsing: Parsing) -> Iterator[Loaded 
     try:
         _check(path, name, suffix, limits)
         if suffix in LINES:
-            yield from load_jsonl(path, name, limits)
+            with path.open("rb") as stream:
+                for row in read_rows(open_lines(stream, suffix), name, limits):
+                    yield row if isinstance(row, Refused) else _assembled(name, row[1], row[0])
         elif suffix in _IN_THIS_PROCESS:
             yield assemble(plain_text.parse(path.read_bytes(), name), name)
         else:
@@ -62,11 +64,14 @@ def _load_file(path: Path, limits: Limits, parsing: Parsing) -> Iterator[Loaded 
         yield Refused(name, _reason(error))
 
 
-def _assembled(name: str, parsed: Parsed) -> Loaded | Refused:
+def _assembled(name: str, parsed: Parsed, row: int | None = None) -> Loaded | Refused:
+    """The document; `row` is its line in a file that holds several."""
     try:
-        return assemble(parsed, name)
+        if row is None:
+            return assemble(parsed, name)
+        return assemble(parsed, name, single=False, where=f"第 {row} 行")
     except Refused as refused:
-        return refused
+        return refused if row is None else Refused(name, f"第 {row} 行：{refused.reason}")
 
 
 def _check(path: Path, name: str, suffix: str, limits: Limits) -> None:

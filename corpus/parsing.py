@@ -37,8 +37,9 @@ class Parsing:
     ) -> None:
         self._stop()
 
-    def parse(self, path: Path, name: str, suffix: str) -> Iterator[tuple[str, Parsed] | Refused]:
-        """The documents in a file, each with the name to report it by, or why one is not taken."""
+    def parse(self, path: Path, name: str, suffix: str) -> Iterator[tuple[str, Parsed, int | None] | Refused]:
+        """The documents in a file, or why one is not taken; each with the name to report it by, and its row
+        where that holds several."""
         request = {"path": os.fspath(path), "name": name, "suffix": suffix, "limits": asdict(self._limits)}
         try:
             self._send(request)
@@ -116,11 +117,11 @@ class Parsing:
                     stream.close()
 
 
-def _understood(answer: dict[str, Any]) -> tuple[str, Parsed] | Refused:
+def _understood(answer: dict[str, Any]) -> tuple[str, Parsed, int | None] | Refused:
     if "refused" in answer:
         return Refused(answer["refused"]["path"], answer["refused"]["reason"])
     document = answer["document"]
     boxes = tuple(PageBox(**box) for box in document["boxes"])
     warnings = tuple(document["warnings"])
     parsed = Parsed(document["text"], document["declared"], document["fallback"], boxes, warnings)
-    return document["name"], parsed
+    return document["name"], parsed, document.get("row")

@@ -14,8 +14,8 @@ from datetime import datetime
 from corpus.document import DERIVED, Document
 from corpus.errors import Refused
 from corpus.identity import content_hash, metadata_hash, own_id, why_not_an_id, wording_hash
+from corpus.linking import keep_statements
 from corpus.source import Loaded
-from corpus.succession import read_statements
 
 _METADATA = [column.name for column in fields(Document) if column.name not in ("doc_id", "text", *DERIVED)]
 
@@ -143,22 +143,7 @@ class Registration:
                 "INSERT INTO readings VALUES (?, ?, ?, ?)",
                 [(doc_id, name, start, end) for name, (start, end) in loaded.spans.items()],
             )
-            self._connection.execute("DELETE FROM statements WHERE doc_id = ?", (doc_id,))
-            self._connection.executemany(
-                "INSERT INTO statements VALUES (?, ?, ?, ?, ?, ?, ?, NULL)",
-                [
-                    (
-                        doc_id,
-                        said.kind,
-                        said.title,
-                        said.number,
-                        said.on and said.on.isoformat(),
-                        said.start,
-                        said.end,
-                    )
-                    for said in read_statements(document.text)
-                ],
-            )
+            keep_statements(self._connection, doc_id, document.text)
             self._connection.execute("DELETE FROM page_boxes WHERE doc_id = ?", (doc_id,))
             self._connection.executemany(
                 "INSERT OR IGNORE INTO page_boxes VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

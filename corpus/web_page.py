@@ -1,6 +1,7 @@
 """`.html`: the article of a page and the table of its particulars, not the menus."""
 
 import codecs
+import contextlib
 import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -33,20 +34,18 @@ def parse(data: bytes, name: str) -> Parsed:
 def _decoded(data: bytes, name: str) -> str:
     """The page by its byte order mark, by the encoding it declares, else by what its bytes look like."""
     match = _DECLARED.search(data[:4096])
-    if match and not data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encoding = match[1].decode().lower()
-        encoding = "gb18030" if encoding in ("gb2312", "gbk", "gb_2312-80") else encoding
-        try:
-            return data.decode(encoding)
-        except (LookupError, UnicodeDecodeError):
-            pass  # pages lie
-    try:
-        return decode(data, name)
-    except Refused:
-        # One broken character in a menu is no reason to lose the page; a binary file is.
-        if b"\0" in data:
-            raise
-        return data.decode("utf-8", "replace")
+    declared = match[1].decode().lower() if match else "utf-8"
+    if declared in ("gb2312", "gbk", "gb_2312-80"):
+        declared = "gb18030"  # which holds them all
+    marked = data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if b"\0" not in data and not marked:
+        for encoding in (declared, "utf-8", "gb18030"):
+            with contextlib.suppress(LookupError, UnicodeDecodeError):
+                return data.decode(encoding)
+        with contextlib.suppress(LookupError):
+            # One broken character in a menu is no reason to lose the page.
+            return data.decode(declared, "replace")
+    return decode(data, name)
 
 
 def _particulars(tree: LexborHTMLParser) -> dict[str, str]:

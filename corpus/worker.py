@@ -7,20 +7,22 @@ says so and starts another.
 
 import contextlib
 import importlib
+import io
 import json
 import os
 import resource
 import signal
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TextIO
 
 from corpus.archive import members
 from corpus.decoding import clean
 from corpus.errors import Refused
-from corpus.formats import PARSERS
+from corpus.formats import LINES, PARSERS
+from corpus.jsonl import open_lines, read_rows
 from corpus.limits import Limits
 from corpus.parsed import Parsed
 
@@ -65,6 +67,14 @@ def _answers(request: dict[str, str], limits: Limits) -> Iterator[dict[str, obje
 
 def _parsed(data: bytes, name: str, suffix: str, limits: Limits) -> Iterator[dict[str, object]]:
     """The answers for one file in memory; whatever a parser raises is a refusal."""
+    if suffix in LINES:
+        lines = open_lines(io.BytesIO(data), suffix)
+        for item in read_rows(lines, name, replace(limits, unpacked_bytes=limits.bytes)):
+            if isinstance(item, Refused):
+                yield {"refused": {"path": name, "reason": item.reason}}
+            else:
+                yield {"document": {"name": name, "row": item[0], **asdict(item[1])}}
+        return
     try:
         module, _, function = PARSERS[suffix].partition(":")
         parsed: Parsed = getattr(importlib.import_module(module), function)(data, name)

@@ -46,12 +46,14 @@ def test_an_archive_is_its_files(tmp_path: Path) -> None:
         target.writestr("b.exe", b"MZ")
         target.writestr("inner.zip", b"PK")
         target.writestr("空.txt", b"")
+        target.writestr("rows.jsonl", '{"text": "第一行。"}\n{bad\n')
     assert outcomes(path) == {
         "通知/一.txt": "正文一。",
         "plan.docx": "北京市“",
         "b.exe": "不支持“.exe”格式；支持 .txt .md .html .htm .docx .pdf .jsonl .jsonl.gz .zip",
-        "inner.zip": "压缩包里的 .zip 文件请单独导入",
+        "inner.zip": "压缩包里的压缩包没有读取；请单独导入",
         "空.txt": "文件是空的",
+        "rows.jsonl": "第 2 行不是合法的 JSON（第 2 个字符处）",
     }
 
 

@@ -13,6 +13,7 @@ from corpus.errors import Busy, Refused, UnknownDocument, UnusableHome
 from corpus.filters import Filters
 from corpus.library import Library
 from corpus.registration import AddReport
+from corpus.schema import MIGRATIONS
 from corpus.source import Loaded
 
 
@@ -238,6 +239,20 @@ def test_components_keep_tables_of_their_own(library: Library) -> None:
     assert library.connection.execute("SELECT count(*) FROM passages").fetchone() == (0,)
     with pytest.raises(UnusableHome, match="更新的版本"):
         library.ensure_schema("indexing", [first])
+
+
+def test_a_home_of_an_earlier_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "library.sqlite") as connection:
+        connection.executescript(MIGRATIONS[0])
+        connection.execute("PRAGMA user_version = 1")
+        for doc_id, title, text in (("a", "甲办法", "正文。"), ("b", "乙办法", "《甲办法》同时废止。")):
+            connection.execute(
+                "INSERT INTO documents (doc_id, title, text, status, characters, id_given, content_hash,"
+                " wording_hash, metadata_hash, first_added, changed_at, revision)"
+                " VALUES (?, ?, ?, 'unknown', ?, 1, ?, ?, '', '', '', 1)",
+                (doc_id, title, text, len(text), doc_id, doc_id),
+            )
+    assert Library(tmp_path).get("a").superseded_by == "b"
 
 
 def test_a_home_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
