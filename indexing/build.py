@@ -18,7 +18,6 @@ from indexing.generation import Generation, stamp_of
 from indexing.splitter import split
 from indexing.store import Pointer, Store, batches, embedding_text
 from indexing.tokenizer import open_tokenizer
-from indexing.vectors import VectorIndex
 
 INDEXES = "indexes"
 _SPLIT_BATCH = 100  # documents a transaction
@@ -114,12 +113,6 @@ def _write_checked(generation: Generation, folder: Path) -> None:
         again = Generation.load(folder, generation.stamp)
         if again.rows != generation.rows or again.doc_ids != generation.doc_ids:
             raise ValueError(f"{folder}: read back differently")
-        if generation.rows:
-            chroma = VectorIndex.open(folder / "chroma", len(generation.rows))
-            try:
-                chroma.check(generation.vectors)
-            finally:
-                chroma.close()
     except BaseException as error:
         shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, (OSError, ValueError)):
@@ -133,8 +126,9 @@ def _sound(folder: Path, stamp: str) -> bool:
     """Whether a written generation can be used as it is."""
     try:
         generation = Generation.load(folder, stamp)
-        if generation.rows:
-            VectorIndex.open(folder / "chroma", len(generation.rows)).close()
+        generation.open_chroma()
+        if generation.chroma:
+            generation.chroma.close()
     except ValueError:
         return False
     return True

@@ -3,7 +3,7 @@
     g7/manifest.json     what it was made from, and the size of every other file; written last
        passages.jsonl    one row a passage: document, start, end, heading, question, speaker
        vectors.npy       (passages, d) float32
-       words/, documents/   BM25 over passages with their context, and over whole documents
+       words/, texts/, documents/   BM25 over passages with their context, without it, and over whole documents
        chroma/           the same vectors for nearest-neighbour search
 
 Made in memory from the truth and then written; where a written one is missing or torn, the one in memory
@@ -11,7 +11,9 @@ serves just as well, with exact search in place of Chroma.
 """
 
 import json
+import logging
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,7 +32,9 @@ from indexing.store import Store
 from indexing.tokenizer import Tokenizer, article_number
 from indexing.vectors import VectorIndex
 
-FORMAT = 1
+FORMAT = 2
+logger = logging.getLogger(__name__)
+
 _MANIFEST = "manifest.json"
 _ARTICLE = re.compile(r"第.{1,7}条")
 
@@ -43,6 +47,7 @@ class Manifest(TypedDict):
     model: str
     documents: list[list[str]]
     passages: int
+    chroma: bool
     sizes: dict[str, int]
 
 
@@ -73,8 +78,15 @@ class Generation:
     first: NDArray[np.int64]
     vectors: NDArray[np.float32]
     words: LexicalIndex
+    texts: LexicalIndex
     documents: LexicalIndex
+    chroma_folder: Path | None = None
     chroma: VectorIndex | None = None
+
+    def open_chroma(self) -> None:
+        """Opens the collection, where there is one. Raises ValueError if it is torn or missing."""
+        if self.chroma_folder is not None:
+            self.chroma = VectorIndex.open(self.chroma_folder, len(self.rows))
 
     @cached_property
     def articles(self) -> list[str | None]:
@@ -121,6 +133,7 @@ class Generation:
         vectors: list[NDArray[np.float32]] = []
         words: list[list[str]] = []
         texts: list[list[str]] = []
+        documents: list[list[str]] = []
         for doc_id in fingerprints:
             document = store.library.get(doc_id)
             found = [(p, store.vector(model, key)) for p, key in store.passages(document)]
@@ -132,9 +145,10 @@ class Generation:
                 rows.append(_row(len(doc_ids) - 1, passage))
                 vectors.append(cast(NDArray[np.float32], vector))
                 own = tokenizer.terms(passage.text)
+                texts.append(own)
                 words.append(own + tokenizer.terms(context(document.title, passage)))
                 body += own
-            texts.append(body + tokenizer.terms(document.title))
+            documents.append(body + tokenizer.terms(document.title))
             first.append(len(rows))
             advance(1)
         return cls(
@@ -147,6 +161,7 @@ class Generation:
             np.stack(vectors) if vectors else np.zeros((0, 1), np.float32),
             LexicalIndex.build(words),
             LexicalIndex.build(texts),
+            LexicalIndex.build(documents),
         )
 
     # -- on disk
@@ -160,15 +175,16 @@ class Generation:
                 file.write(json.dumps(values) + "\n")
         np.save(folder / "vectors.npy", self.vectors, allow_pickle=False)
         self.words.save(folder / "words")
+        self.texts.save(folder / "texts")
         self.documents.save(folder / "documents")
-        if self.rows:
-            VectorIndex.build(folder / "chroma", self.vectors)
+        searchable = bool(self.rows) and _build_chroma(folder / "chroma", self.vectors)
         manifest: Manifest = {
             "format": FORMAT,
             "stamp": self.stamp,
             "model": self.model,
             "documents": [list(pair) for pair in zip(self.doc_ids, self.contents, strict=True)],
             "passages": len(self.rows),
+            "chroma": searchable,
             "sizes": _sizes(folder),
         }
         (folder / _MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
@@ -200,7 +216,9 @@ class Generation:
             np.searchsorted(numbers, np.arange(count + 1)),
             vectors,
             LexicalIndex.load(folder / "words", len(rows)),
+            LexicalIndex.load(folder / "texts", len(rows)),
             LexicalIndex.load(folder / "documents", count),
+            folder / "chroma" if manifest["chroma"] else None,
         )
 
 
@@ -215,6 +233,20 @@ def stamp_of(store: Store, tokenizer: Tokenizer, model: str) -> str:
     known = sorted((doc_id, *fingerprint) for doc_id, fingerprint in store.library.fingerprints().items())
     made_by = [FORMAT, SPLITTER_VERSION, tokenizer.version, model]
     return sha256(json.dumps([made_by, known]).encode()).hexdigest()
+
+
+def _build_chroma(folder: Path, vectors: NDArray[np.float32]) -> bool:
+    """Writes and checks a collection; one that loses vectors is taken away, and exact search serves."""
+    VectorIndex.build(folder, vectors)
+    index = VectorIndex.open(folder, len(vectors))
+    try:
+        lost = index.lost(vectors)
+    finally:
+        index.close()
+    if lost:
+        logger.warning("%s 个向量在 Chroma 中找不到自己，改用精确搜索", lost)
+        shutil.rmtree(folder)
+    return not lost
 
 
 def _row(number: int, passage: Passage) -> Row:

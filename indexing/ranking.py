@@ -1,85 +1,140 @@
-"""Scores the passages of a generation for a query: words, the document as a whole, and meaning.
+"""Ranks the passages of a generation for a question, in two steps.
 
-A weighted sum of scores on one scale. Plain reciprocal rank fusion throws the distances away and loses ten
-points of doc@1 against BM25 alone (table in indexing/README.md).
+First a pool of candidates: the best by words, by the document as a whole and by meaning, as a weighted sum of
+scores on one scale. (Plain reciprocal rank fusion throws the distances away and loses ten points of doc@1
+against BM25 alone.) Then every candidate is judged by its features, with weights that were fitted
+(`ranker.json`, made by `python -m indexing.fitting`). Tables of what each step gains: indexing/README.md.
 """
 
+import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.document import Document
+from indexing.features import NAMES, Candidate, features
 from indexing.generation import Generation
-from indexing.tokenizer import Tokenizer, article_number
+from indexing.question import Question
+from indexing.views import Views
 
-DOCUMENT_WEIGHT = 0.5
-VECTOR_WEIGHT = 0.4
-ARTICLE_WEIGHT = 1.0  # the passage is the very 条 that the query names
-CANDIDATES = 200
+RANKER_FILE = Path(__file__).with_name("ranker.json")
+POOL = 80
+DOCUMENT_WEIGHT = 0.8
+VECTOR_WEIGHT = 0.3
+ARTICLE_WEIGHT = 1.0  # the passage is the very 条 that the question names
+
+Scores = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Candidates:
-    """Rows of a generation, best first, with their scores and cosines; all of shape (n,)."""
+class Ranked:
+    """A candidate and its score; a higher one is better."""
 
-    rows: NDArray[np.int64]
-    scores: NDArray[np.float64]
-    similarities: NDArray[np.float32]
+    candidate: Candidate
+    score: float
 
 
 def rank(
     generation: Generation,
-    tokenizer: Tokenizer,
-    query: str,
-    vector: NDArray[np.float32],
+    question: Question,
+    vector: Scores,
     allowed: NDArray[np.bool_] | None,
     count: int,
-) -> Candidates:
-    """The best `count` rows for a query among those of the allowed documents, shape (documents,) of bool.
+    document: Callable[[int], Document | None],
+    views: Views,
+) -> list[Ranked]:
+    """The best `count` passages among those of the allowed documents, best first.
 
-    The rows left out are left out before anything is ranked.
+    `allowed` has shape (documents,); what it leaves out is left out before anything is ranked. `document` gives
+    the document of a number, None where it is gone. Raises ValueError if Chroma fails.
     """
+    candidates = find_candidates(generation, question, vector, allowed, count, document)
+    scores = features(question, candidates, views) @ _weights()
+    order = np.argsort(-scores, kind="stable")[:count]  # equal ones as the first step had them
+    return [Ranked(candidates[i], float(scores[i])) for i in order]
+
+
+def find_candidates(
+    generation: Generation,
+    question: Question,
+    vector: Scores,
+    allowed: NDArray[np.bool_] | None,
+    count: int,
+    document: Callable[[int], Document | None],
+) -> list[Candidate]:
+    """The first step of `rank`: the pool that the ranker judges, at least `count` where there are as many."""
     if not generation.rows:
-        return Candidates(np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.float32))
-    terms = tokenizer.terms(query)
-    lexical = generation.words.scores(terms)
-    whole = generation.documents.scores(terms)[generation.document_of]
-    scores = _scaled(lexical) + DOCUMENT_WEIGHT * _scaled(whole)
-    article = article_number(query)
-    if article is not None:
-        scores += ARTICLE_WEIGHT * np.array([number == article for number in generation.articles], np.float32)
-    open_rows = None if allowed is None else np.flatnonzero(allowed[generation.document_of])
-    pool = _pool(generation, scores, vector, open_rows, max(CANDIDATES, 2 * count))
-    similarities = np.asarray(generation.vectors[pool]) @ vector
-    total = scores[pool].astype(np.float64) + VECTOR_WEIGHT * similarities
-    order = np.lexsort((pool, -total))[:count]  # equal scores in the order of the text
-    return Candidates(pool[order], total[order], similarities[order])
+        return []
+    words = generation.words.scores(question.terms)
+    texts = generation.texts.scores(question.terms)
+    whole = generation.documents.scores(question.terms)
+    scores = _scaled(words) + DOCUMENT_WEIGHT * _scaled(whole)[generation.document_of]
+    if question.article is not None:
+        named = [number == question.article for number in generation.articles]
+        scores += ARTICLE_WEIGHT * np.array(named, np.float32)
+    rows, similarities = _pool(generation, scores, vector, allowed, max(POOL, count + count // 4))
+    result = []
+    for row, similarity in zip(rows.tolist(), similarities.tolist(), strict=True):
+        number = generation.rows[row].document
+        found = document(number)
+        if found is None:
+            continue  # removed while we were searching
+        first, last = generation.first[number : number + 2].tolist()
+        result.append(
+            Candidate(
+                generation.passage(row, found),
+                found,
+                row - first,
+                last - first,
+                float(words[row]),
+                float(texts[row]),
+                float(whole[number]),
+                similarity,
+                generation.articles[row],
+            )
+        )
+    return result
 
 
 def _pool(
     generation: Generation,
-    scores: NDArray[np.float32],
-    vector: NDArray[np.float32],
-    open_rows: NDArray[np.int64] | None,
+    scores: Scores,
+    vector: Scores,
+    allowed: NDArray[np.bool_] | None,
     size: int,
-) -> NDArray[np.int64]:
-    """Rows worth a closer look: the best by words, and the nearest by meaning."""
-    if open_rows is None and generation.chroma is not None:
-        nearest = generation.chroma.nearest(vector, size)
-        return np.union1d(_largest(scores, size), nearest)
-    rows = np.arange(len(scores)) if open_rows is None else open_rows
-    vectors = generation.vectors if open_rows is None else generation.vectors[open_rows]
-    nearest = rows[_largest(vectors @ vector, size)]
-    return np.union1d(rows[_largest(scores[rows], size)], nearest)
+) -> tuple[NDArray[np.int64], Scores]:
+    """The rows worth a closer look, best first, and their cosines; both of shape (at most size,)."""
+    if allowed is None and generation.chroma is not None:
+        near = generation.chroma.nearest(vector, 2 * size)
+        rows = np.union1d(_largest(scores, 2 * size), near)
+    else:
+        rows = np.arange(len(scores)) if allowed is None else np.flatnonzero(allowed[generation.document_of])
+    whole = allowed is None and len(rows) == len(generation.vectors)
+    similarities = (generation.vectors if whole else generation.vectors[rows]) @ vector
+    total = scores[rows] + VECTOR_WEIGHT * similarities
+    chosen = _largest(total, size)
+    chosen = chosen[np.lexsort((rows[chosen], -total[chosen]))]  # equal scores in the order of the text
+    return rows[chosen], similarities[chosen]
 
 
-def _largest(values: NDArray[np.float32], size: int) -> NDArray[np.int64]:
+def _largest(values: Scores, size: int) -> NDArray[np.int64]:
     """Where the largest values are, in no order."""
     if len(values) <= size:
         return np.arange(len(values))
     return np.argpartition(values, -size)[-size:]
 
 
-def _scaled(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+def _scaled(scores: Scores) -> Scores:
     top = float(scores.max(initial=0.0))
     return scores / top if top > 0 else scores
+
+
+@lru_cache(maxsize=1)
+def _weights() -> NDArray[np.float64]:
+    """The fitted weight of every feature, in the order of NAMES."""
+    fitted: dict[str, float] = json.loads(RANKER_FILE.read_text(encoding="utf-8"))["weights"]
+    return np.array([fitted[name] for name in NAMES])

@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -21,12 +22,14 @@ from corpus.filters import Filters
 from corpus.library import LIBRARY_FILE, Library
 from indexing.build import INDEXES
 from indexing.embedder import Embedder, open_embedder
+from indexing.features import Candidate, coverage, features
 from indexing.generation import Generation
 from indexing.passage import Passage, ScoredPassage
-from indexing.ranking import rank
+from indexing.question import understand
+from indexing.ranking import find_candidates, rank
 from indexing.store import Pointer, Store
 from indexing.tokenizer import open_tokenizer
-from indexing.vectors import VectorIndex
+from indexing.views import Views
 
 QUERY_LIMIT = 2_000  # characters
 CHROMA_FROM = 50_000  # passages from which Chroma is opened unasked: below, exact search is as quick
@@ -52,6 +55,7 @@ class _View:
     generation: Generation
     exact: bool  # whether the written generation could not be used
     listing: dict[str, Document]  # without texts
+    views: Views
     current: NDArray[np.bool_]  # (documents,): in the library with the very text that was indexed
     masks: dict[tuple[Filters, date], NDArray[np.bool_]] = field(default_factory=dict)
 
@@ -89,31 +93,37 @@ class Retriever:
         """
         check_query(query)
         view = self._current_view()
+        question = understand(query, self.tokenizer, view.generation.words)
         vector = self.embedder.embed_query(query)
         allowed = self._allowed(view, filters)
+        generation, text_of = view.generation, partial(self._text_of, view)
         try:
-            found = rank(view.generation, self.tokenizer, query, vector, allowed, k)
+            found = rank(generation, question, vector, allowed, k, text_of, view.views)
         except ValueError as error:
             # Chroma failed (its files have been damaged or removed under it): exact search does as well.
             logger.warning("向量索引无法使用，改用精确搜索：%s", error)
             with self._lock:
                 view.generation.chroma = None
                 view.exact = True
-            found = rank(view.generation, self.tokenizer, query, vector, allowed, k)
-        result: list[ScoredPassage] = []
-        coverage = _Coverage(self, view.generation, query)
-        for row, score, similarity in zip(
-            found.rows.tolist(), found.scores.tolist(), found.similarities.tolist(), strict=True
-        ):
-            try:
-                document = self._text_of(view, view.generation.rows[row].document)
-            except UnknownDocument:
-                continue  # removed while we were searching
-            passage = view.generation.passage(row, document)
-            result.append(
-                ScoredPassage(passage, score, len(result) + 1, coverage(document.title, passage), similarity)
+            found = rank(generation, question, vector, allowed, k, text_of, view.views)
+        return [
+            ScoredPassage(
+                one.candidate.passage,
+                one.score,
+                number,
+                coverage(question, one.candidate, view.views),
+                one.candidate.similarity,
             )
-        return result
+            for number, one in enumerate(found, 1)
+        ]
+
+    def judge(self, query: str) -> tuple[list[Candidate], NDArray[np.float64]]:
+        """The candidates for a query and their features: what the ranker is fitted on."""
+        view = self._current_view()
+        question = understand(query, self.tokenizer, view.generation.words)
+        vector = self.embedder.embed_query(query)
+        found = find_candidates(view.generation, question, vector, None, 1, partial(self._text_of, view))
+        return found, features(question, found, view.views)
 
     # -- what was found, in its place
 
@@ -138,6 +148,8 @@ class Retriever:
         if not view.current[number]:
             raise UnknownDocument(doc_id)
         document = self._text_of(view, number)
+        if document is None:
+            raise UnknownDocument(doc_id)
         first, last = view.generation.first[number : number + 2].tolist()
         return [view.generation.passage(row, document) for row in range(first, last)]
 
@@ -218,7 +230,7 @@ class Retriever:
             dtype=bool,
         )
         self._texts.clear()
-        self._view = _View(pointer, revision, generation, exact, listing, current)
+        self._view = _View(pointer, revision, generation, exact, listing, Views(self.tokenizer), current)
         return self._view
 
     def _opened(self, pointer: Pointer) -> tuple[Generation, bool]:
@@ -226,8 +238,8 @@ class Retriever:
         folder = self.library.home / INDEXES / pointer.folder
         try:
             generation = Generation.load(folder, pointer.stamp)
-            if generation.rows and (self._warm or len(generation.rows) >= CHROMA_FROM):
-                generation.chroma = VectorIndex.open(folder / "chroma", len(generation.rows))
+            if self._warm or len(generation.rows) >= CHROMA_FROM:
+                generation.open_chroma()
             return generation, False
         except ValueError as error:
             logger.warning("索引缺失或损坏，先用原始数据做精确搜索；运行 indexing build 即可重建。%s", error)
@@ -247,39 +259,25 @@ class Retriever:
             view.masks[key] = mask
         return None if mask.all() else mask
 
-    def _text_of(self, view: _View, number: int) -> Document:
-        """A document of the view with its text; raises UnknownDocument if it is gone or another by now."""
+    def _text_of(self, view: _View, number: int) -> Document | None:
+        """A document of the view with its text; None if it is gone or another by now."""
         doc_id = view.generation.doc_ids[number]
         document = self._texts.get(doc_id)
         if document is None:
-            document = self.library.get(doc_id)
+            try:
+                document = self.library.get(doc_id)
+            except UnknownDocument:
+                return None
             with self._lock:
                 if self.library.revision != view.revision:
                     fingerprint = self.library.fingerprints().get(doc_id)
                     if fingerprint is None or fingerprint.content != view.generation.contents[number]:
-                        raise UnknownDocument(doc_id)
+                        return None
                     return document
                 self._texts[doc_id] = document
                 while len(self._texts) > _TEXTS_KEPT:
                     self._texts.popitem(last=False)
         return document
-
-
-class _Coverage:
-    """Share of a query's words, by rarity, that a passage and its context hold."""
-
-    def __init__(self, retriever: Retriever, generation: Generation, query: str):
-        self._tokenizer = retriever.tokenizer
-        self._words = retriever.tokenizer.words(query)
-        counts = generation.words.frequencies(self._words)
-        self._weights = np.log1p(len(generation.rows) / (counts + 0.5)).tolist()
-
-    def __call__(self, title: str, passage: Passage) -> float:
-        text = "\n".join((passage.text, title, *passage.heading, passage.question or ""))
-        folded = self._tokenizer.fold(text)
-        held = sum(weight for word, weight in zip(self._words, self._weights, strict=True) if word in folded)
-        total = sum(self._weights)
-        return held / total if total else 0.0
 
 
 def check_query(query: str) -> None:

@@ -69,6 +69,10 @@ class Tokenizer:
         """The words of a text in order, each with jieba's part of speech (n, v, ns, m …)."""
         return [(word, tag) for word, tag in self._jieba.tag(self.fold(text))]
 
+    def cut(self, text: str) -> list[str]:
+        """The text as it is, cut into words; together they are the text."""
+        return list(self._jieba.cut(text))
+
     def fold(self, text: str) -> str:
         """One spelling of what is written in several ways; offsets are not kept."""
         return str(self._opencc.convert(unicodedata.normalize("NFKC", text).lower()))

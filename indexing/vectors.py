@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 COLLECTION = "passages"
 CHECKED_ALL = 5_000  # up to here every vector must find itself; beyond, an even sample of as many
 _BATCH = 1_000
+_NEAR = 100  # a vector with close relatives must be among so many
 _INVENTORY = "inventory.json"
 _DATABASE = "chroma.sqlite3"
 # Measured on 4,200 vectors of 256: 1.4 ms a query, every vector finds itself.
@@ -73,19 +74,23 @@ class VectorIndex:
         """The rows of the k nearest vectors, nearest first. Raises ValueError if Chroma fails."""
         return self._query(vector[None, :], k)[0]
 
-    def check(self, vectors: NDArray[np.float32]) -> None:
-        """Asks for every vector, or an even sample of them. Raises ValueError if one does not find itself."""
+    def lost(self, vectors: NDArray[np.float32]) -> int:
+        """How many of the vectors, or of an even sample of them, are not found when they are asked for.
+
+        Equal texts have equal vectors, of which any will do; an all-zero vector (a text without a known word)
+        is like nothing, itself included, and is not asked for.
+        """
         rows = np.unique(np.linspace(0, len(vectors) - 1, min(len(vectors), CHECKED_ALL)).astype(int))
+        rows = rows[np.asarray(vectors[rows]).any(axis=1)]
+        lost = 0
         for first in range(0, len(rows), _BATCH):
-            part = rows[first : first + _BATCH]
-            wanted = np.asarray(vectors[part])
-            found = np.array([nearest[0] for nearest in self._query(wanted, 1)])
-            # Equal texts have equal vectors: either will do.
-            same = np.einsum("nd,nd->n", wanted, np.asarray(vectors[found])) > 1 - 1e-4
-            if not same.all():
-                raise ValueError(
-                    f"{self.folder}: {(~same).sum()} of {len(part)} vectors do not find themselves"
-                )
+            wanted = np.asarray(vectors[rows[first : first + _BATCH]])
+            nearest = np.stack(self._query(wanted, 1))[:, 0]
+            found = np.einsum("nd,nd->n", wanted, np.asarray(vectors[nearest])) > 1 - 1e-4
+            for vector in wanted[~found]:
+                again = np.asarray(vectors[self._query(vector[None, :], _NEAR)[0]]) @ vector
+                lost += int(again.max() <= 1 - 1e-4)
+        return lost
 
     def close(self) -> None:
         """Gives the files back."""

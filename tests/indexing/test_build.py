@@ -10,10 +10,11 @@ import pytest
 from corpus.document import Document
 from corpus.errors import Busy
 from corpus.library import Library
-from indexing import build as module
 from indexing.build import IndexNotBuilt, build
+from indexing.generation import Generation
 from indexing.retriever import Retriever
 from indexing.store import Store
+from indexing.vectors import VectorIndex
 
 NEW = Document("new", "新办法", "对首次上规入库的企业，一次性奖励20万元。")
 
@@ -100,16 +101,30 @@ def test_a_generation_that_fails_its_check_is_not_published(
     library: Library, embedder: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build(library, embedder)
+    write = Generation.write
 
-    def broken(*_: Any) -> None:
-        raise ValueError("does not find itself")
+    def torn(self: Generation, folder: Path) -> None:
+        write(self, folder)
+        (folder / "vectors.npy").write_bytes(b"")
 
-    monkeypatch.setattr(module.VectorIndex, "check", broken)
+    monkeypatch.setattr(Generation, "write", torn)
     library.add([NEW])
     with pytest.raises(IndexNotBuilt, match="原有索引不受影响"):
         build(library, embedder)
     assert folders(library) == ["g1"]
     assert Retriever(library, lambda: embedder).search("上云服务券")
+
+
+def test_where_chroma_loses_vectors_exact_search_serves(
+    library: Library, embedder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(VectorIndex, "lost", lambda self, vectors: 1)
+    build(library, embedder)
+    assert not (library.home / "indexes" / "g1" / "chroma").exists()
+    retriever = Retriever(library, lambda: embedder)
+    retriever.warm()
+    assert "上云服务券" in retriever.search("上云服务券")[0].passage.text and not retriever.exact
+    assert not build(library, embedder).changed
 
 
 def test_an_interrupted_build_goes_on_where_it_was(library: Library, embedder: Any) -> None:

@@ -1,0 +1,243 @@
+"""What speaks for a passage as the answer to a question, as numbers for the ranker.
+
+Everything is worked out from the texts at hand with substring tests, which are quick in Python; what does not
+depend on the question is kept from one question to the next.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.document import Document
+from indexing.passage import Passage
+from indexing.question import Question
+from indexing.views import DocumentView, PassageView, Views
+
+NAMES = (
+    "bm25", "bm25_text", "bm25_document", "bm25_best", "similarity", "similarity_best",
+    "words", "words_context", "words_document", "grams", "grams_context", "fourgrams", "sentence",
+    "beyond_title", "local", "lead", "title_words", "title_grams_used", "heading", "asked_before", "asked_used",
+    "place_share", "place_conflict", "place_none", "city", "national", "year", "year_conflict",
+    "gives", "gives_rare", "opening", "repeats_title", "length", "position", "article",
+    "quoted", "quoted_document", "figures", "longest", "document_length",
+)  # fmt: skip
+"""
+    bm25 …              scores of the indexes as parts of the best candidate's; `_best`: the document's best
+    words … sentence    which part of the question's words or bigrams, by rarity, stands in the passage, in it
+                        with its title and headings, in the document, in one sentence
+    beyond_title        the same of the bigrams that the title lacks; local: by how rarely they stand in the document
+    title_grams_used    which part of the title stands in the question; asked_used: of the interview question
+    place_… national    whether the document speaks for the place asked about, for another, for none
+    gives               whether the passage holds the kind of thing that is asked for; rare: beyond figures and lists
+    opening … position  where in the document
+"""
+
+_GENERAL = frozenset({"figure", "list", "meaning", "who"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage to be judged, its place in its document, and the scores that the indexes gave it."""
+
+    passage: Passage
+    document: Document
+    ordinal: int
+    siblings: int
+    bm25: float
+    bm25_text: float
+    bm25_document: float
+    similarity: float
+    article: str | None
+
+
+def features(question: Question, candidates: Sequence[Candidate], views: Views) -> NDArray[np.float64]:
+    """One row of numbers for each candidate, in the order of NAMES; shape (candidates, names)."""
+    if not candidates:
+        return np.zeros((0, len(NAMES)))
+    columns: dict[str, NDArray[np.float64]] = {}
+    documents: list[_DocumentScores] = []
+    number_of: dict[str, int] = {}
+    of = []
+    for candidate in candidates:
+        doc_id = candidate.document.doc_id
+        if doc_id not in number_of:
+            number_of[doc_id] = len(documents)
+            documents.append(
+                _DocumentScores(question, views.document(candidate.document), candidate.siblings)
+            )
+        of.append(number_of[doc_id])
+    document_of = np.array(of)
+    parts = [
+        views.passage(candidate.passage, documents[number].view.title)
+        for candidate, number in zip(candidates, of, strict=True)
+    ]
+    columns |= _scores(candidates, document_of, len(documents))
+    columns |= _words(question, parts, documents, document_of)
+    for name in _DocumentScores.NAMES:
+        columns[name] = np.array([getattr(document, name) for document in documents], float)[document_of]
+    columns |= _place_in_document(candidates, parts)
+    columns |= _answering(question, candidates, parts)
+    return np.stack([columns[name] for name in NAMES], axis=1)
+
+
+def coverage(question: Question, candidate: Candidate, views: Views) -> float:
+    """Share of the question's words, by rarity, that a passage and what it stands under hold."""
+    title = views.document(candidate.document).title
+    return _share(question.words, question.word_weights, views.passage(candidate.passage, title).context)
+
+
+def _scores(
+    candidates: Sequence[Candidate], document_of: NDArray[np.int64], documents: int
+) -> dict[str, NDArray[np.float64]]:
+    """What the indexes say, each as a part of the best candidate's score."""
+    result = {
+        name: np.array([getattr(candidate, name) for candidate in candidates], float)
+        for name in ("bm25", "bm25_text", "bm25_document", "similarity")
+    }
+    for name in ("bm25", "bm25_text", "bm25_document"):
+        result[name] /= max(result[name].max(), 1e-9)
+    for name, source in (("bm25_best", "bm25_text"), ("similarity_best", "similarity")):
+        best = np.zeros(documents)
+        np.maximum.at(best, document_of, result[source])
+        result[name] = best[document_of]
+    return result
+
+
+def _words(
+    question: Question,
+    parts: Sequence[PassageView],
+    documents: Sequence["_DocumentScores"],
+    document_of: NDArray[np.int64],
+) -> dict[str, NDArray[np.float64]]:
+    """Which part of the question's words and bigrams a passage holds, by several weights."""
+    words, grams = question.words, question.grams
+    by_word, by_gram = question.word_weights, question.gram_weights
+    held = np.array([[gram in part.text for gram in grams] for part in parts], float)
+    around = np.array([[gram in part.context for gram in grams] for part in parts], float)
+    local = np.array([document.local for document in documents])[document_of]
+    untitled = by_gram * np.array([document.untitled for document in documents])[document_of]
+    in_sentence = [
+        max((_share(words, by_word, sentence) for sentence in part.sentences), default=0.0) for part in parts
+    ]
+    fourgrams = question.fourgrams
+    return {
+        "words": _shares(np.array([[word in part.text for word in words] for part in parts], float), by_word),
+        "words_context": _shares(
+            np.array([[word in part.context for word in words] for part in parts], float), by_word
+        ),
+        "grams": _shares(held, by_gram),
+        "grams_context": _shares(around, by_gram),
+        "fourgrams": np.array([_part(fourgrams, part.text) for part in parts]),
+        "sentence": np.array(in_sentence),
+        "beyond_title": _shares(held, untitled),
+        "local": _shares(held, local),
+        "heading": np.array([_share(grams, by_gram, part.heading) for part in parts]),
+        "asked_before": np.array([_share(grams, by_gram, part.question) for part in parts]),
+        "asked_used": np.array([_part(part.question_pairs, question.text) for part in parts]),
+    }
+
+
+def _place_in_document(
+    candidates: Sequence[Candidate], parts: Sequence[PassageView]
+) -> dict[str, NDArray[np.float64]]:
+    return {
+        "opening": np.array([float(c.ordinal == 0 and c.siblings > 1) for c in candidates]),
+        "repeats_title": np.array([part.repeats_title for part in parts]),
+        "length": np.array([min(len(part.text), 300) / 300 for part in parts]),
+        "position": np.array([c.ordinal / max(c.siblings, 1) for c in candidates]),
+    }
+
+
+def _answering(
+    question: Question, candidates: Sequence[Candidate], parts: Sequence[PassageView]
+) -> dict[str, NDArray[np.float64]]:
+    """Whether a passage holds what is asked for: that kind of thing, that article, those very words."""
+    rare = [name for name in question.asks if name not in _GENERAL]
+    article = question.article
+    size = max(len(question.text), 1)
+    return {
+        "gives": np.array([_mean([part.gives(name) for name in question.asks]) for part in parts]),
+        "gives_rare": np.array([_mean([part.gives(name) for name in rare]) for part in parts]),
+        "article": np.array([float(article is not None and c.article == article) for c in candidates]),
+        "quoted": np.array([_part(question.quoted, part.context) for part in parts]),
+        "figures": np.array([_part(question.figures, part.text) for part in parts]),
+        "longest": np.array([_longest(question.text, part.text) / size for part in parts]),
+    }
+
+
+class _DocumentScores:
+    """What holds for all passages of a document."""
+
+    NAMES = (
+        "words_document", "lead", "title_words", "title_grams_used", "place_share", "place_conflict", "place_none",
+        "city", "national", "year", "year_conflict", "quoted_document", "document_length",
+    )  # fmt: skip
+
+    def __init__(self, question: Question, view: DocumentView, siblings: int):
+        self.view = view
+        words, weights = question.words, question.word_weights
+        self.words_document = _share(words, weights, view.text + "\n" + view.title)
+        self.lead = _share(words, weights, view.lead)
+        self.title_words = _share(words, weights, view.title)
+        self.title_grams_used = _part(view.title_pairs, question.text)
+        self.quoted_document = _part(question.quoted, view.text)
+        self.document_length = float(np.log(len(view.text) + 1))
+        # how rare a bigram is within this document: what every passage of it holds tells none apart
+        counts = np.minimum([view.text.count(gram) for gram in question.grams], siblings)
+        self.local = np.log((siblings + 1) / (counts + 0.5)).clip(0) * question.gram_weights
+        self.untitled = np.array([0.0 if gram in view.title else 1.0 for gram in question.grams])
+        self._places(question)
+        years = question.years
+        self.year = float(any(year in view.text for year in years))
+        self.year_conflict = float(bool(years and view.years) and not view.years & years and not self.year)
+
+    def _places(self, question: Question) -> None:
+        asked, named = question.places, self.view.places
+        self.place_share = named.share(asked.provinces)
+        self.place_conflict = float(bool(asked.provinces and named.provinces) and self.place_share == 0)
+        self.place_none = float(bool(asked.provinces) and not named.provinces)
+        self.city = _mean([city in named.cities for city in asked.cities])
+        self.national = 0.0
+        if not asked.provinces and named.provinces:
+            # a question without a place is rather about the whole country
+            self.national = -named.provinces.most_common(1)[0][1] / (named.provinces.total() + 3)
+
+
+def _share(words: Sequence[str], weights: NDArray[np.float64], text: str) -> float:
+    """Which part of the words, by weight, occurs in a text."""
+    if not text:
+        return 0.0
+    held = total = 0.0
+    for word, weight in zip(words, weights.tolist(), strict=True):
+        total += weight
+        if word in text:
+            held += weight
+    return held / total if total else 0.0
+
+
+def _shares(held: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The same for rows of what is held, shape (rows, words); weights of one row or of all."""
+    total = np.broadcast_to(weights, held.shape).sum(axis=1)
+    result = np.zeros(len(held))
+    np.divide((held * weights).sum(axis=1), total, out=result, where=total > 0)
+    return result
+
+
+def _part(strings: Sequence[str], text: str) -> float:
+    """Which part of the strings occurs in a text; 0 where there are none."""
+    return sum(string in text for string in strings) / len(strings) if strings else 0.0
+
+
+def _mean(values: Sequence[bool]) -> float:
+    return sum(values) / len(values) if values else 0.0
+
+
+def _longest(question: str, text: str) -> int:
+    """Length of the longest stretch of the question that occurs in a text."""
+    best = 0
+    for start in range(len(question)):
+        while start + best < len(question) and question[start : start + best + 1] in text:
+            best += 1
+    return best

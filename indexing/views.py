@@ -1,0 +1,109 @@
+"""Documents and passages as the ranker sees them: folded to one spelling, with what holds for any question."""
+
+import re
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from corpus.document import Document
+from indexing.passage import Passage
+from indexing.question import ASKS
+from indexing.regions import Regions, regions_of
+from indexing.tokenizer import Tokenizer
+
+_LEAD = 300  # characters at the beginning that say what a document is about
+_KEPT_DOCUMENTS = 5_000
+_KEPT_PASSAGES = 50_000
+_SENTENCE = re.compile(r"[^。；！？;!?\n]+")
+_DATED = re.compile(r"(?:19|20)\d\d(?=\s?年|[〕\])])")
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document: title, text and lead folded, the places it speaks for, the years in its head."""
+
+    title: str
+    title_pairs: tuple[str, ...]
+    text: str
+    lead: str
+    places: Regions
+    years: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """A passage, folded; `context` is its text with title, headings and interview question."""
+
+    text: str
+    context: str
+    heading: str
+    question: str
+    question_pairs: tuple[str, ...]
+    sentences: tuple[str, ...]
+    repeats_title: float
+    _given: dict[str, bool] = field(default_factory=dict)
+
+    def gives(self, asked: str) -> bool:
+        """Whether it holds the kind of thing asked for (a name of `ASKS`)."""
+        given = self._given.get(asked)
+        if given is None:
+            given = self._given[asked] = ASKS[asked][1].search(self.text) is not None
+        return given
+
+
+class Views:
+    """Makes views; the last used ones are kept. Safe to share between threads."""
+
+    def __init__(self, tokenizer: Tokenizer):
+        self._tokenizer = tokenizer
+        self._documents: OrderedDict[str, DocumentView] = OrderedDict()
+        self._passages: OrderedDict[str, PassageView] = OrderedDict()
+
+    def document(self, document: Document) -> DocumentView:
+        """The view of a document."""
+        view = self._documents.get(document.doc_id)
+        if view is None:
+            text = self._tokenizer.fold(document.text)
+            title = self._tokenizer.fold(document.title)
+            view = DocumentView(
+                title,
+                _pairs(title),
+                text,
+                f"{title}\n{document.issuer or ''}{document.region or ''}\n{text[:_LEAD]}",
+                regions_of(title, text, document.region, document.issuer),
+                frozenset(_DATED.findall(title + "\n" + text[:_LEAD])),
+            )
+            _keep(self._documents, document.doc_id, view, _KEPT_DOCUMENTS)
+        return view
+
+    def passage(self, passage: Passage, title: str) -> PassageView:
+        """The view of a passage; `title` is its document's, folded."""
+        view = self._passages.get(passage.passage_id)
+        if view is None:
+            fold = self._tokenizer.fold
+            text = fold(passage.text)
+            heading, question = fold("\n".join(passage.heading)), fold(passage.question or "")
+            pairs = _pairs(title)
+            view = PassageView(
+                text,
+                "\n".join((text, title, heading, question)),
+                heading,
+                question,
+                _pairs(question),
+                tuple(_SENTENCE.findall(text)),
+                sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0,
+            )
+            _keep(self._passages, passage.passage_id, view, _KEPT_PASSAGES)
+        return view
+
+
+def _pairs(text: str) -> tuple[str, ...]:
+    return tuple(text[i : i + 2] for i in range(len(text) - 1))
+
+
+def _keep(kept: OrderedDict[str, V], key: str, view: V, size: int) -> None:
+    kept[key] = view
+    while len(kept) > size:
+        kept.popitem(last=False)
