@@ -6,7 +6,7 @@ answers of a finished run, of `chat ask --batch` or of another system are scored
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from corpus.document import Span
 
@@ -73,26 +73,46 @@ class AnswerRecord:
         in for it, which is what the assistant has to go by.
         """
         try:
-            retrieved = tuple(
-                Retrieved(str(p["doc_id"]), str(p["passage_id"]), int(p["start"]), int(p["end"]), p["score"])
-                for p in row["retrieved"]
-            )
-            confidence = row.get("confidence")
-            if confidence is None and retrieved:
-                confidence = retrieved[0].score
             if row["outcome"] not in OUTCOMES or row["abstained"] != (row["outcome"] == "abstained"):
                 raise ValueError(f"outcome 与 abstained 不合约定：{row['outcome']!r}、{row['abstained']!r}")
+            retrieved = tuple(
+                Retrieved(
+                    _is(str, p["doc_id"]), _is(str, p["passage_id"]), _is(int, p["start"]), _is(int, p["end"]),
+                    float(p["score"]),
+                )
+                for p in row["retrieved"]
+            )  # fmt: skip
+            citations = tuple(
+                ShownCitation(
+                    _is(int, c["number"]), _is(str, c["doc_id"]), _is(int, c["start"]), _is(int, c["end"]),
+                    _is(str, c["quote"]),
+                )
+                for c in row["citations"]
+            )  # fmt: skip
+            statements = tuple(
+                SaidStatement(_is(str, s["text"]), tuple(_is(int, number) for number in s["citations"]))
+                for s in row["statements"]
+            )
+            short, confidence = row["short_answer"], row.get("confidence")
+            if confidence is None and retrieved:
+                confidence = retrieved[0].score
             return cls(
                 outcome=row["outcome"],
-                text=str(row["text"]),
-                short_answer=row["short_answer"],
-                statements=tuple(SaidStatement(s["text"], tuple(s["citations"])) for s in row["statements"]),
-                citations=tuple(
-                    ShownCitation(c["number"], c["doc_id"], int(c["start"]), int(c["end"]), c["quote"])
-                    for c in row["citations"]
-                ),
+                text=_is(str, row["text"]),
+                short_answer=None if short is None else _is(str, short),
+                statements=statements,
+                citations=citations,
                 retrieved=retrieved,
                 confidence=None if confidence is None else float(confidence),
             )
         except (KeyError, TypeError) as error:
             raise ValueError(f"不是约定的回答格式：{error!r}") from None
+
+
+T = TypeVar("T")
+
+
+def _is(wanted: type[T], value: object) -> T:
+    if not isinstance(value, wanted) or isinstance(value, bool):
+        raise TypeError(f"{value!r} is no {wanted.__name__}")
+    return value

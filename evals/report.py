@@ -26,7 +26,9 @@ def build(
     """The report of a run. `made` holds code, set, models, library and configuration."""
     records = outcome.records
     kinds = sorted({record["kind"] for record in records})
-    groups = {ALL: records} | {kind: [r for r in records if r["kind"] == kind] for kind in kinds}
+    groups = {ALL: records}
+    for kind in kinds:
+        groups[kind if kind != ALL else f"{kind} "] = [r for r in records if r["kind"] == kind]
     return {
         "format": FORMAT,
         "made": dict(made),

@@ -90,6 +90,12 @@ def test_figures_by_hand(build: Callable[..., dict[str, Any]]) -> None:
     assert built["confidence"]["risk"] == 0.0
 
 
+def test_a_kind_called_all_does_not_hide_the_rest(make_answer: MakeAnswer, text_of: TextOf) -> None:
+    items = [QAItem("a", "?", True, "all"), QAItem("b", "?", False, "b")]
+    built = report.build(run(items, lambda: lambda q, h: make_answer(), text_of), MADE, "now")
+    assert [built["counts"][name]["items"] for name in ("all", "all ", "b")] == [2, 1, 1]
+
+
 def test_nothing_of_a_set_comes_alive_on_the_page(build: Callable[..., dict[str, Any]]) -> None:
     html = page.render(build())
     assert "<script" not in html

@@ -78,6 +78,12 @@ def test_a_failed_item_scores_zero_in_all_that_could_apply(
         {"statements": None},
         {"citations": [{"number": 1}]},
         {"retrieved": 7},
+        {"text": None},
+        {"short_answer": 7},
+        {"statements": [{"text": None, "citations": [1]}]},
+        {"statements": [{"text": "甲", "citations": ["1"]}]},
+        {"citations": [{"number": 1, "doc_id": "hubei", "start": True, "end": 3, "quote": "甲"}]},
+        {"retrieved": [{"doc_id": "a", "passage_id": "p", "start": 0, "end": 1, "score": None}]},
     ],
 )
 def test_what_is_no_answer_is_a_failure(
