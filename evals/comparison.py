@@ -15,7 +15,7 @@ NOTICEABLE = 1e-9
 
 
 def compare(a: Mapping[str, Any], b: Mapping[str, Any]) -> dict[str, Any]:
-    """The comparison as JSON: measures with their difference (B − A), and the items that changed."""
+    """The comparison as JSON: measures with their difference (B − A), and the items that changed, most first."""
     ours = {item["item_id"]: item for item in a["items"]}
     theirs = {item["item_id"]: item for item in b["items"]}
     common = [item_id for item_id in ours if item_id in theirs]
@@ -29,6 +29,7 @@ def compare(a: Mapping[str, Any], b: Mapping[str, Any]) -> dict[str, Any]:
         if pairs:
             measures[name] = _difference([x for x, _ in pairs], [y for _, y in pairs])
     changes = [c for i in common if (c := _change(ours[i], theirs[i])) is not None]
+    changes.sort(key=lambda c: -sum(abs(y - x) for x, y in _moves(c)))
     return {
         "a": a["made"],
         "b": b["made"],
@@ -49,11 +50,14 @@ def describe(comparison: Mapping[str, Any], shown: int = 20) -> str:
     """The comparison as text for a terminal, with the first so many changed items of each sort."""
     rows = [["指标", "A", "B", "差", "95% 区间", "p", ""]]
     for name, d in comparison["measures"].items():
-        verdict = "" if not d["significant"] else ("变好" if d["difference"] > 0 else "变差")
+        verdict = ("变好" if d["difference"] > 0 else "变差") if d["significant"] else "在误差之内"
+        if d["low"] == d["high"] == 0.0:
+            verdict = "没有变化"
+        p_value = f"{d['p_value']:.3f}" if d["p_value"] >= 0.001 else "<0.001"
         rows.append(
             [
                 BY_NAME[name].label, f"{d['a']:.3f}", f"{d['b']:.3f}", f"{d['difference']:+.3f}",
-                f"{d['low']:+.3f}…{d['high']:+.3f}", f"{d['p_value']:.3f}", verdict or "在误差之内",
+                f"{d['low']:+.3f}…{d['high']:+.3f}", p_value, verdict,
             ]
         )  # fmt: skip
     items = comparison["items"]
@@ -111,8 +115,14 @@ def _change(a: Mapping[str, Any], b: Mapping[str, Any]) -> dict[str, Any] | None
     }
 
 
+def _moves(change: Mapping[str, Any]) -> list[tuple[float, float]]:
+    """The scores that both sides have."""
+    return [(x, y) for x, y in change["scores"].values() if x is not None and y is not None]
+
+
 def _differs(x: float | None, y: float | None) -> bool:
-    return (x is None) != (y is None) or (x is not None and y is not None and abs(x - y) > NOTICEABLE)
+    """A score that only one side has is no change: that side answered, or knows one measure more."""
+    return x is not None and y is not None and abs(x - y) > NOTICEABLE
 
 
 def _short(item: Mapping[str, Any]) -> str | None:

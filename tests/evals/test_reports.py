@@ -178,6 +178,15 @@ def test_a_report_compared_with_itself_has_no_change(build: Callable[..., dict[s
     assert "没有一题有变化" in describe(compare(build(), build()))
 
 
+def test_a_measure_that_only_one_report_knows_is_no_change(build: Callable[..., dict[str, Any]]) -> None:
+    old, new = build(), build()
+    for item in old["items"]:
+        item["scores"].pop("right", None)
+    comparison = compare(old, new)
+    assert "right" not in comparison["measures"]
+    assert comparison["better"] == comparison["worse"] == comparison["mixed"] == []
+
+
 def test_items_of_one_side_only_are_counted(build: Callable[..., dict[str, Any]]) -> None:
     a, b = build(), build()
     b["items"] = b["items"][1:]
