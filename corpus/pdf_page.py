@@ -93,7 +93,8 @@ def _line(row: list[Glyph], page: int) -> Line:
     drawn = [glyph for glyph in row if not glyph.character.isspace()]
     if not drawn:
         return Line("", page, 0, 0, 0, 0, 0)
-    em = median(glyph.height for glyph in drawn)
+    heights = sorted(glyph.height for glyph in drawn)
+    em = heights[round(0.75 * (len(heights) - 1))]  # punctuation marks are given lower boxes
     usual = _usual_gap(drawn, em)
     words = drawn[0].character
     blank_from = float("-inf")  # where a space was drawn last

@@ -17,7 +17,7 @@ _PAGE_NUMBER = re.compile(
 # What browsers print above and below a page.
 _PRINTED = re.compile(r"(?:\d{4}/\d{1,2}/\d{1,2},? \d{1,2}:\d{2}|(?:https?|file)://\S+.{0,20}$)")
 _STARTS_ANEW = re.compile(
-    r"第[一二三四五六七八九十百千零〇\d]{1,8}[章节条编][ \u3000]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|附件"
+    r"第[一二三四五六七八九十百千零〇\d]{1,8}[章节条编][ \u3000]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|附件"
     r"|[问答][：:]|\d{1,2}[.．、]\D"
 )
 _UNBROKEN = re.compile(r"[〔（《“【\[(]*(?:[A-Za-z0-9.%()〔〕/-]+|.)[，。、；：！？）》”】〕]*")
@@ -54,6 +54,15 @@ class _Writer:
             if before.page == after.page and 0 <= after.top - before.bottom < 3 * self._em
         ]
         self._gap = median(gaps) if gaps else self._em
+        starts = [
+            after
+            for before, after in zip(body, body[1:], strict=False)
+            if before.right < self._right - 2 * self._em
+        ]
+        indented = sum(line.left > self._left + 1.2 * self._em for line in starts)
+        self._is_flush = indented < 0.3 * len(
+            starts
+        )  # paragraphs begin at the margin, as their other lines do
         self._before: Line | None = None
         self.text = ""
         self.boxes: list[PageBox] = []
@@ -97,6 +106,9 @@ class _Writer:
         reach = max(self._right, before.right) if not heading else self._right
         if reach - before.right > max(1.7 * em, _first_width(line)):
             return False  # the paragraph ended before the margin
+        # Where nothing else shows it, the end of a sentence at the margin is taken for the paragraph's.
+        if self._is_flush and before.text.endswith("。"):
+            return False
         if _STARTS_ANEW.match(line.text) and before.text.endswith(_ENDS):
             return False
         if heading:
