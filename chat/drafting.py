@@ -9,15 +9,12 @@ from chat.lists import answer_list, listed
 from chat.material import Material, says_something
 from chat.premises import answer_premise
 from chat.question import Question
-from chat.reader import Reader, Reading
+from chat.reader import Reader
 from chat.sentence_ranking import candidates, features, probabilities
 from chat.support import answer_support
-from corpus.document import Span
 
-_GOOD_LIST = 0.6
+_GOOD_LIST = 0.7
 _READINGS = 5
-_SURE = 0.5  # the reader's confidence from which its span is taken along
-_LONGEST = 400  # characters
 _SHORT = frozenset(["figure", "date", "contact", "name", "definition"])
 _SOURCE = re.compile(
     r"文号|印发|发布|公布|通过|落款|成文|施行|执行到|几号|哪[年天]|什么时[候间]|日期|受访|采访|访谈|答问|发言人|谁|叫什么|哪位|有效|废止|管用|算数|失效|还在|原文|来源"
@@ -48,7 +45,7 @@ def drafted(material: Material, reader: Reader) -> Draft | None:
 
 
 def read(material: Material, reader: Reader) -> Draft | None:
-    """The sentence most likely to answer, as far as the reader would go on; where it announces a list, the list."""
+    """The sentence most likely to answer, cut as the reader cuts it; where it announces a list, the list."""
     readings = reader.read(material.question.text, material.found, material.document, limit=_READINGS)
     near = candidates(material)
     if not near:
@@ -61,7 +58,8 @@ def read(material: Material, reader: Reader) -> Draft | None:
         return None
     sentence, found = near[best].span, near[best].found
     reading = next((r for r in readings if r.span.overlaps(sentence)), None)
-    span = _together(material, sentence, reading)
+    # the reader's span begins and ends where the answer does; the sentence may say more
+    span = reading.span if reading else sentence
     words = material.words(span)
     score = material.topic.credit(
         [(words, 1.0), (found.passage.text, 0.8), (material.around(found.passage), 0.7)]
@@ -86,15 +84,6 @@ def read(material: Material, reader: Reader) -> Draft | None:
         confidence=float(odds[best]),
         reading_confidence=reading.confidence if reading else 0.0,
     )
-
-
-def _together(material: Material, sentence: Span, reading: Reading | None) -> Span:
-    """The sentence, on to where the reader would end, as long as that can be quoted as one."""
-    if reading is None or reading.confidence < _SURE:
-        return sentence
-    end = max(sentence.end, reading.span.end)
-    start = min(sentence.start, reading.span.start)
-    return Span(sentence.doc_id, start, end) if end - start <= _LONGEST else sentence
 
 
 def _asks_about_source(question: Question) -> bool:

@@ -1,8 +1,9 @@
-"""Fits the decision to answer: `python -m chat.fitting.decision QA.jsonl… --home DIR --output chat/decision.json`.
+"""Fits the decision to answer: `python -m chat.fitting.decision --set QA.jsonl HOME WEIGHT … --output FILE`.
 
 Each question of the sets is drafted as the assistant would; the draft is right when its quotes hold every
-nugget (or one right short answer), and wrong otherwise, so that a refusal is learned both from questions
-without an answer and from wrong drafts. Logistic regression with L2 penalty; the threshold is the lowest one
+nugget (or one right short answer, or the reference), and wrong otherwise, so that a refusal is learned both
+from questions without an answer and from wrong drafts. Of a set whose questions all have an answer, each is
+also asked of the library without the document that answers it. The first set decides the threshold. Logistic regression with L2 penalty; the threshold is the lowest one
 at which the share of wrong drafts among those of unanswerable questions that are let through, measured by
 cross-validation, stays below `--let-through`. Writes the numbers, how they were fitted, and the calibration
 table of the cross-validated probabilities.
@@ -37,64 +38,84 @@ class Sample:
     signals: dict[str, float]
     right: bool
     answerable: bool
+    weight: float
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fits and writes the numbers."""
     parser = argparse.ArgumentParser(prog="python -m chat.fitting.decision")
-    parser.add_argument("sets", nargs="+", type=Path)
-    parser.add_argument("--home", type=Path, required=True)
+    parser.add_argument(
+        "--set", nargs=3, action="append", metavar=("QA.jsonl", "HOME", "WEIGHT"), required=True
+    )
+    parser.add_argument("--most", type=int, default=150)
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--let-through", type=float, default=0.08)
     parser.add_argument("--penalty", type=float, default=1.0)
     parsed = parser.parse_args(arguments)
-    assistant = open_assistant(parsed.home)
-    items = [
-        json.loads(line) for path in parsed.sets for line in path.read_text("utf-8").splitlines() if line
-    ]
-    samples = [sample for item in items if (sample := drafted_sample(assistant, item))]
+    samples: list[Sample] = []
+    for path, home, weight in parsed.set:
+        assistant = open_assistant(Path(home))
+        lines = [line for line in Path(path).read_text("utf-8").splitlines() if line]
+        items = [json.loads(line) for line in lines]
+        if all(item["answerable"] for item in items):
+            items = items[:: max(1, len(items) // parsed.most)]
+            items += [without_its_document(item) for item in items]
+        samples += [sample for item in items if (sample := drafted_sample(assistant, item, float(weight)))]
     fitted = fit(samples, parsed.let_through, parsed.penalty)
-    fitted["fitted_on"] = [path.name for path in parsed.sets]
+    fitted["fitted_on"] = [Path(path).name for path, _, _ in parsed.set]
     parsed.output.write_text(json.dumps(fitted, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(fitted["cross_validated"], ensure_ascii=False), file=sys.stderr)  # noqa: T201
     return 0
 
 
-def drafted_sample(assistant: Assistant, item: dict[str, Any]) -> Sample | None:
+def without_its_document(item: dict[str, Any]) -> dict[str, Any]:
+    """The same question, to be asked of a library that lacks the documents that answer it."""
+    return item | {"answerable": False, "leave_out": [evidence["doc_id"] for evidence in item["evidence"]]}
+
+
+def drafted_sample(assistant: Assistant, item: dict[str, Any], weight: float = 1.0) -> Sample | None:
     """The draft of one question; None where none is made, or the question has several parts."""
     whole = assistant.understood(item["question"], item.get("history", []))
     parts = parts_of(whole, lambda _: None)
     if len(parts) != 1:
         return None
-    material, draft = assistant.drafted(parts[0])
+    everything = frozenset(document.doc_id for document in assistant.documents())
+    filters = Filters(doc_ids=everything - set(item.get("leave_out", ())))
+    material, draft = assistant.drafted(parts[0], filters=filters)
     if draft is None or foreign_place(material, draft):
         return None  # decided without the numbers
     quotes = plain(" ".join(material.words(s) for spans in draft.statements for s in spans))
-    nuggets = item.get("nuggets") or ([item["short_answers"]] if item.get("short_answers") else [])
+    nuggets = item.get("nuggets") or [item.get("short_answers") or item.get("reference_answers") or [""]]
     right = item["answerable"] and all(any(plain(s) in quotes for s in nugget) for nugget in nuggets)
-    return Sample(item["item_id"], signals(material, draft), bool(right), item["answerable"])
+    return Sample(item["item_id"], signals(material, draft), bool(right), item["answerable"], weight)
 
 
 def fit(samples: Sequence[Sample], let_through: float, penalty: float) -> dict[str, Any]:
     """Weights, threshold and calibration of the decision."""
     from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import StratifiedKFold, cross_val_predict
+    from sklearn.model_selection import StratifiedKFold
 
     names = list(samples[0].signals)
     table = np.array([[sample.signals[name] for name in names] for sample in samples])
     right = np.array([sample.right for sample in samples])
     answerable = np.array([sample.answerable for sample in samples])
+    weight = np.array([sample.weight for sample in samples])
     model = LogisticRegression(C=1 / penalty, max_iter=5000)
-    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=0)
-    probability = cross_val_predict(model, table, right, cv=folds, method="predict_proba")[:, 1]
+    probability = np.zeros(len(samples))
+    for learned, held in StratifiedKFold(_FOLDS, shuffle=True, random_state=0).split(table, right):
+        model.fit(table[learned], right[learned], weight[learned])
+        probability[held] = model.predict_proba(table[held])[:, 1]
+    model.fit(table, right, weight)
+    # the others only lend their signals: threshold and figures are those of the first set
+    first = weight == weight[0]
+    probability, right, answerable = probability[first], right[first], answerable[first]
     threshold = _threshold(probability[~answerable], let_through)
-    model.fit(table, right)
     return {
         "threshold": round(threshold, 4),
         "intercept": round(float(model.intercept_[0]), 4),
         "weights": {name: round(float(w), 4) for name, w in zip(names, model.coef_[0], strict=True)},
         "cross_validated": {
-            "samples": len(samples),
+            "samples": len(right),
             "right": int(right.sum()),
             "unanswerable": int((~answerable).sum()),
             "let_through": round(float((probability[~answerable] >= threshold).mean()), 4),
