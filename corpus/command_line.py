@@ -86,6 +86,14 @@ def run(command: Callable[[Sequence[str] | None], int], arguments: Sequence[str]
     except PolicyQAError as error:
         print(f"出错了：{error}", file=sys.stderr)  # noqa: T201 - the command line's edge
         return 1
+    except Exception as error:
+        if type(error).__module__ != "sqlite3":  # not imported for --help
+            raise
+        print(  # noqa: T201
+            f"出错了：资料库无法读写（{error}）。请运行 corpus doctor 检查；若已损坏，用 corpus restore 恢复备份。",
+            file=sys.stderr,
+        )
+        return 1
     except KeyboardInterrupt:
         print("已停止；已完成的部分不会丢失。", file=sys.stderr)  # noqa: T201
         return 130

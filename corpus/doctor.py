@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from corpus.errors import Busy, UnusableHome
 from corpus.identity import content_hash
 from corpus.library import Library
+from corpus.linking import read_all_statements
 
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 
@@ -28,6 +30,7 @@ def examine(library: Library) -> list[Finding]:
         "references": _references,
         "documents": _documents,
         "spans": _spans,
+        "statements": _statements,
         "lock": _lock,
         "disk": _disk,
     }
@@ -70,12 +73,36 @@ def _documents(library: Library) -> Finding:
 
 
 def _spans(library: Library) -> Finding:
-    wrong = library.connection.execute(
-        'SELECT count(*) FROM readings JOIN documents USING (doc_id) WHERE "end" > characters OR start >= "end"'
-    ).fetchone()[0]
+    wrong = sum(
+        library.connection.execute(
+            f"SELECT count(*) FROM {table} JOIN documents USING (doc_id)"  # noqa: S608 - our own names
+            ' WHERE "end" > characters OR start >= "end"'
+        ).fetchone()[0]
+        for table in ("readings", "page_boxes", "statements")
+    )
     if wrong:
         return Finding("spans", "bad", f"{wrong} 处出处落在正文之外；请重新导入有关文档")
-    return Finding("spans", "ok", "元数据的出处都在正文之内")
+    return Finding("spans", "ok", "元数据和版面的位置都在正文之内")
+
+
+def _statements(library: Library) -> Finding:
+    """Which documents repeal which is worked out anew: it can be rebuilt from the texts."""
+
+    def links() -> list[tuple[object, ...]]:
+        return library.connection.execute(
+            'SELECT doc_id, kind, title, start, "end", target FROM statements ORDER BY doc_id, start'
+        ).fetchall()
+
+    try:
+        with library.writing() as connection:
+            before = links()
+            read_all_statements(connection)
+            after = links()
+    except (Busy, UnusableHome) as error:
+        return Finding("statements", "warning", f"没有核对废止和修订关系：{error}")
+    if before != after:
+        return Finding("statements", "warning", f"废止和修订关系有误，已按正文重建（{len(after)} 条）")
+    return Finding("statements", "ok", f"{len(after)} 条废止和修订关系与正文相符")
 
 
 def _lock(library: Library) -> Finding:

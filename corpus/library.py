@@ -4,6 +4,7 @@ Other folders keep tables of their own in the same file (`ensure_schema`), so th
 document and what was derived from it, and removing the document removes the rest (`ON DELETE CASCADE`).
 """
 
+import os
 import sqlite3
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -35,6 +36,15 @@ class Fingerprint(NamedTuple):
     """Tells whether a document's text, or what is known of it, has changed."""
 
     content: str
+    metadata: str
+
+
+class Version(NamedTuple):
+    """An earlier version of a document: when it came and went (ISO), its text, its metadata as JSON."""
+
+    added_at: str
+    replaced_at: str
+    text: str
     metadata: str
 
 
@@ -218,6 +228,14 @@ class Library:
         )
         return [PageBox(*row) for row in rows]
 
+    def history(self, doc_id: str) -> list[Version]:
+        """The earlier versions of a document, the oldest first."""
+        rows = self.connection.execute(
+            "SELECT added_at, replaced_at, text, metadata FROM versions WHERE doc_id = ? ORDER BY revision",
+            (doc_id,),
+        )
+        return [Version(*row) for row in rows]
+
     # -- inner workings
 
     def _select(self, filters: Filters, text: str) -> Iterator[tuple[Document, int]]:
@@ -244,6 +262,10 @@ class Library:
 
     def _connect(self) -> sqlite3.Connection:
         try:
+            if self.path.exists() and not os.access(self.home, os.W_OK):
+                # On a read-only medium SQLite cannot make the files beside it that reading a log takes.
+                place = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
+                return sqlite3.connect(place, uri=True, isolation_level=None)
             connection = sqlite3.connect(self.path, timeout=5, isolation_level=None)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")

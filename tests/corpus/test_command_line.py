@@ -128,6 +128,9 @@ def test_doctor_backup_restore(tmp_path: Path) -> None:
     report = json.loads(healthy.stdout)
     assert report["healthy"] is True
     assert {check["verdict"] for check in report["checks"]} <= {"ok", "warning"}
+    assert [check["check"] for check in report["checks"]] == [
+        *("integrity", "references", "documents", "spans", "statements", "lock", "disk")
+    ]
 
     assert corpus("backup", str(copy), home=home).returncode == 0
     assert corpus("backup", str(copy), home=home).returncode == 1  # exists

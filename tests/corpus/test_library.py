@@ -77,6 +77,12 @@ def test_changed_text_or_metadata_is_an_update(library: Library) -> None:
         assert library.get("a") == changed
 
 
+def test_earlier_versions_are_kept(library: Library) -> None:
+    for text in ("第一版", "第二版", "第三版"):
+        library.add([document(text=text)])
+    assert [version.text for version in library.history("a")] == ["第一版", "第二版"]
+
+
 def test_given_ids_are_never_merged(library: Library) -> None:
     assert library.add([document("a"), document("b")]).added == ["a", "b"]
     assert library.copies("a") == ["b"]
