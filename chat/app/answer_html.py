@@ -7,6 +7,7 @@ from itertools import groupby
 from chat.answer import Answer, Citation
 from chat.app.markup import button, escape
 from chat.app.plain_text import answer_text
+from chat.app.records import REASONS, Kept
 from chat.app.turn import Turn
 
 STAGES = {"searching": "正在检索", "reading": "正在阅读", "checking": "正在核对"}
@@ -66,7 +67,9 @@ def answer_html(answer: Answer, n: int, title_of: TitleOf, updated_at: str | Non
     return f'<div class="answer {answer.outcome}">{"".join(parts)}</div>'
 
 
-def empty_html(examples: Sequence[str], documents: int, updated_at: str | None = None) -> str:
+def empty_html(
+    examples: Sequence[str], documents: int, updated_at: str | None = None, recent: Sequence[Kept] = ()
+) -> str:
     """What a visitor sees first: what can be asked here, or how to put documents in."""
     if not documents:
         return (
@@ -78,8 +81,19 @@ def empty_html(examples: Sequence[str], documents: int, updated_at: str | None =
     return (
         '<section class="welcome"><h2>想了解哪项政策？</h2>'
         f"<p>回答只用资料库里 {documents} 份文档的原话，句句注明出处；找不到依据就直说{until}。</p>"
-        f'<div class="examples" role="group" aria-label="示例问题">{buttons}</div></section>'
+        f'<div class="examples" role="group" aria-label="示例问题">{buttons}</div>{_recent(recent)}</section>'
     )
+
+
+def _recent(recent: Sequence[Kept]) -> str:
+    """Earlier conversations, to go on with or to forget."""
+    rows = "".join(
+        f"<li>{button('reopen', escape(kept.first_question), css='source-link', item=i)}"
+        f'<span class="day">{escape(kept.day)}</span>'
+        f"{button('erase', '✕', css='tool', title=f'删除对话：{kept.first_question}', item=i)}</li>"
+        for i, kept in enumerate(recent)
+    )
+    return f'<div class="recent"><h3>以前的对话</h3><ul>{rows}</ul></div>' if rows else ""
 
 
 def _understood(answer: Answer) -> str:
@@ -174,13 +188,22 @@ def _error(turn: Turn, n: int) -> str:
 def _tools(n: int, answer: Answer | None = None, updated_at: str | None = None) -> str:
     tools = ""
     if answer is not None:
-        tools += button("copy", "复制", css="tool", title="复制回答与来源", turn=n, text=answer_text(answer))
+        text = answer_text(answer)
+        tools += button("copy", "复制", css="tool", title="复制回答与来源", turn=n, text=text)
     tools += button("retry", "重问", css="tool", title="重新提问", turn=n)
     tools += button("edit", "修改", css="tool", title="修改这个问题", turn=n)
     facts = []
     if answer is not None:
+        tools += button("rate", "👍", css="tool", title="有用", turn=n, item=0)
+        tools += button("why", "👎", css="tool", title="没用，选择原因", turn=n)
         facts.append("摘自原文" if answer.mode == "extractive" else "由模型撰写并经核对")
         facts.append(f"{answer.elapsed_ms / 1000:.2f} 秒")
         if updated_at:
             facts.append(f"资料更新至 {updated_at}")
-    return f'<footer class="tools">{tools}<span class="facts">{escape(" · ".join(facts))}</span></footer>'
+    reasons = "".join(
+        button("rate", escape(reason), css="reason", turn=n, item=i) for i, reason in enumerate(REASONS, 1)
+    )
+    return (
+        f'<footer class="tools">{tools}<span class="facts">{escape(" · ".join(facts))}</span></footer>'
+        f'<div class="reasons" role="group" aria-label="没用的原因" hidden>{reasons}</div>'
+    )

@@ -3,6 +3,7 @@
 import base64
 import itertools
 from collections.abc import Callable, Iterator
+from secrets import token_urlsafe
 from typing import Any
 
 import gradio as gr
@@ -12,19 +13,25 @@ from chat.app.components import LONG, QUICK, SAVE, number, panel
 from chat.app.export import conversation_markdown, conversation_word
 from chat.app.filtering import Choice, choices_among
 from chat.app.opening import examples_from, opened_source, title_lookup
+from chat.app.records import REASONS, Records
 from chat.app.source_html import empty_source_html
 from chat.app.turn import Turn, advance, earlier_questions
 from chat.assistant import Assistant
 from corpus.errors import PolicyQAError
 
 Updates = dict[Any, Any]
+Visit = list[str]
+NOBODY: Visit = ["", ""]
 FOCUS = "() => setTimeout(() => document.querySelector('#question textarea')?.focus(), 300)"
 
 
-def chat_tab(assistant: Assistant) -> tuple[Callable[[], Updates], list[Any]]:
-    """Lays the tab out. Returns what brings it up to date with the library, and what that changes."""
+def chat_tab(assistant: Assistant) -> tuple[Callable[[Visit], Updates], list[Any], Any]:
+    """Lays the tab out. Returns what fills it as the page opens, what that changes, and what it asks for."""
     title_of, opening = title_lookup(assistant), itertools.count()
-    turns, pending, choice = gr.State([]), gr.State(None), gr.State(Choice())
+    records = Records(assistant.retriever.library)
+    turns, pending, choice, earlier = gr.State([]), gr.State(None), gr.State(Choice()), gr.State([])
+    # Encrypted with a key of each start by default, the browser's id would be lost with a restart.
+    visit = gr.BrowserState(NOBODY, storage_key="policyqa", secret="policyqa")  # noqa: S106 - hides nothing
     saved = gr.JSON(visible=False)
     with gr.Row(elem_id="desk"):
         with gr.Column(elem_id="talk", scale=6, min_width=280):
@@ -57,16 +64,23 @@ def chat_tab(assistant: Assistant) -> tuple[Callable[[], Updates], list[Any]]:
     chosen: list[Any] = [region, issuer, type_name, year, doc_ids, in_force]
     drawn = [turns, pending, transcript, live, question, source]
 
-    def welcome() -> str:
-        return empty_html(examples_from(assistant), len(assistant.documents()), assistant.updated_at())
+    def welcome(browser: str) -> Updates:
+        recent = records.recent(browser)
+        documents = len(assistant.documents())
+        shown = empty_html(examples_from(assistant), documents, assistant.updated_at(), recent)
+        return {
+            transcript: shown,
+            earlier: [kept.conversation for kept in recent],
+            source: empty_source_html(),
+        }
 
     def settled(done: list[Turn]) -> Updates:
         """Everything as it stands between two questions."""
-        shown = conversation_html(done, title_of, assistant.updated_at()) if done else welcome()
+        shown = conversation_html(done, title_of, assistant.updated_at())
         box = gr.Textbox(submit_btn="提问", stop_btn=False)
         return {turns: done, pending: None, transcript: shown, live: "", question: box}
 
-    def ask(words: str, done: list[Turn], picked: Choice) -> Iterator[Updates]:
+    def ask(words: str, done: list[Turn], picked: Choice, who: Visit) -> Iterator[Updates]:
         words = words.strip()
         try:
             filters = picked.filters(assistant.documents())
@@ -82,17 +96,18 @@ def chat_tab(assistant: Assistant) -> tuple[Callable[[], Updates], list[Any]]:
                 first = {}
             else:
                 opened = opened_source(assistant, turn.answer, "cite", 1)
+                records.keep(*_names(who), [*done, turn])
                 yield settled([*done, turn]) | {source: opened or empty_source_html()}
 
-    def ask_example(event: gr.EventData, done: list[Turn], picked: Choice) -> Iterator[Updates]:
+    def ask_example(event: gr.EventData, done: list[Turn], picked: Choice, who: Visit) -> Iterator[Updates]:
         examples, i = examples_from(assistant), number(event, "item")
         if 0 <= i < len(examples):
-            yield from ask(examples[i], done, picked)
+            yield from ask(examples[i], done, picked, who)
 
-    def ask_again(event: gr.EventData, done: list[Turn], picked: Choice) -> Iterator[Updates]:
+    def ask_again(event: gr.EventData, done: list[Turn], picked: Choice, who: Visit) -> Iterator[Updates]:
         n = number(event, "turn")
         if 0 <= n < len(done):
-            yield from ask(done[n].question, done[:-1] if n == len(done) - 1 else done, picked)
+            yield from ask(done[n].question, done[:-1] if n == len(done) - 1 else done, picked, who)
 
     def stop(turn: Turn | None, done: list[Turn]) -> Updates:
         stopped = [Turn(turn.question, partial=turn.partial, stopped=True)] if turn else []
@@ -117,11 +132,38 @@ def chat_tab(assistant: Assistant) -> tuple[Callable[[], Updates], list[Any]]:
         picked = Choice(where, who, kind, when, tuple(ids or ()), bool(only_in_force))
         return picked, gr.Accordion(label=picked.in_words())
 
-    def refresh() -> Updates:
+    def refresh(who: Visit) -> Updates:
+        """The page as it opens: what can be chosen, and the conversation this browser was in."""
         at_hand = choices_among(assistant.documents())
         values = [at_hand.regions, at_hand.issuers, at_hand.types, at_hand.years]
         boxes = {box: gr.Dropdown(choices=["", *v]) for box, v in zip(chosen[:4], values, strict=True)}
-        return {transcript: welcome(), doc_ids: gr.Dropdown(choices=at_hand.documents), **boxes}
+        boxes[doc_ids] = gr.Dropdown(choices=at_hand.documents)
+        browser, conversation = _names(who)
+        return boxes | resumed(browser or token_urlsafe(18), conversation or token_urlsafe(9))
+
+    def resumed(browser: str, conversation: str) -> Updates:
+        done = records.load(browser, conversation)
+        begun = settled(done) | ({} if done else welcome(browser))
+        return begun | {visit: [browser, conversation]}
+
+    def begin(who: Visit) -> Updates:
+        return resumed(_names(who)[0], token_urlsafe(9))
+
+    def reopen(event: gr.EventData, known: list[str], who: Visit) -> Updates:
+        n = number(event, "item")
+        return resumed(_names(who)[0], known[n]) if 0 <= n < len(known) else {}
+
+    def erase(event: gr.EventData, known: list[str], who: Visit) -> Updates:
+        n = number(event, "item")
+        if 0 <= n < len(known):
+            records.erase(_names(who)[0], known[n])
+        return welcome(_names(who)[0])
+
+    def rate(event: gr.EventData, done: list[Turn], who: Visit) -> None:
+        n, i = number(event, "turn"), number(event, "item")
+        answer = done[n].answer if 0 <= n < len(done) else None
+        if answer is not None and 0 <= i <= len(REASONS):
+            records.rate(_names(who)[0], answer, i == 0, REASONS[i - 1] if i else None)
 
     def markdown(done: list[Turn]) -> list[str]:
         return _download("政策问答.md", "text/markdown", conversation_markdown(done).encode())
@@ -131,9 +173,9 @@ def chat_tab(assistant: Assistant) -> tuple[Callable[[], Updates], list[Any]]:
         return _download("政策问答.docx", kind, conversation_word(done))
 
     asked = [
-        question.submit(ask, [question, turns, choice], drawn, **LONG),
-        transcript.example(ask_example, [turns, choice], drawn, **LONG),
-        transcript.retry(ask_again, [turns, choice], drawn, **LONG),
+        question.submit(ask, [question, turns, choice, visit], drawn, **LONG),
+        transcript.example(ask_example, [turns, choice, visit], drawn, **LONG),
+        transcript.retry(ask_again, [turns, choice, visit], drawn, **LONG),
     ]
     question.stop(stop, [pending, turns], drawn, cancels=asked, **QUICK)
     transcript.cite(open_from("cite"), [turns], source, **QUICK)
@@ -141,10 +183,25 @@ def chat_tab(assistant: Assistant) -> tuple[Callable[[], Updates], list[Any]]:
     transcript.edit(edit, [turns], question, js=FOCUS, **QUICK)
     for box in chosen:
         box.input(choose, chosen, [choice, scope], **QUICK)
-    fresh.click(lambda: settled([]) | {source: empty_source_html()}, None, drawn, cancels=asked, **QUICK)
+    anew = [*drawn, earlier, visit]
+    fresh.click(begin, visit, anew, cancels=asked, **QUICK)
+    transcript.reopen(reopen, [earlier, visit], anew, **QUICK)
+    transcript.erase(erase, [earlier, visit], anew, **QUICK)
+    transcript.rate(rate, [turns, visit], None, **QUICK)
     for button, made in ((as_markdown, markdown), (as_word, word)):
         button.click(made, [turns], saved, **QUICK).then(None, [saved], None, js=SAVE, **QUICK)
-    return refresh, [transcript, *chosen[:5]]
+    return refresh, [*anew, *chosen[:5]], visit
+
+
+def _names(who: Visit) -> tuple[str, str]:
+    """The browser's id and its conversation's, as the browser sent them: whatever comes from there may be anything."""
+    if (
+        isinstance(who, list)
+        and len(who) == 2
+        and all(isinstance(name, str) and len(name) <= 64 for name in who)
+    ):
+        return who[0], who[1]
+    return "", ""
 
 
 def _download(name: str, kind: str, content: bytes) -> list[str]:

@@ -25,10 +25,10 @@ def build_app(assistant: Assistant) -> gr.Blocks:
         )
         with gr.Tabs():
             with gr.Tab("问答", id="chat"):
-                fill, filled = chat_tab(assistant)
+                fill, filled, visit = chat_tab(assistant)
             with gr.Tab("文档", id="documents") as documents:
                 look, looked = documents_tab(assistant)
-        blocks.load(fill, None, filled, **QUICK)
+        blocks.load(fill, visit, filled, **QUICK)
         documents.select(look, None, looked, **QUICK)
     blocks.queue(max_size=LONGEST_QUEUE, default_concurrency_limit=CLICKS_AT_ONCE)
     return blocks

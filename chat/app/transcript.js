@@ -1,6 +1,6 @@
 // The conversation. One listener for all buttons, so that redrawing the conversation costs nothing.
-// 'cite', 'passage', 'example', 'retry', 'edit' are events for Python; copying and the drawer stay in the browser.
-const FOR_PYTHON = ['cite', 'passage', 'example', 'retry', 'edit'];
+// These are events for Python; copying and the drawer stay in the browser.
+const FOR_PYTHON = ['cite', 'passage', 'example', 'retry', 'edit', 'rate', 'reopen', 'erase'];
 
 async function copy(text) {
   try {
@@ -26,6 +26,17 @@ element.addEventListener('click', async (event) => {
     pressed.textContent = '已复制';
     setTimeout(() => { pressed.textContent = label; }, 1500);
     return;
+  }
+  if (act === 'why') {
+    const reasons = pressed.closest('.answer').querySelector('.reasons');
+    reasons.hidden = !reasons.hidden;
+    return;
+  }
+  if (act === 'rate') {
+    const answer = pressed.closest('.answer');
+    for (const other of answer.querySelectorAll('[data-act="rate"], [data-act="why"]')) other.disabled = true;
+    answer.querySelector('.reasons').replaceChildren('已记下，谢谢。');
+    answer.querySelector('.reasons').hidden = false;
   }
   if (act === 'cite' || act === 'passage') {
     for (const other of document.querySelectorAll('.chosen')) other.classList.remove('chosen');

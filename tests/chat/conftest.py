@@ -124,13 +124,13 @@ def site(assistant: Assistant) -> Iterator[Site]:
 
 
 @contextmanager
-def serving(assistant: Any) -> Iterator[str]:
-    """The page over an assistant, on a free port."""
+def serving(assistant: Any, port: int = 0) -> Iterator[str]:
+    """The page over an assistant, on a free port where none is given."""
     import uvicorn
 
     from chat.app.server import _listen, web_app
 
-    listener = _listen("127.0.0.1", 0)
+    listener = _listen("127.0.0.1", port)
     settings = uvicorn.Config(web_app(assistant), log_level="error", timeout_graceful_shutdown=1)
     server = uvicorn.Server(settings)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

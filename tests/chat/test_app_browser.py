@@ -83,8 +83,8 @@ def test_a_follow_up_is_understood_and_says_as_what(reader: Reader) -> None:
 
 
 def test_a_refusal_looks_different_and_offers_what_is_nearest(reader: Reader) -> None:
-    reader.ask("上云服务券每家补多少钱？")
-    assert reader.last().locator(".answer.abstained .reason").inner_text()
+    reader.ask("2035年𠮷林省的工业规模目标是多少？")
+    assert reader.last().locator(".answer.abstained p.reason").inner_text()
     assert reader.last().locator("button.cite").count() == 0
     reader.last().locator(".nearest button").first.click()
     assert reader.marked()
