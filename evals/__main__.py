@@ -67,6 +67,7 @@ def parser() -> argparse.ArgumentParser:
     )
     p.add_argument("--count", metavar="N", type=positive, default=60, help="大约多少题（默认 60）")
     p.add_argument("--seed", metavar="N", type=int, default=0, help="换一个数，换一批题（默认 0）")
+    p.add_argument("--feedback", action="store_true", help="改用读者在网页上评价过的问题")
 
     p = commands.add_parser("export", help="导出为其他工具的格式", parents=[home])
     p.set_defaults(command=export)
@@ -218,15 +219,28 @@ def make_set(arguments: argparse.Namespace) -> int:
     from evals import runner
     from evals.dataset import write_items
     from evals.exporters.tables import write_table
+    from evals.feedback import feedback_items
     from evals.making import make_items
 
     library = runner.open_library(home_of(arguments))
-    items = make_items(library.documents(filters_of(arguments)), arguments.count, arguments.seed)
-    if not items:
-        raise PolicyQAError("这些文档里没有可以出题的指标或列表。请换一批文档，或自己编写题集。")
+    if arguments.feedback:
+        rated = feedback_items(library)
+        items, notes = [item for item, _ in rated], [reason for _, reason in rated]
+        if not items:
+            raise PolicyQAError("还没有读者评价过回答。")
+    else:
+        items, notes = (
+            make_items(library.documents(filters_of(arguments)), arguments.count, arguments.seed),
+            [],
+        )
+        if not items:
+            raise PolicyQAError("这些文档里没有可以出题的指标或列表。请换一批文档，或自己编写题集。")
     output: Path = arguments.output
     output.parent.mkdir(parents=True, exist_ok=True)
-    (write_table if output.suffix in (".xlsx", ".csv") else write_items)(items, output)
+    if output.suffix in (".xlsx", ".csv"):
+        write_table(items, output, notes)
+    else:
+        write_items(items, output)
     say(f"{len(items)} 题写入 {output}。题目由程序拟出，使用前请逐题审阅。")
     return 0
 

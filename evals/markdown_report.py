@@ -35,7 +35,7 @@ def _item(item: Mapping[str, Any]) -> str:
     texts = item.get("texts")
     if texts is None:
         return f"- {_code(item['item_id'])}（{table.escaped(item['kind'])}）：{labels}"
-    answer = texts["answer"] or {}
+    answer = {} if item["outcome"] == "error" else texts["answer"]  # a faulty answer may lack anything
     rows = [
         ["", ""],
         ["问", " → ".join([*texts["history"], texts["question"]])],

@@ -147,7 +147,7 @@ def _item(item: Mapping[str, Any]) -> str:
     head = f"<code>{escape(item['item_id'])}</code> [{escape(item['kind'])}] "
     if texts is None:
         return f'<details><summary>{head}<span class="why">{escape(labels)}</span></summary></details>'
-    answer = texts["answer"] or {}
+    answer = {} if item["outcome"] == "error" else texts["answer"]  # a faulty answer may lack anything
     asked = " → ".join([*texts["history"], texts["question"]])
     notes = "".join(f"<li>{escape(note)}</li>" for note in texts["notes"])
     return (

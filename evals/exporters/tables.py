@@ -19,9 +19,13 @@ HEAD = (
 WIDTHS = {"问题": 50, "要点": 40, "依据": 60, "参考答案": 40}
 
 
-def write_table(items: Sequence[QAItem], path: Path) -> None:
-    """Writes a `.xlsx`, or a `.csv` that Excel opens rightly. Raises PolicyQAError where an item doesn't fit."""
-    rows = [list(HEAD), *(_row(item) for item in items)]
+def write_table(items: Sequence[QAItem], path: Path, notes: Sequence[str] = ()) -> None:
+    """Writes a `.xlsx`, or a `.csv` that Excel opens rightly; `notes` go into 备注, one an item.
+
+    Raises PolicyQAError where an item doesn't fit.
+    """
+    remarks = notes or [""] * len(items)
+    rows = [list(HEAD), *(_row(item, remark) for item, remark in zip(items, remarks, strict=True))]
     _check(items, rows, path)
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.suffix == ".xlsx":
@@ -32,7 +36,7 @@ def write_table(items: Sequence[QAItem], path: Path) -> None:
         path.write_text(text.getvalue(), encoding="utf-8-sig", newline="")
 
 
-def _row(item: QAItem) -> list[str]:
+def _row(item: QAItem, remark: str) -> list[str]:
     evidence = item.evidence
     return [
         "是",
@@ -48,7 +52,7 @@ def _row(item: QAItem) -> list[str]:
         "\n".join("" if e.start is None else str(e.start) for e in evidence),
         "\n".join("" if e.end is None else str(e.end) for e in evidence),
         "\n".join((e.quote or "") for e in evidence),
-        "",
+        remark,
     ]
 
 

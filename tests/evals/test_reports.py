@@ -127,6 +127,14 @@ class Balanced(HTMLParser):
         assert self.open == []
 
 
+def test_a_faulty_answer_does_not_break_the_page(make_answer: MakeAnswer, text_of: TextOf) -> None:
+    faulty = make_answer((FIRST, FIRST)) | {"citations": [{"start": NASTY}], "text": None}
+    outcome = run([QAItem("a", "?", True, "k")], lambda: lambda q, h: faulty, text_of)
+    built = report.build(outcome, MADE, "now")
+    assert built["counts"]["all"]["error"] == 1
+    assert "<script" not in page.render(built) + markdown_report.render(built)
+
+
 def test_every_failed_item_is_on_the_page_side_by_side(build: Callable[..., dict[str, Any]]) -> None:
     built = build()
     html, text = page.render(built), markdown_report.render(built)
