@@ -8,9 +8,10 @@ import sqlite3
 from pathlib import Path
 
 from corpus.errors import PolicyQAError
-from corpus.library import LIBRARY_FILE, Library
+from corpus.library import Library
 from corpus.lock import WriteLock
 from corpus.schema import MIGRATIONS
+from corpus.storage import LIBRARY_FILE, LOCK_FILE
 
 _SIDE_FILES = ("-wal", "-shm", "-journal")
 
@@ -52,7 +53,7 @@ def restore(backup: Path, home: Path, *, force: bool = False) -> None:
         raise PolicyQAError(f"{home} 里已有文档；要用备份替换它们，请加 --force。")
     try:
         home.mkdir(parents=True, exist_ok=True)
-        with WriteLock(home / "write.lock").held():
+        with WriteLock(home / LOCK_FILE).held():
             fresh = library.with_name(LIBRARY_FILE + ".restoring")
             fresh.unlink(missing_ok=True)
             source, copy = sqlite3.connect(f"{backup.absolute().as_uri()}?mode=ro", uri=True), None

@@ -4,29 +4,23 @@ Other folders keep tables of their own in the same file (`ensure_schema`), so th
 document and what was derived from it, and removing the document removes the rest (`ON DELETE CASCADE`).
 """
 
-import os
 import sqlite3
-import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import date
 from itertools import islice
-from pathlib import Path
 from typing import NamedTuple, cast
 
 from corpus.document import DERIVED, Document, Span, Status
-from corpus.errors import Refused, UnknownDocument, UnusableHome
+from corpus.errors import Refused, UnknownDocument
 from corpus.filters import Filters
-from corpus.linking import Successor, link_statements, read_all_statements, successors
-from corpus.lock import WriteLock
+from corpus.linking import Successor, link_statements, successors
 from corpus.parsed import PageBox
 from corpus.registration import AddReport, Registration
-from corpus.schema import MIGRATIONS
 from corpus.source import Loaded
+from corpus.storage import LIBRARY_FILE as LIBRARY_FILE
+from corpus.storage import Storage, number
 
-LIBRARY_FILE = "library.sqlite"
-LOCK_FILE = "write.lock"
 BATCH = 200  # documents a transaction: an interrupted import keeps what it had done
 _COLUMNS = [column.name for column in fields(Document) if column.name not in DERIVED]
 _DATES = {"issued_on", "effective_on", "expires_on"}
@@ -48,99 +42,16 @@ class Version(NamedTuple):
     metadata: str
 
 
-class Library:
+class Library(Storage):
     """The documents of a home folder. May be used from several threads; each has its own connection.
 
     Raises UnusableHome where the folder cannot be opened or was written by a later version.
     """
 
-    def __init__(self, home: Path):
-        self.home = home
-        self.path = home / LIBRARY_FILE
-        try:
-            home.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise UnusableHome(
-                f"无法建立文件夹 {home}（{error.strerror}）。请用 --home 另选一个。"
-            ) from error
-        self.lock = WriteLock(home / LOCK_FILE)
-        self._local = threading.local()
-        self._migrate()
-
-    # -- connections and transactions
-
-    @property
-    def connection(self) -> sqlite3.Connection:
-        """This thread's connection; it closes with its thread."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = self._connect()
-        return connection
-
-    def close(self) -> None:
-        """Closes this thread's connection; the next use opens another."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is not None:
-            self._local.connection = None
-            connection.close()
-
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Holds the home's write lock, without a transaction: for work that commits in steps.
-
-        Raises Busy within a second if another process or thread is writing.
-        """
-        with self.lock.held():
-            yield
-
-    @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """Holds the write lock and one transaction; inside another one it joins that.
-
-        Raises Busy within a second if another process or thread is writing.
-        """
-        with self.lock.held(), self.transaction() as connection:
-            yield connection
-
-    @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """One transaction without the home's lock: for single rows such as a reader's feedback."""
-        connection = self.connection
-        if connection.in_transaction:
-            yield connection
-            return
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            finally:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-        except sqlite3.OperationalError as error:
-            raise self._unusable(error) from error
-
-    def ensure_schema(self, component: str, migrations: Sequence[str]) -> None:
-        """Takes the steps that the component's tables still lack. Raises UnusableHome if they are of a later
-        version than this program."""
-        found = self._component_version(component)
-        if found == len(migrations):
-            return
-        self._refuse_later(component, found, len(migrations))
-        with self.writing() as connection:
-            for migration in migrations[self._component_version(component) :]:
-                _run_script(connection, migration)
-            connection.execute(
-                "INSERT INTO components VALUES (?, ?) ON CONFLICT DO UPDATE SET version = excluded.version",
-                (component, len(migrations)),
-            )
-
-    # -- documents
-
     @property
     def revision(self) -> int:
         """A number that grows with every change of the documents."""
-        return _number(self.connection.execute("SELECT value FROM state WHERE name = 'revision'"))
+        return number(self.connection.execute("SELECT value FROM state WHERE name = 'revision'"))
 
     @property
     def changed_on(self) -> date | None:
@@ -177,7 +88,7 @@ class Library:
             if doc_ids:
                 link_statements(connection)
                 connection.execute("UPDATE state SET value = value + 1 WHERE name = 'revision'")
-        self._empty_log()
+        self.empty_log()
 
     def get(self, doc_id: str) -> Document:
         """The document with this id. Raises UnknownDocument."""
@@ -236,8 +147,6 @@ class Library:
         )
         return [Version(*row) for row in rows]
 
-    # -- inner workings
-
     def _select(self, filters: Filters, text: str) -> Iterator[tuple[Document, int]]:
         columns = ", ".join(text if name == "text" else name for name in _COLUMNS)
         rows: Iterable[sqlite3.Row]
@@ -260,53 +169,6 @@ class Library:
             if filters.admits(document):
                 yield document, row[-1]
 
-    def _connect(self) -> sqlite3.Connection:
-        try:
-            if self.path.exists() and not os.access(self.home, os.W_OK):
-                # On a read-only medium SQLite cannot make the files beside it that reading a log takes.
-                place = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
-                return sqlite3.connect(place, uri=True, isolation_level=None)
-            connection = sqlite3.connect(self.path, timeout=5, isolation_level=None)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA secure_delete = ON")
-        except sqlite3.Error as error:
-            raise self._unusable(error) from error
-        return connection
-
-    def _migrate(self) -> None:
-        found = _number(self.connection.execute("PRAGMA user_version"))
-        if found == len(MIGRATIONS):
-            return
-        self._refuse_later("corpus", found, len(MIGRATIONS))
-        with self.writing() as connection:
-            found = _number(connection.execute("PRAGMA user_version"))  # another may have been quicker
-            for migration in MIGRATIONS[found:]:
-                _run_script(connection, migration)
-            read_all_statements(connection)  # which earlier versions did not keep
-            connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
-
-    def _component_version(self, component: str) -> int:
-        return _number(self.connection.execute("SELECT version FROM components WHERE name = ?", (component,)))
-
-    def _refuse_later(self, component: str, found: int, known: int) -> None:
-        if found > known:
-            raise UnusableHome(
-                f"{self.home} 由更新的版本写成（{component} 数据格式 {found}，本程序只认识到 {known}）。"
-                "请升级本程序，或用 --home 另选一个文件夹。"
-            )
-
-    def _unusable(self, error: sqlite3.Error) -> UnusableHome:
-        return UnusableHome(
-            f"无法使用 {self.path}（{error}）。请检查权限和磁盘空间；文件若已损坏，用 corpus restore 恢复备份。"
-        )
-
-    def _empty_log(self) -> None:
-        # Removed text would otherwise stay readable in the write-ahead log.
-        if not self.connection.in_transaction:
-            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
 
 def _document(row: Sequence[object]) -> Document:
     values = dict(zip(_COLUMNS, row, strict=True))
@@ -325,20 +187,3 @@ def _succeeded(document: Document, found: list[Successor]) -> Document:
         elif document.superseded_by is None:
             document = replace(document, superseded_by=successor.doc_id, superseded_on=successor.begins)
     return document
-
-
-def _number(cursor: sqlite3.Cursor) -> int:
-    row = cursor.fetchone()
-    return int(row[0]) if row else 0
-
-
-def _run_script(connection: sqlite3.Connection, script: str) -> None:
-    """Runs several statements inside the transaction at hand; `executescript` would commit it first."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            connection.execute(statement)
-            statement = ""
-    if statement.strip():
-        connection.execute(statement)
