@@ -20,7 +20,7 @@ NAMES = (
     "words", "words_context", "words_document", "grams", "grams_context", "fourgrams", "sentence",
     "beyond_title", "local", "lead", "title_words", "title_grams_used", "heading", "asked_before", "asked_used",
     "place_share", "place_conflict", "place_none", "city", "national", "year", "year_conflict",
-    "gives", "gives_rare", "opening", "repeats_title", "length", "position", "article",
+    "gives", "gives_rare", "opening", "repeats_title", "length", "position", "article", "title_named",
     "quoted", "quoted_document", "figures", "longest", "document_length",
 )  # fmt: skip
 """
@@ -31,6 +31,7 @@ NAMES = (
     title_grams_used    which part of the title stands in the question; asked_used: of the interview question
     place_… national    whether the document speaks for the place asked about, for another, for none
     gives               whether the passage holds the kind of thing that is asked for; rare: beyond figures and lists
+    title_named         whether the question holds the whole title, and no longer title of another candidate
     opening … position  where in the document
 """
 
@@ -77,6 +78,7 @@ def features(question: Question, candidates: Sequence[Candidate], views: Views) 
     columns |= _words(question, parts, documents, document_of)
     for name in _DocumentScores.NAMES:
         columns[name] = np.array([getattr(document, name) for document in documents], float)[document_of]
+    columns["title_named"] = _named(question, documents)[document_of]
     columns |= _place_in_document(candidates, parts)
     columns |= _answering(question, candidates, parts)
     return np.stack([columns[name] for name in NAMES], axis=1)
@@ -114,29 +116,48 @@ def _words(
     """Which part of the question's words and bigrams a passage holds, by several weights."""
     words, grams = question.words, question.grams
     by_word, by_gram = question.word_weights, question.gram_weights
-    held = np.array([[gram in part.text for gram in grams] for part in parts], float)
-    around = np.array([[gram in part.context for gram in grams] for part in parts], float)
+    held = _held(grams, [part.text for part in parts])
+    around = held | _held(grams, [part.around for part in parts])
+    words_held = _held(words, [part.text for part in parts])
+    words_around = words_held | _held(words, [part.around for part in parts])
     local = np.array([document.local for document in documents])[document_of]
     untitled = by_gram * np.array([document.untitled for document in documents])[document_of]
-    in_sentence = [
-        max((_share(words, by_word, sentence) for sentence in part.sentences), default=0.0) for part in parts
-    ]
     fourgrams = question.fourgrams
     return {
-        "words": _shares(np.array([[word in part.text for word in words] for part in parts], float), by_word),
-        "words_context": _shares(
-            np.array([[word in part.context for word in words] for part in parts], float), by_word
-        ),
+        "words": _shares(words_held, by_word),
+        "words_context": _shares(words_around, by_word),
         "grams": _shares(held, by_gram),
         "grams_context": _shares(around, by_gram),
         "fourgrams": np.array([_part(fourgrams, part.text) for part in parts]),
-        "sentence": np.array(in_sentence),
+        "sentence": _in_one_sentence(words, by_word, words_held, parts),
         "beyond_title": _shares(held, untitled),
         "local": _shares(held, local),
         "heading": np.array([_share(grams, by_gram, part.heading) for part in parts]),
         "asked_before": np.array([_share(grams, by_gram, part.question) for part in parts]),
         "asked_used": np.array([_part(part.question_pairs, question.text) for part in parts]),
     }
+
+
+def _in_one_sentence(
+    words: Sequence[str],
+    weights: NDArray[np.float64],
+    held: NDArray[np.bool_],
+    parts: Sequence[PassageView],
+) -> NDArray[np.float64]:
+    """The greatest part of the words, by weight, that one sentence of each passage holds."""
+    total = float(weights.sum())
+    best = np.zeros(len(parts))
+    for row, part in enumerate(parts):
+        present = [(words[i], float(weights[i])) for i in np.flatnonzero(held[row]).tolist()]
+        for sentence in part.sentences:
+            best[row] = max(best[row], sum(weight for word, weight in present if word in sentence))
+    return best / total if total else best
+
+
+def _named(question: Question, documents: Sequence["_DocumentScores"]) -> NDArray[np.float64]:
+    """1 for the documents whose title the question holds; of several such titles the longest counts."""
+    lengths = np.array([len(d.view.name) if d.view.name in question.text else 0 for d in documents])
+    return np.asarray((lengths >= 4) & (lengths == lengths.max()), dtype=float)
 
 
 def _place_in_document(
@@ -217,7 +238,12 @@ def _share(words: Sequence[str], weights: NDArray[np.float64], text: str) -> flo
     return held / total if total else 0.0
 
 
-def _shares(held: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+def _held(strings: Sequence[str], texts: Sequence[str]) -> NDArray[np.bool_]:
+    """Which strings occur in which texts, shape (texts, strings)."""
+    return np.array([[string in text for string in strings] for text in texts], dtype=bool)
+
+
+def _shares(held: NDArray[np.bool_], weights: NDArray[np.float64]) -> NDArray[np.float64]:
     """The same for rows of what is held, shape (rows, words); weights of one row or of all."""
     total = np.broadcast_to(weights, held.shape).sum(axis=1)
     result = np.zeros(len(held))

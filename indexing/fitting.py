@@ -5,6 +5,7 @@ The questions are made by program, since no set of real ones may be fitted on wi
 - *cloze*: from a clause of a passage some words are kept, in order, and figures are dropped; before them stands
   the place that the document speaks for, or a stretch of its title, or neither; after them an asking phrase.
   The passage is the answer. Now and then the place is one that the document (a national one) does not name.
+- *articles*: a law's title and one of its articles, its number in any spelling.
 - *services*: 办理…需要提交哪些材料？ and the like, over service items whose lines say which is which.
 
 Weights are those of a linear model that gives the right passages the most of a softmax over all candidates
@@ -28,6 +29,7 @@ from numpy.typing import NDArray
 
 from corpus.document import Document, Span
 from corpus.library import Library
+from corpus.numerals import parse_numeral
 from indexing.build import build
 from indexing.embedder import open_embedder
 from indexing.features import NAMES
@@ -45,6 +47,10 @@ _ASK_FIGURE = ("多少？", "是多少？", "多长时间？", "标准是什么�
 _ASK = (
     "有哪些？", "是什么？", "如何规定？", "有什么要求？", "怎么办？", "？", "有何政策？", "有哪些措施？",
     "采取了什么措施？",
+)  # fmt: skip
+_ARTICLE = re.compile(r"^\s*第([一二三四五六七八九十百零]+)条[\s　]", re.MULTILINE)
+_ASK_ARTICLE = (
+    "{t}第{n}条是什么内容？", "{t}第{d}条怎么规定的", "《{t}》{n}条", "{t}{d}条说了什么", "《{t}》第{w}条的内容", "{t}的第 {d} 条",
 )  # fmt: skip
 _ANY_PLACE = (
     "北京",
@@ -97,6 +103,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     tokenizer = open_tokenizer()
     questions = list(cloze_questions(texts, chosen.questions, tokenizer, chance))
     questions += service_questions(services, tokenizer, chance)
+    questions += article_questions(texts, chance)
     sys.stderr.write(f"{len(texts) + len(services)} documents, {len(questions)} questions\n")
     weights = fit(*examples([*texts, *services], questions))
     fitted = (
@@ -180,6 +187,20 @@ def service_questions(
             place = document.region or "" if chance.random() < 0.3 else ""
             question = place + chance.choice(_SERVICE[part]).format(t="".join(words))
             yield MadeQuestion(question, Span(document.doc_id, *found.span(1)))
+
+
+def article_questions(documents: Sequence[Document], chance: random.Random) -> Iterator[MadeQuestion]:
+    """One question for each text with numbered articles."""
+    for document in documents:
+        articles = list(_ARTICLE.finditer(document.text))
+        if len(articles) < 5 or not document.title:
+            continue
+        article = chance.choice(articles)
+        number = article.group(1)
+        digits = str(parse_numeral(number))
+        wide = digits.translate({code: code + 0xFEE0 for code in range(0x30, 0x3A)})
+        question = chance.choice(_ASK_ARTICLE).format(t=document.title, n=number, d=digits, w=wide)
+        yield MadeQuestion(question, Span(document.doc_id, *article.span(1)))
 
 
 # -- features and fit

@@ -16,14 +16,15 @@ from typing import Any
 
 from corpus.numerals import parse_numeral
 
-TOKENIZER_VERSION = "1"
+TOKENIZER_VERSION = "2"
 TERMS_FILE = Path(__file__).with_name("terms.txt")
 
 _NUMERAL = r"[〇零一二两三四五六七八九十百千]"
 _ARTICLE = re.compile(
     rf"第\s?(?P<ordinal>\d{{1,4}}|{_NUMERAL}{{1,7}})\s?(?P<unit>条|款|项|章|节|编)"
     rf"(?:之(?P<of>\d{{1,2}}|{_NUMERAL}{{1,3}}))?"
-    rf"|(?P<bare>\d{{1,4}}|{_NUMERAL}{{2,7}})条(?:之(?P<bare_of>\d{{1,2}}|{_NUMERAL}{{1,3}}))?"
+    # without 第, a single numeral counts only after the name of a law: 三条措施 are three measures
+    rf"|(?P<bare>\d{{1,4}}|{_NUMERAL}{{2,7}}|(?<=[》法例定则程]){_NUMERAL})条(?:之(?P<bare_of>\d{{1,2}}|{_NUMERAL}{{1,3}}))?"
 )
 _DOCUMENT_NUMBER = re.compile(
     r"[〔\[(【﹝](?P<year>(?:19|20)\d\d)[〕\])】﹞]\s?第?\s?(?P<number>\d{1,5})\s?号"

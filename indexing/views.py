@@ -22,9 +22,13 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """A document: title, text and lead folded, the places it speaks for, the years in its head."""
+    """A document: title, text and lead folded, the places it speaks for, the years in its head.
+
+    `name` is the title as one would say it, without 《》, blanks and 中华人民共和国.
+    """
 
     title: str
+    name: str
     title_pairs: tuple[str, ...]
     text: str
     lead: str
@@ -34,9 +38,10 @@ class DocumentView:
 
 @dataclass(frozen=True, slots=True)
 class PassageView:
-    """A passage, folded; `context` is its text with title, headings and interview question."""
+    """A passage, folded; `around` is what it stands under (title, headings, interview question), `context` both."""
 
     text: str
+    around: str
     context: str
     heading: str
     question: str
@@ -69,6 +74,7 @@ class Views:
             title = self._tokenizer.fold(document.title)
             view = DocumentView(
                 title,
+                re.sub(r"[《》\s]", "", title).removeprefix("中华人民共和国"),
                 _pairs(title),
                 text,
                 f"{title}\n{document.issuer or ''}{document.region or ''}\n{text[:_LEAD]}",
@@ -86,9 +92,11 @@ class Views:
             text = fold(passage.text)
             heading, question = fold("\n".join(passage.heading)), fold(passage.question or "")
             pairs = _pairs(title)
+            around = "\n".join((title, heading, question))
             view = PassageView(
                 text,
-                "\n".join((text, title, heading, question)),
+                around,
+                f"{text}\n{around}",
                 heading,
                 question,
                 _pairs(question),
