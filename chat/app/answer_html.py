@@ -40,7 +40,7 @@ def turn_html(turn: Turn, n: int, title_of: TitleOf, updated_at: str | None = No
         body = _running(turn, n)
     return (
         f'<article class="turn" id="turn-{n}" aria-label="第{n + 1}问">'
-        f'<h3 class="question">{escape(turn.question)}</h3>{body}</article>'
+        f'<h2 class="question">{escape(turn.question)}</h2>{body}</article>'
     )
 
 
@@ -190,12 +190,12 @@ def _tools(n: int, answer: Answer | None = None, updated_at: str | None = None) 
     if answer is not None:
         text = answer_text(answer)
         tools += button("copy", "复制", css="tool", title="复制回答与来源", turn=n, text=text)
-    tools += button("retry", "重问", css="tool", title="重新提问", turn=n)
+    tools += button("retry", "重问", css="tool", title="重问这个问题", turn=n)
     tools += button("edit", "修改", css="tool", title="修改这个问题", turn=n)
     facts = []
     if answer is not None:
-        tools += button("rate", "👍", css="tool", title="有用", turn=n, item=0)
-        tools += button("why", "👎", css="tool", title="没用，选择原因", turn=n)
+        tools += button("rate", "有用", css="tool", title="这个回答有用", turn=n, item=0)
+        tools += button("why", "没用", css="tool", title="这个回答没用，选择原因", turn=n)
         facts.append("摘自原文" if answer.mode == "extractive" else "由模型撰写并经核对")
         facts.append(f"{answer.elapsed_ms / 1000:.2f} 秒")
         if updated_at:

@@ -8,3 +8,9 @@ element.addEventListener('click', (event) => {
   if (act === 'open') document.querySelector('#shelf').classList.add('source-open');
   trigger(act, { item: Number(item) });
 });
+
+// Gradio names its upload button in English, whatever it shows; the button comes a little after the list.
+watch('value', () => setTimeout(() => {
+  const upload = document.querySelector('#adding button[aria-label]');
+  upload?.setAttribute('aria-label', upload.innerText.replace(/\s+/g, ' ').trim());
+}, 300));

@@ -2,6 +2,7 @@
 watch('value', () => {
   const scroller = document.querySelector('#conversation');
   if (!scroller || !element.textContent.trim()) return;
+  window.policyqaSay?.(element.querySelector('.steps .now')?.textContent ?? '');
   const below = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
   if (below < 160 || element.querySelector('.steps .now:first-child')) scroller.scrollTop = scroller.scrollHeight;
 });

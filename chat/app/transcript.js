@@ -47,9 +47,19 @@ element.addEventListener('click', async (event) => {
   if (FOR_PYTHON.includes(act)) trigger(act, { turn: Number(turn ?? -1), item: Number(item ?? -1) });
 });
 
+// What a screen reader is told: the stage (live.js), then the answer, once, not each redrawing.
+const spoken = document.createElement('div');
+spoken.className = 'unseen';
+spoken.setAttribute('role', 'status');
+element.parentElement.append(spoken);
+window.policyqaSay = (text) => { if (spoken.textContent !== text) spoken.textContent = text; };
+
 // A new question moves to the top of the view; what comes after is read from there.
 watch('value', () => {
   const last = element.querySelector('.turn:last-of-type');
   const scroller = document.querySelector('#conversation');
-  if (last && scroller) scroller.scrollTop = last.offsetTop - scroller.offsetTop - 12;
+  if (!last || !scroller) return;
+  scroller.scrollTop = last.offsetTop - scroller.offsetTop - 12;
+  const parts = last.querySelectorAll('.outcome, .figure, .words, .reason:not(button), .missing, .notice, .error p');
+  window.policyqaSay([...parts].map((part) => part.textContent).join(' '));
 });

@@ -129,7 +129,7 @@ def test_copying_asking_again_and_editing(reader: Reader) -> None:
     assert copied.startswith(f"问：{FIGURE}") and "来源：\n〔1〕《𠮷林省产业倍增访谈》" in copied
     reader.last().get_by_role("button", name="修改这个问题").click()
     reader.page.wait_for_function("q => document.querySelector('#question textarea').value === q", arg=FIGURE)
-    reader.last().get_by_role("button", name="重新提问").click()
+    reader.last().get_by_role("button", name="重问这个问题").click()
     reader.page.wait_for_timeout(600)
     assert reader.page.locator("#transcript .turn").count() == 1, "asked again, not added"
 
@@ -170,6 +170,27 @@ def test_on_a_phone_the_source_is_a_drawer(open_page: Any, site: Site, dark: boo
     reader.page.keyboard.press("Escape")
     drawer.wait_for(state="hidden")
     assert reader.page.evaluate("document.activeElement.className").startswith("cite"), "back where one was"
+
+
+def test_the_keyboard_is_enough(reader: Reader) -> None:
+    """Asks, goes back to the first citation, opens it, reads, and comes back to where it was."""
+    keys = reader.page.keyboard
+    reader.page.locator("#question textarea").focus()
+    keys.type(FIGURE)
+    keys.press("Enter")
+    reader.page.wait_for_selector("#transcript #turn-0 .tools")
+    assert reader.page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+    for _ in range(20):
+        keys.press("Shift+Tab")
+        if reader.page.evaluate("document.activeElement.matches('.words .cite')"):
+            break
+    keys.press("Enter")
+    reader.page.wait_for_function("document.activeElement.tagName === 'H2'")
+    assert reader.marked()
+    keys.press("Escape")
+    assert reader.page.evaluate("document.activeElement.matches('.words .cite')")
+    said = reader.page.locator("[role=status].unseen").inner_text()
+    assert "6万亿级" in said, "what a screen reader is told"
 
 
 def test_nothing_a_document_or_a_question_says_is_obeyed(reader: Reader) -> None:
