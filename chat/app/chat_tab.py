@@ -1,6 +1,5 @@
 """问答: asking, and the source beside the answer. What happens in an event is in the functions it calls."""
 
-import base64
 import itertools
 from collections.abc import Callable, Iterator
 from secrets import token_urlsafe
@@ -9,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from chat.app.answer_html import conversation_html, empty_html, turn_html
-from chat.app.components import LONG, QUICK, SAVE, number, panel
+from chat.app.components import LONG, QUICK, SAVE, download, number, panel
 from chat.app.export import conversation_markdown, conversation_word
 from chat.app.filtering import Choice, choices_among
 from chat.app.opening import examples_from, opened_source, title_lookup
@@ -166,11 +165,11 @@ def chat_tab(assistant: Assistant) -> tuple[Callable[[Visit], Updates], list[Any
             records.rate(_names(who)[0], answer, i == 0, REASONS[i - 1] if i else None)
 
     def markdown(done: list[Turn]) -> list[str]:
-        return _download("政策问答.md", "text/markdown", conversation_markdown(done).encode())
+        return download("政策问答.md", "text/markdown", conversation_markdown(done).encode())
 
     def word(done: list[Turn]) -> list[str]:
         kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-        return _download("政策问答.docx", kind, conversation_word(done))
+        return download("政策问答.docx", kind, conversation_word(done))
 
     asked = [
         question.submit(ask, [question, turns, choice, visit], drawn, **LONG),
@@ -202,8 +201,3 @@ def _names(who: Visit) -> tuple[str, str]:
     ):
         return who[0], who[1]
     return "", ""
-
-
-def _download(name: str, kind: str, content: bytes) -> list[str]:
-    """A file as the page's script saves it."""
-    return [name, kind, base64.b64encode(content).decode()]

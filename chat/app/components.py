@@ -1,5 +1,6 @@
 """What the tabs share of gradio: how an event runs, our scripts, and numbers from the browser."""
 
+import base64
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,11 @@ def script(name: str) -> str:
 def panel(html: str, elem_id: str, script_name: str) -> gr.HTML:
     """An area that shows our own HTML and runs one of our scripts."""
     return gr.HTML(html, elem_id=elem_id, js_on_load=script(script_name), apply_default_css=False)
+
+
+def download(name: str, kind: str, content: bytes) -> list[str]:
+    """A file as `SAVE` takes it."""
+    return [name, kind, base64.b64encode(content).decode()]
 
 
 def number(event: gr.EventData, key: str) -> int:

@@ -5,6 +5,7 @@ import gradio as gr
 from chat.app.chat_tab import chat_tab
 from chat.app.components import CLICKS_AT_ONCE, QUICK, script
 from chat.app.documents_tab import documents_tab
+from chat.app.table_tab import table_tab
 from chat.assistant import Assistant
 
 TITLE = "政策问答"
@@ -28,6 +29,8 @@ def build_app(assistant: Assistant) -> gr.Blocks:
                 fill, filled, visit = chat_tab(assistant)
             with gr.Tab("文档", id="documents") as documents:
                 look, looked = documents_tab(assistant)
+            with gr.Tab("批量", id="table"):
+                table_tab(assistant)
         blocks.load(fill, visit, filled, **QUICK)
         documents.select(look, None, looked, **QUICK)
     blocks.queue(max_size=LONGEST_QUEUE, default_concurrency_limit=CLICKS_AT_ONCE)

@@ -15,7 +15,14 @@ def answer_text(answer: Answer) -> str:
     lines += [f"注意：{notice}" for notice in answer.notices if notice not in answer.text]
     if answer.citations:
         lines += ["", "来源："]
+    return "\n".join([*lines, *source_lines(answer)])
+
+
+def source_lines(answer: Answer) -> list[str]:
+    """Each citation in a line: its number, where it stands, what it says."""
+    lines = []
     for c in answer.citations:
-        where = " › ".join([f"《{c.title.strip('《》')}》", *c.heading])
+        title = c.title.strip("《》")
+        where = " › ".join([f"《{title}》", *c.heading])
         lines.append(f"〔{c.number}〕{where}：“{' '.join(c.quote.split())}”")
-    return "\n".join(lines)
+    return lines
