@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-import pytest
-
 from chat.answer import Answer, Citation, Statement
+from chat.app.records import Records
 from corpus.document import Document, Span
 from corpus.library import Library
 from evals.__main__ import main as evals
@@ -12,7 +11,6 @@ from evals.dataset import Evidence, QAItem
 from evals.feedback import feedback_items
 from evals.importers.tables import read_csv
 
-records = pytest.importorskip("chat.app.records", reason="网页还不保存评价")
 TEXT = "到2027年，全省工业规模达到7万亿级。"
 
 
@@ -29,7 +27,7 @@ def test_verdicts_become_items(tmp_path: Path) -> None:
     library = Library(tmp_path / "home")
     library.add([Document("hubei", "湖北", TEXT)])
     assert feedback_items(library) == []
-    rate = records.Records(library).rate
+    rate = Records(library).rate
     rate("b", answer("好的回答？"), good=False, reason="数字或年份不对")
     rate("b", answer("坏的回答？"), good=False, reason="答非所问")
     rate("b", refusal("该拒的？"), good=True)

@@ -5,8 +5,9 @@ import re
 import shlex
 from pathlib import Path
 
-from evals.__main__ import parser
+from evals.__main__ import COMMANDS
 from evals.measures import MEASURES
+from evals.options import parser
 
 FOLDER = Path(__file__).resolve().parents[2] / "evals"
 README = (FOLDER / "README.md").read_text(encoding="utf-8")
@@ -21,7 +22,8 @@ def test_every_command_shown_is_one() -> None:
     shown = [line for line in README.splitlines() if line.startswith("python -m evals")]
     assert len(shown) >= 6
     for line in shown:
-        parser().parse_args(shlex.split(line.split("   ")[0])[3:])
+        chosen = parser().parse_args(shlex.split(line.split("   ")[0])[3:])
+        assert chosen.command in COMMANDS
 
 
 def test_every_measure_is_described() -> None:

@@ -1,0 +1,85 @@
+"""The command line of `evals`: what it takes. What each command does is in `__main__`."""
+
+import argparse
+from pathlib import Path
+
+from corpus.command_line import filter_options, home_option
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line; nothing heavy is imported for it."""
+    home = home_option()
+    top = argparse.ArgumentParser(
+        prog="python -m evals", description="评测：题集、指标、报告", parents=[home]
+    )
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    p = commands.add_parser("run", help="回答题集里的每一题，打印结果表", parents=[home, filter_options()])
+    p.add_argument("set", metavar="QA.jsonl", type=Path, help="题集")
+    p.add_argument("--output", metavar="REPORT.json", type=Path, help="写报告；旁边另写同名的 .html 和 .md")
+    p.add_argument(
+        "--answers", metavar="FILE", type=Path, help="不提问，给已有的回答打分（chat ask --batch 的输出）"
+    )
+    p.add_argument("--without-texts", action="store_true", help="报告只含编号、位置和数字，不含任何文字")
+    p.add_argument("--limit", metavar="N", type=positive, help="只做前 N 题")
+    p.add_argument("--kind", action="append", default=[], help="只做这一类的题（可重复）")
+    p.add_argument("--jobs", metavar="N", type=positive, default=1, help="并行的进程数（默认 1）")
+    p.add_argument("--fresh", action="store_true", help="从头做起，不接着上次中断的地方")
+    p.add_argument(
+        "--fail-under", metavar="NAME=VALUE", action="append", default=[], type=bound,
+        help="指标低于此值（“越低越好”的指标：高于此值）则退出码为 1，如 nuggets=.95（可重复）",
+    )  # fmt: skip
+    p.add_argument("--json", action="store_true", help="标准输出只有报告的数字部分（JSON）")
+
+    p = commands.add_parser("compare", help="比较两份报告", parents=[home])
+    p.add_argument("a", metavar="A.json", type=Path)
+    p.add_argument("b", metavar="B.json", type=Path)
+    p.add_argument("--json", action="store_true", help="输出 JSON，列出全部有变化的题")
+
+    p = commands.add_parser("report", help="由报告生成网页（.html）和 Markdown（.md）", parents=[home])
+    p.add_argument("report", metavar="REPORT.json", type=Path)
+
+    p = commands.add_parser("import", help="由其他格式导入题集", parents=[home])
+    p.add_argument("file", metavar="FILE", type=Path, help="文件；beir 是文件夹")
+    p.add_argument("--format", required=True, choices=["squad", "beir", "csv", "xlsx"])
+    p.add_argument("--output", metavar="QA.jsonl", type=Path, required=True)
+    p.add_argument(
+        "--documents", metavar="FILE", type=Path, help="文档写到这里（默认在题集旁：documents.jsonl）"
+    )
+    p.add_argument("--split", help="beir：用哪一份 qrels（默认 test、dev、train 中先有的）")
+
+    p = commands.add_parser("make", help="由资料库的文档自动出题，供人审阅", parents=[home, filter_options()])
+    p.add_argument(
+        "output", metavar="QA.jsonl", type=Path, help="也可以是 .xlsx 或 .csv：改好后用 import 读回"
+    )
+    p.add_argument("--count", metavar="N", type=positive, default=60, help="大约多少题（默认 60）")
+    p.add_argument("--seed", metavar="N", type=int, default=0, help="换一个数，换一批题（默认 0）")
+    p.add_argument("--feedback", action="store_true", help="改用读者在网页上评价过的问题")
+
+    p = commands.add_parser("export", help="导出为其他工具的格式", parents=[home])
+    p.add_argument("source", metavar="SOURCE", type=Path, help="trec、ragas：报告；beir、csv、xlsx：题集")
+    p.add_argument("--format", required=True, choices=["trec", "ragas", "beir", "csv", "xlsx"])
+    p.add_argument(
+        "--output", metavar="PATH", type=Path, required=True, help="trec、beir：文件夹；其余：文件"
+    )
+    return top
+
+
+def positive(text: str) -> int:
+    """A whole number from 1. Raises argparse.ArgumentTypeError, which becomes exit status 2."""
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}”不是正整数")
+    return int(text)
+
+
+def bound(text: str) -> tuple[str, float]:
+    """Reads nuggets=.95. Raises argparse.ArgumentTypeError."""
+    from evals.measures import BY_NAME
+
+    name, _, value = text.partition("=")
+    if name not in BY_NAME:
+        raise argparse.ArgumentTypeError(f"没有指标“{name}”；有：{'、'.join(BY_NAME)}")
+    try:
+        return name, float(value)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}”应写成 {name}=.95 这样") from None
