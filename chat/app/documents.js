@@ -9,8 +9,5 @@ element.addEventListener('click', (event) => {
   trigger(act, { item: Number(item) });
 });
 
-// Gradio names its upload button in English, whatever it shows; the button comes a little after the list.
-watch('value', () => setTimeout(() => {
-  const upload = document.querySelector('#adding button[aria-label]');
-  upload?.setAttribute('aria-label', upload.innerText.replace(/\s+/g, ' ').trim());
-}, 300));
+// The upload button comes a little after the list.
+watch('value', () => setTimeout(() => window.policyqaNameUploads(), 300));

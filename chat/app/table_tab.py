@@ -24,7 +24,7 @@ def table_tab(assistant: Assistant) -> None:
     with gr.Column(elem_id="batch"):
         gr.HTML('<p class="count">每行写一个问题，或选一个有“问题”一列的 CSV。答案和出处存成一个 CSV。</p>')
         typed = gr.Textbox(label="问题，每行一个", lines=6, max_lines=12, elem_id="questions")
-        file = gr.File(label="或选择 CSV", height=110, elem_id="question-file")
+        file = gr.File(label="或选择 CSV", height=140, elem_id="question-file")
         with gr.Row(elem_id="batch-buttons"):
             start = gr.Button("开始", variant="primary", size="sm")
             stop = gr.Button("停止", size="sm", visible=False)
