@@ -28,7 +28,7 @@ PASSAGES = 8
 """Read for one question; those behind hold the answer hardly ever, and cost time."""
 
 SURE = 0.5
-"""Probability from which a short answer is given."""
+"""Probability that the question asks for one of the candidates, from which the likeliest is given."""
 
 _HELD = [NAMES.index(name) for name in ("under", "stretch", "path", "own")]
 _LIKELY, _TRIED = 200, 80  # spans that stand for all, and spans weighed against them
@@ -130,7 +130,8 @@ class Reader:
         if chosen is None or chosen[1] < SURE:
             return None
         one = given[chosen[0]]
-        return Span(span.doc_id, span.start + one.low, span.start + one.high)
+        low, high = one.core or (one.low, one.high)
+        return Span(span.doc_id, span.start + low, span.start + high)
 
 
 def decide(score: NDArray[np.float64], none: float, low: Ints, high: Ints) -> list[tuple[int, float, float]]:

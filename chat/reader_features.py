@@ -31,6 +31,9 @@ NAMES: tuple[str, ...] = (
     "begins_matched", "ends_matched", "second_half", "first_in_sentence", "last_in_sentence", "place_in_sentence",
     "from_start", "in_passage", "behind_best", "before_best", "is_best", "in_best_sentence", "rank_first",
     "rank_reciprocal", "is_lead", "has_lead", "behind_lead", "sentences_behind_best",
+    "own_here", "sentence_here", "before_here", "lead_here", "sentence_before_here", "own_here_to_best",
+    "sentence_here_to_best", "two_before_here", "under_here", "own_characters", "sentence_characters",
+    "characters_to_best", "under_here_to_best",
     *(f"gap_{n}" for n in range(5)), *(f"item_{name}" for name in ITEM_LEVELS),
     *(f"ends_{n}" for n in range(5)), *(f"cue_{name}" for name in CUE_NAMES),
     *(f"shape_{name}" for name in SHAPES), *(f"asks_{name}" for name in KINDS),
@@ -130,8 +133,8 @@ class Table:
         self.hits[matched + 1] = True
 
     def _cover(self, held: Bools) -> NDArray[np.float64]:
-        """Two rows: how much of the question is held, and how much of it near the words that ask."""
-        return np.asarray(self.asked.both @ held)
+        """Three rows: how much of the question is held; of it near the words that ask; of what is rare here."""
+        return np.asarray(self.weights @ held)
 
     def _holds(self, words: str) -> Bools:
         if not words:
@@ -142,10 +145,15 @@ class Table:
         count, held, index, stretch = self.count, self.held, np.arange(self.count), self.stretch
         first = np.flatnonzero(np.diff(self.sentence, prepend=-1))
         last = np.append(first[1:], count) - 1
-        own, own_focus = self._cover(held)
         sentences = np.logical_or.reduceat(held, first, axis=1)
-        of_sentence, of_sentence_focus = self._cover(sentences)
-        sentence, sentence_focus = of_sentence[self.sentence], of_sentence_focus[self.sentence]
+        self.weights = np.vstack([self.asked.both, _rare_here(sentences) * self.asked.both[:1]])
+        self.weights[2] /= max(float(self.weights[2].sum()), 1e-9)
+        own, own_focus, own_here = self._cover(held)
+        of_sentence, _, of_sentence_here = self._cover(sentences)
+        sentence, sentence_focus, sentence_here = self._cover(sentences)[:, self.sentence]
+        previous = np.maximum(self.sentence - 1, 0)
+        follows = self.sentence > self.sentence[self.first_of][stretch]
+        character, of_characters = self._characters(first)
         parts = np.logical_or.reduceat(held, self.first_of, axis=1)
         whole = self._cover(parts)[0]
         path = np.stack([self._holds(one.path) for one in self.read], axis=1)
@@ -157,6 +165,8 @@ class Table:
         leads = self._cover(lead_held)
         before = self._before(first)
         wide = np.pad(held, ((0, 0), (2, 2)))
+        two_before = self._cover(wide[:, :count] | wide[:, 1 : count + 1])
+        under = self._cover(lead_held | sentences[:, self.sentence] | path[:, stretch])
         length = (self.ends - self.starts).astype(np.float64)
         sums = np.concatenate([[0], np.cumsum(self.hits)])
         matched = (sums[self.high] - sums[self.low]).astype(np.float64)
@@ -174,13 +184,10 @@ class Table:
         top_sentence = np.maximum.reduceat(sentence, self.first_of)[stretch]
         behind = index - first[self.sentence]
         columns = [
-            own, own_focus, sentence, sentence_focus, before,
-            np.where(self.sentence > self.sentence[self.first_of][stretch], of_sentence[np.maximum(self.sentence - 1, 0)], 0),
+            own, own_focus, sentence, sentence_focus, before[0], np.where(follows, of_sentence[previous], 0),
             leads[0], leads[1], leads[0] / np.maximum(top, 1e-6), paths[0], paths[1], title[stretch], asked[stretch],
-            self._cover(wide[:, :count] | wide[:, 1 : count + 1])[0],
-            self._cover(wide[:, 3 : count + 3] | wide[:, 4:])[0],
-            whole[stretch], (whole / max(float(whole.max()), 1e-6))[stretch],
-            self._cover(lead_held | sentences[:, self.sentence] | path[:, stretch])[0],
+            two_before[0], self._cover(wide[:, 3 : count + 3] | wide[:, 4:])[0],
+            whole[stretch], (whole / max(float(whole.max()), 1e-6))[stretch], under[0],
             own / np.maximum(top, 1e-6), sentence / np.maximum(top_sentence, 1e-6),
             sentence / max(float(sentence.max()), 1e-6), density, self._longest() / 8.0, np.log(length) / 4.0,
             length < 7, (length - matched) / 20.0, self.hits[self.low],
@@ -190,6 +197,9 @@ class Table:
             self.sentence == self.sentence[best], ranks == 1, 1.0 / ranks, np.isin(index, lead), lead >= 0,
             np.minimum(index - lead, 20) * (lead >= 0) / 20.0,
             np.clip(self.sentence - self.sentence[best], -4, 8) / 4.0,
+            own_here, sentence_here, before[2], leads[2], np.where(follows, of_sentence_here[previous], 0),
+            _to_best(own_here), _to_best(sentence_here), two_before[2], under[2], character, of_characters,
+            _to_best(of_characters), _to_best(under[2]),
         ]  # fmt: skip
         rows = np.empty((count, len(NAMES)), dtype=np.float32)
         rows[:, : len(columns)] = np.stack([np.asarray(c, dtype=np.float32) for c in columns], axis=1)
@@ -215,7 +225,22 @@ class Table:
         """How much of the question the clauses before this one in its sentence hold."""
         begins = np.where(self.held, np.arange(self.count), self.count)
         earliest = np.minimum.reduceat(begins, first, axis=1)[:, self.sentence]
-        return np.asarray(self._cover(earliest < np.arange(self.count))[0], dtype=np.float64)
+        return self._cover(earliest < np.arange(self.count))
+
+    def _characters(self, first: Ints) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """How many of the question's characters, weighed by rarity, each unit and its sentence hold."""
+        wanted = self.asked.characters
+        held = np.zeros((len(wanted), self.count), dtype=bool)
+        if not len(wanted):
+            return np.zeros(self.count), np.zeros(self.count)
+        places = np.searchsorted(wanted, self.codes).clip(0, len(wanted) - 1)
+        matched = np.flatnonzero(wanted[places] == self.codes)
+        owner = np.searchsorted(self.low, matched, side="right") - 1
+        held[places[matched], owner] = True
+        sentences = np.logical_or.reduceat(held, first, axis=1)
+        weights = _rare_here(sentences)
+        weights /= max(float(weights.sum()), 1e-9)
+        return weights @ held, (weights @ sentences)[self.sentence]
 
     def _leads(self, last: Ints) -> Ints:
         """The head each unit stands under, -1 if none: a short marked sentence, or a clause ended by a colon."""
@@ -233,3 +258,14 @@ class Table:
         run[edges[::2]] = edges[1::2] - edges[::2]
         longest = np.minimum(np.maximum.reduceat(run[: len(self.codes)], self.low), 8.0)
         return np.asarray(longest, dtype=np.float64)
+
+
+def _rare_here(sentences: Bools) -> NDArray[np.float64]:
+    """What each of the question's pairs says among these sentences: the less, the more of them hold it."""
+    held = sentences.sum(axis=1)
+    said = np.log((sentences.shape[1] + 1.0) / (held + 0.5))
+    return np.where(held > 0, said, 0.0)
+
+
+def _to_best(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    return values / max(float(values.max()), 1e-6)

@@ -56,7 +56,8 @@ class Asked:
 
     `codes`: its distinct pairs of characters as numbers (see `pair_codes`), sorted; `both`: two rows, how much
     each says, and the same with more weight on those next to the words that ask, both summing to 1; `kinds`: 0
-    or 1 for each of `KINDS`; `words`: all pairs of the question, the words that ask included.
+    or 1 for each of `KINDS`; `words`: all pairs of the question, the words that ask included; `characters`: its
+    distinct single characters, sorted, without those that ask or say little.
     """
 
     text: str
@@ -64,6 +65,7 @@ class Asked:
     both: NDArray[np.float64]
     kinds: NDArray[np.float32]
     words: NDArray[np.int64]
+    characters: NDArray[np.int64]
 
 
 def character_codes(text: str) -> NDArray[np.int64]:
@@ -91,8 +93,10 @@ def analyse(question: str, rarity: Mapping[str, float], unseen: float) -> Asked:
     masked = list(text)
     for low, high in asking:
         masked[low:high] = "?" * (high - low)
+    singles: set[str] = set()
     for run in _CONTENT.finditer("".join(masked)):
         low, high = run.span()
+        singles.update(run[0])
         if high - low == 1:
             continue
         distance = min((max(a - high, low - b, 0) for a, b in asking), default=0)
@@ -110,7 +114,8 @@ def analyse(question: str, rarity: Mapping[str, float], unseen: float) -> Asked:
     focus = np.array([near[c] for c in codes.tolist()], dtype=np.float64)
     kinds = np.array([1.0 if pattern.search(text) else 0.0 for pattern in KINDS.values()], dtype=np.float32)
     every = pair_codes(character_codes(question.strip(" ？?。")))
-    return Asked(question, codes, np.stack([_normal(weights), _normal(focus)]), kinds, every)
+    characters = np.array(sorted(ord(c) for c in singles - _WEAK), dtype=np.int64)
+    return Asked(question, codes, np.stack([_normal(weights), _normal(focus)]), kinds, every, characters)
 
 
 def _normal(values: NDArray[np.float64]) -> NDArray[np.float64]:

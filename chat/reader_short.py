@@ -26,11 +26,17 @@ _FIXED = re.compile(
     r"(?P<address>https?://[\w./?=&%#:~+-]+|[\w.+-]+@[\w.-]+|www\.[\w./-]+)"
     r"|(?P<date>(?:\d{4}年)?(?:\d{1,2}月\d{1,2}日|\d{1,2}月(?:底|初|中旬|份)?)(?:\d{1,2}[:：]\d\d|\d{1,2}时)?|\d{4}年(?:度|底|初)?|\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[:：]\d\d)"
     r"|(?P<phone>\d{3,4}[-—]\d{7,8}(?:[-转]\d{1,5})?|\d{3}-\d{3,4}-\d{4}|(?<!\d)\d{5}(?!\d)|(?<!\d)\d{7,12}(?!\d))"
+    r"|(?P<relation>负责|牵头|主管|承办|主办|担任|位于|包括|称为|达到|不得|应当|可以|按照|根据)"
     r"|(?P<title>《[^《》\n]{1,60}》)"
     r"|(?P<quoted>“[^“”\n]{1,40}”|「[^「」\n]{1,40}」)"
     r"|(?P<latin>[A-Za-z][A-Za-z0-9.&'·-]*(?:\s[A-Za-z][A-Za-z0-9.&'·-]*)*\d*)"
 )
-_RELATION = frozenset("是为在由被向至到的和与及于从以将把对给叫即指约达")
+_RELATION = frozenset("是为在由被向至到的和与及于从以将把对叫即指")
+_PARTING = re.compile(
+    r"[是为在由被向至将把叫即指：:；;。，,！？!?]|负责|牵头|主管|承办|主办|担任|位于|包括|称为|达到|不得|应当|可以|按照|根据"
+)
+"""What no short answer holds outside its fixed atoms."""
+
 _CHINESE = re.compile(r"[一-鿿㐀-䶿·]")
 _BODY = re.compile(
     r"(?:部|局|委|厅|会|院|司|署|办|处|所|站|中心|公司|集团|机关|单位|银行|政府|部门|学校|大学|医院|机构|企业|委员会|协会)$"
@@ -40,15 +46,21 @@ _PLACE = re.compile(
 )
 _HEAD = re.compile(r"(?:多少|几|哪[个一些家位种]?|什么|何|谁)(?P<noun>[一-鿿]{1,4})")
 _TYPES = ("quantity", "date", "duration", "phone", "address", "title", "quoted", "latin")
+_MEASURED = frozenset(["date", "quantity", "duration", "phone", "address"])
+_MEASURING = [list(KINDS).index(kind) for kind in ("phone", "address", "when", "how_long", "figure")]
 _BEFORE = "是为在由被至到于：:即达、"
 
 
 class Candidate(NamedTuple):
-    """Characters `low` to `high` of the span's text, and what is known of it, in numbers."""
+    """Characters `low` to `high` of the span's text, and what is known of it, in numbers.
+
+    `core` is the one date, quantity, number or address in it, where it holds exactly one and more words.
+    """
 
     low: int
     high: int
     signs: Array
+    core: tuple[int, int] | None
 
 
 class _Atom(NamedTuple):
@@ -73,10 +85,15 @@ def candidates(asked: Asked, text: str, clauses: Sequence[tuple[int, int]]) -> l
             break
         atoms = _atoms(text, low, high, hits)
         shared = (covered[number] / most, 1.0 if number == 0 else 0.0, min(number, 5) / 5.0)
+        parting = [
+            a.kind in ("relation", "mark") and bool(_PARTING.fullmatch(text, a.low, a.high)) for a in atoms
+        ]
         for first in range(len(atoms)):
             if atoms[first].kind in ("relation", "mark"):
                 continue
             for last in range(first, min(first + _ATOMS, len(atoms))):
+                if parting[last]:
+                    break
                 if atoms[last].kind in ("relation", "mark"):
                     continue
                 if atoms[last].high - atoms[first].low > _LENGTH:
@@ -167,11 +184,13 @@ def _candidate(
         1.0 if noun and noun[0] in words[-4:] else 0.0, 1.0 if after and after in "，。；、” " else 0.0,
         *(1.0 if before == mark else 0.0 for mark in _BEFORE), *asked.kinds.tolist(),
     ]  # fmt: skip
-    return Candidate(low, high, np.array(signs, dtype=np.float32))
+    measured = [(atom.low, atom.high) for atom in run if atom.kind in _MEASURED]
+    core = measured[0] if len(measured) == 1 and len(run) > 1 and asked.kinds[_MEASURING].any() else None
+    return Candidate(low, high, np.array(signs, dtype=np.float32), core)
 
 
 def choose(numbers: Mapping[str, Array], given: Sequence[Candidate]) -> tuple[int, float] | None:
-    """The place of the most probable candidate and its probability, "none" counted; None without candidates."""
+    """The place of the most probable candidate, and how probable it is that any is right; None without any."""
     if not given:
         return None
     rows = (np.stack([c.signs for c in given]) - numbers["mean"]) * numbers["spread"]
@@ -181,4 +200,4 @@ def choose(numbers: Mapping[str, Array], given: Sequence[Candidate]) -> tuple[in
     top = max(float(scores.max()), none)
     total = float(np.exp(scores - top).sum() + np.exp(none - top))
     best = int(np.argmax(scores))
-    return best, float(np.exp(scores[best] - top)) / total
+    return best, 1.0 - float(np.exp(none - top)) / total

@@ -38,7 +38,12 @@ _LABELS = {
     "事项类型": ("{0}属于什么事项类型？",),
 }
 _DEFINED = re.compile(r"(?:本\S{1,4}所称的?|所称)?(?P<term>[^，。；：\s]{2,20})[，,]?(?:是指|系指|指的是)")
-_CHARGED = re.compile(r"^(?P<who>[^，。；：\s]{3,25}?)(?:负责|主管|牵头|承担)(?P<what>[^，。；：]{5,40})")
+_CHARGED = re.compile(
+    r"^由(?P<who>[^，。；：\s（）()]{3,25}?)(?:负责|主管|牵头|承担)(?P<what>[^，。；：]{5,40})"
+)
+_DOES = re.compile(
+    r"^(?P<before>[^，。；：]{4,40}?)(?P<verb>注重|包括|给予|提供|采取|享受|实行|开展|建立|设立|成立|要求|发布|推出|制定|提出|支持|鼓励|禁止|承担|获得|需要|属于|具有|达到|完成|实现|推进|实施|加强|提交|发放|减免|安排)(?P<after>[^，。；：]{5,60})"
+)
 _DATED = re.compile(r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?|\d{1,2}月\d{1,2}日")
 _LIMIT = 420  # characters of an answer that is a whole section
 
@@ -100,7 +105,8 @@ class Maker:
             pieces = units(document.text, start, end)
             words = [document.text[u.start : u.end] for u in pieces]
             head = _MARK.sub("", words[0]).strip("，,：:；;。")
-            defined, charged = _DEFINED.match(head), _CHARGED.match(head)
+            defined = _DEFINED.match(_MARK.sub("", document.text[start:end]))
+            charged = _CHARGED.match(head)
             if defined:
                 question = self.random.choice(("什么是{0}？", "{0}是指什么？", "{0}的定义是什么？"))
                 yield self._made("definition", document, question.format(defined["term"]), start, end)
@@ -132,6 +138,7 @@ class Maker:
                     "rest", document, self.random.choice(_REST).format(head), pieces[1].start, end
                 )
             yield from self._figures(document, start, end)
+            yield from self._objects(document, start, end)
 
     def _figures(self, document: Document, start: int, end: int) -> Iterator[Example]:
         """A clause with one figure or date, the figure asked for."""
@@ -152,6 +159,19 @@ class Maker:
                 continue
             short = Span(document.doc_id, unit.start + low, unit.start + high)
             yield self._made("figure", document, _MARK.sub("", question) + "？", unit.start, unit.end, short)
+
+    def _objects(self, document: Document, start: int, end: int) -> Iterator[Example]:
+        """A clause with one of some verbs, what stands behind the verb or before it asked for."""
+        for unit in units(document.text, start, end):
+            done = _DOES.match(_MARK.sub("", document.text[unit.start : unit.end]))
+            if not done or self.random.random() < 0.6:
+                continue
+            asked = self.random.choice(("什么", "哪些", "哪些内容", "什么措施", "哪些方面", "怎样的支持"))
+            if self.random.random() < 0.2:
+                question = self.random.choice(("谁", "哪些单位", "哪些人")) + done["verb"] + done["after"]
+            else:
+                question = done["before"] + done["verb"] + asked
+            yield self._made("object", document, question + "？", unit.start, unit.end)
 
     def _lists(self, document: Document) -> Iterator[Example]:
         """What stands before a colon, and the items that follow it: marked ones, or the rest of the sentence."""

@@ -33,6 +33,7 @@ from indexing.tokenizer import Tokenizer
 POLICIES = ("beijing", "gov_cn", "work_reports", "tax", "misc")
 WEIGHTS = {"service": 0.4, "figure": 0.5, "rest": 0.7}
 UNANSWERABLE = 12  # of a hundred questions, that are asked of the wrong documents
+AVERAGED = 0.003  # share of a step's numbers in their running average, which is what is kept
 _LONG_VALUE = 30  # characters from which a label's value is no short answer
 
 Group = tuple[list[Document], list[Example]]
@@ -90,6 +91,7 @@ def fit(
     )
     steps = epochs * (len(cases) // size + 1)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps, pct_start=0.1)
+    average = {name: value.detach().clone() for name, value in network.state_dict().items()}
     running = 0.0
     for epoch in range(epochs):
         for given in batches(cases, size, WEIGHTS, epoch):
@@ -100,9 +102,11 @@ def fit(
             torch.nn.utils.clip_grad_norm_(network.parameters(), 2.0)
             optimiser.step()
             schedule.step()
+            for name, value in network.state_dict().items():
+                average[name].lerp_(value, AVERAGED)
             running = 0.99 * running + 0.01 * lost.item()
         say(f"epoch {epoch + 1} of {epochs}: loss {running:.3f}")
-    return {name: value.detach().numpy() for name, value in network.state_dict().items()}
+    return {name: value.numpy() for name, value in average.items()}
 
 
 def judged(network: Network, cases: Sequence[Case]) -> list[tuple[str, NDArray[np.float64], float, bool]]:
@@ -206,7 +210,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Fits the reader.")
     parser.add_argument("data", type=Path)
     parser.add_argument("--output", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--epochs", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(1)
     every = groups(options.data)
