@@ -2,12 +2,12 @@
 
     understand (complete a follow-up) → search → draft each part by its kind → decide → settle → compose
 
-Without a chat model the answer is made of the documents' own sentences. A fault raises; it never becomes
-"not found".
+Without a chat model the answer is made of the documents' own sentences; with one, it is put into the model's words
+where these hold (`chat.writing`). A fault raises; it never becomes "not found".
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -24,12 +24,14 @@ from chat.conversation import completed
 from chat.decision import decide
 from chat.draft import Draft
 from chat.examples import example_questions
-from chat.material import Material, Readings
+from chat.llm import ChatModel, ModelSettings
+from chat.material import Material, Readings, of_the_place
 from chat.notices import notices_for
 from chat.parts import parts_of
 from chat.question import analyse
 from chat.reader import Reader
 from chat.settling import Settled, Verdict, settle
+from chat.writing import Writer
 from corpus.document import Document
 from corpus.errors import PolicyQAError
 from corpus.filters import Filters
@@ -64,8 +66,9 @@ class Delta:
 class Assistant:
     """Answers questions over one home. May be shared by any number of threads."""
 
-    def __init__(self, retriever: Retriever):
+    def __init__(self, retriever: Retriever, model: ChatModel | None = None):
         self._retriever = retriever
+        self._writer = Writer(model) if model else None
         self._readings = Readings()
         self._reader = Reader.load()
 
@@ -82,7 +85,9 @@ class Assistant:
         started = time.perf_counter()
         check_question(question)
         whole = self.understood(question, history, filters)
-        return self._answered(question, whole, self._found(whole, filters), filters, started)
+        *_, answer = self._answered(question, whole, self._found(whole, filters), filters, started)
+        assert isinstance(answer, Answer)
+        return answer
 
     def stream(
         self,
@@ -97,8 +102,11 @@ class Assistant:
         whole = self.understood(question, history, filters)
         found = self._found(whole, filters)
         yield Progress("reading")
-        answer = self._answered(question, whole, found, filters, started)
-        yield Progress("checking")
+        for step in self._answered(question, whole, found, filters, started):
+            if isinstance(step, Progress):
+                yield step
+            else:
+                answer = step
         for position in range(0, len(answer.text), _DELTA):
             yield Delta(answer.text[position : position + _DELTA])
         yield answer
@@ -145,7 +153,8 @@ class Assistant:
 
     def _answered(
         self, question: str, whole: str, found: list[ScoredPassage], filters: Filters, started: float
-    ) -> Answer:
+    ) -> Iterator[Progress | Answer]:
+        """What is being done, and last the Answer; nothing of it is shown before it is checked."""
         header: dict[str, Any] = {
             "question": question,
             "rewritten_question": whole if whole != question.strip() else None,
@@ -154,11 +163,16 @@ class Assistant:
         parts = parts_of(whole, partial(self._title_for, filters))
         drafts = [self.drafted(part, found if len(parts) == 1 else None, filters) for part in parts]
         settled = settle(parts, [Verdict(*drafted, decide(*drafted)) for drafted in drafts])
+        yield Progress("checking")
         if settled.reason is not None:
             answer = Answer(outcome="abstained", text=settled.reason, reason=settled.reason, **header)
         else:
             answer = self._composed(header, settled, filters.day)
-        return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
+            if self._writer is not None:
+                deadline = time.monotonic() + self._writer.timeout - (time.perf_counter() - started)
+                writing = self._writer.rewritten(answer, settled, self.document, filters.day, deadline)
+                answer = yield from _said(writing)
+        yield replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
     def drafted(
         self,
@@ -169,6 +183,7 @@ class Assistant:
         """What a question of one part would be answered with, not yet decided."""
         if found is None:
             found = self._found(part, filters)
+        found = list(of_the_place(part, found, self.document))
         material = Material(analyse(part), found, self.document, self.similarities(part), self._readings)
         return material, drafting.drafted(material, self._reader)
 
@@ -192,12 +207,23 @@ class Assistant:
         )
 
 
-def open_assistant(home: Path, model: str | None = None) -> Assistant:
-    """The assistant over a home; `model` names the embedding model as in `open_embedder`.
+def open_assistant(home: Path, model: str | None = None, llm: ModelSettings | None = None) -> Assistant:
+    """The assistant over a home; `model` names the embedding model as in `open_embedder`, `llm` the chat model.
 
     Raises NothingToSearch where the home has no library yet.
     """
-    return Assistant(Retriever.open(home, model))
+    return Assistant(Retriever.open(home, model), ChatModel(llm) if llm else None)
+
+
+def _said(steps: Generator[None, None, Answer]) -> Generator[Progress, None, Answer]:
+    """Says at each step that the checking goes on, so that a caller may stop."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            answer: Answer = end.value
+            return answer
+        yield Progress("checking")
 
 
 def check_question(question: str) -> None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from chat.question import stretches_of, years_of
+from chat.topic import words_of
 from indexing.places import find_places
 from indexing.tokenizer import open_tokenizer
 
@@ -23,6 +24,11 @@ _PRONOUN = re.compile(
 )
 _DOCUMENT_NOUN = re.compile(r"政策|办法|方案|文件|规定|条例|通知|意见|措施|计划|细则|它|报告")
 _YEAR = re.compile(r"(?:到|至|在)?(?:19|20)\d\d\s*年?(?:底|末|前)?")
+_CHANGES_TOPIC = re.compile(r"^(?:换个?(?:问题|话题)|说点别的|问点别的|另外问|再问个别的|顺便问)")
+_ASKING_WORDS = re.compile(
+    r"是?多少(?=[\u4e00-\u9fff])|(?:应该|要|是|能|可以|有)?(?:多少|几[个座家种类项条名位]?|哪些|哪[个家]|什么(?:时候|样的?)?|怎么样?|如何|谁|吗|呢|多久|多长时间)|[？?。！!]"
+)
+_SHORT = 16  # characters: a question this short rests on the one before
 _ASKS = re.compile(r"多少|几|哪|什么|如何|怎|吗|是否|谁|何|能不能|有没有")
 _KIND_OF_ENTERPRISE = re.compile(
     r"专精特新[“\"]?小巨人[”\"]?(?:企业)?|专精特新(?:中小)?企业|[“\"]?小巨人[”\"]?企业|规(?:模以)?上(?:工业|服务业)?企业|小型微利企业|中小微企业|小微企业|中小企业|大型企业|大企业|链主企业|龙头企业|个体工商户|高新技术企业|民营企业|外资企业"
@@ -49,13 +55,18 @@ def _completed(question: str, before: str, title_for: Callable[[str], str | None
     opened = _FOLLOWS.match(folded)
     body = folded[corrected.end() if corrected else opened.end() if opened else 0 :]
     bare = re.sub(r"[呢吗吧啊呀]?[？?。！!\s]*$", "", body)
-    asks = bool(_ASKS.search(bare))
+    asks = bool(_ASKS.search(bare)) or bool(re.search(r"[吗么][？?。！!\s]*$", body))
     if corrected and not asks:
         return _replaced(before, bare)
     if not asks and (_ELLIPSIS.search(body) or (opened and len(bare) <= 20)):
         return _replaced(before, bare)
-    if asks and not _has_subject(bare, before):
-        return _with_subject(bare, before, title_for)
+    if _CHANGES_TOPIC.match(folded):
+        return None
+    if asks and not _has_subject(body, before):
+        return _with_subject(body, before, title_for)
+    if asks and (opened or len(body) <= _SHORT):
+        circumstances = _with_circumstances(body, before)
+        return circumstances if circumstances != body else None
     return None
 
 
@@ -137,15 +148,32 @@ def _has_subject(question: str, before: str) -> bool:
 def _with_subject(question: str, before: str, title_for: Callable[[str], str | None]) -> str:
     """The question with its pronoun, or its missing subject, filled from the earlier one."""
     pronoun = _PRONOUN.search(question)
-    title = title_for(before)
-    if pronoun and _DOCUMENT_NOUN.search(pronoun[0]) and title:
-        return question[: pronoun.start()] + f"《{title}》" + question[pronoun.end() :]
-    subject = _subject(before)
-    if pronoun:
-        return question[: pronoun.start()] + subject + question[pronoun.end() :]
-    return f"{subject}{question}"
+    if pronoun and _DOCUMENT_NOUN.search(pronoun[0]):
+        title = title_for(before)
+        if title:
+            return question[: pronoun.start()] + f"《{title}》" + question[pronoun.end() :]
+    if pronoun and _names_nothing(question[pronoun.end() :]):
+        return question[: pronoun.start()] + _subject(before) + question[pronoun.end() :]
+    if _names_nothing(question):
+        return f"{_subject(before)}，{question}"
+    return _with_circumstances(question, before)
+
+
+def _with_circumstances(question: str, before: str) -> str:
+    """The question with the earlier one's place and year where it names none: 物价涨了多少 of the same year."""
+    place = next(iter(find_places(before)), None)
+    years = years_of(before)
+    said = before[place.start : place.end] if place and not find_places(question) else ""
+    if years and not years_of(question):
+        said += f"{years[-1]}年"
+    return f"{said}{question}"
+
+
+def _names_nothing(question: str) -> bool:
+    """Whether a question holds no thing of its own that it could be about."""
+    return not any(word.weight >= 0.7 for word in words_of(stretches_of(question)))
 
 
 def _subject(before: str) -> str:
-    """What the earlier question was about, in its own words and order."""
-    return "".join(stretches_of(before)) or before
+    """The earlier question without the words that ask."""
+    return re.sub(r"[，,、\s]+$", "", _ASKING_WORDS.sub("", before))

@@ -22,7 +22,7 @@ from indexing.targets import document_year
 
 _NUMBERS = Path(__file__).with_name("decision.json")
 _ABSTRACT = frozenset("钱 数额 金额 目标 指标 情况 问题 内容".split())
-KINDS = ("figure", "list", "support", "article", "premise", "reading")
+KINDS = ("figure", "list", "support", "article", "premise", "definition", "validity", "reading")
 
 
 @dataclass(frozen=True, slots=True)

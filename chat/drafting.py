@@ -3,6 +3,7 @@
 import re
 
 from chat.articles import answer_article
+from chat.definitions import answer_definition
 from chat.draft import Draft
 from chat.figures import answer_figure
 from chat.lists import answer_list, listed
@@ -11,7 +12,9 @@ from chat.premises import answer_premise
 from chat.question import Question
 from chat.reader import Reader
 from chat.sentence_ranking import candidates, features, probabilities
+from chat.short_names import named
 from chat.support import answer_support
+from chat.validity_answers import answer_validity
 
 _GOOD_LIST = 0.7
 _READINGS = 5
@@ -31,6 +34,12 @@ def drafted(material: Material, reader: Reader) -> Draft | None:
         return premise
     if question.kind == "article":
         return answer_article(material)
+    if question.kind == "validity":
+        return answer_validity(material) or read(material, reader)
+    if question.kind == "definition":
+        defined = answer_definition(material)
+        if defined:
+            return defined
     if question.kind == "figure":
         return answer_figure(material)
     if question.kind == "list":
@@ -53,7 +62,7 @@ def read(material: Material, reader: Reader) -> Draft | None:
     odds = probabilities(features(material, near, readings))
     order = [int(place) for place in odds.argsort()[::-1]]
     about_source = _asks_about_source(material.question)
-    best = next((n for n in order if about_source or says_something(material.words(near[n].span))), None)
+    best = next((n for n in order if says_something(material.words(near[n].span), about_source)), None)
     if best is None:
         return None
     sentence, found = near[best].span, near[best].found
@@ -75,7 +84,9 @@ def read(material: Material, reader: Reader) -> Draft | None:
         )
         if announced:
             return listed(announced, score)
-    short = reading.short if reading and reading.short and material.question.kind in _SHORT else None
+    short = reading.short if reading and material.question.kind in _SHORT else None
+    if short is None and material.question.kind == "name":
+        short = named(material, span)
     return Draft(
         kind="reading",
         statements=((span,),),

@@ -15,11 +15,13 @@ from chat.question import Question
 from chat.topic import Topic
 from corpus.document import Document, Span
 from indexing.passage import Passage, ScoredPassage
+from indexing.places import find_places
 from indexing.sentences import sentences
 from indexing.targets import Target, find_figures
 
 T = TypeVar("T")
 
+_TITLE = re.compile(r"^[一二三四五六七八九十]+、[^。；]*$")
 _HEADING = 30  # a line without an end mark, up to this long, is a title or heading
 _DOCUMENTS = 8  # read closely; what answers is hardly ever further down
 
@@ -116,10 +118,29 @@ class Material:
         return self.document(span.doc_id).quote(span)
 
 
-def says_something(sentence: str) -> bool:
-    """Whether a sentence states anything: no question, heading, or editor's note in brackets."""
+def says_something(sentence: str, notes: bool = False) -> bool:
+    """Whether a sentence states anything: no question, title or heading; `notes` admits editor's notes in brackets."""
     if sentence.endswith(("？", "?")) or re.match(r"(?:问|记者问?|提问)\s*[:：]", sentence):
         return False
     if sentence[0] in "(（" and sentence[-1] in ")）":
+        return notes
+    if len(sentence) <= _HEADING and _TITLE.search(sentence):
         return False
     return sentence[-1] in "。！；;：:”’)）" or len(sentence) > _HEADING
+
+
+def of_the_place(
+    question: str, found: Sequence[ScoredPassage], document: Callable[[str], Document]
+) -> Sequence[ScoredPassage]:
+    """The passages of documents that speak of the place the question names; all where none does or none is named."""
+    asked = find_places(question)
+    if not asked:
+        return found
+
+    def speaks_of_it(passage: Passage) -> bool:
+        source = document(passage.span.doc_id)
+        named = find_places(" ".join([source.title, source.issuer or "", source.region or "", passage.text]))
+        return all(any(p.name in (o.name, o.province) for o in named) for p in asked)
+
+    near = [candidate for candidate in found if speaks_of_it(candidate.passage)]
+    return near or found

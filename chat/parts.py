@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from chat.conversation import completed
-from indexing.places import find_places
+from indexing.places import Place, find_places
 from indexing.tokenizer import open_tokenizer
 
 _ASKS = re.compile(r"多少|几|哪|什么|啥|如何|怎|吗|是否|谁|何|能不能|有没有|呢[？?]?$")
@@ -15,6 +15,7 @@ _ASIDE = re.compile(
     r"^(?:[^？?]{0,6}(?:不是问|不用说|不算|要的是|只要|不要)[^？?]*|都是\d{2,4}年的[。]?)[。！]?$"
 )
 _MOST = 4
+_JOINS = "和与跟同及、"
 
 
 def parts_of(question: str, title_for: Callable[[str], str | None]) -> list[str]:
@@ -44,11 +45,13 @@ def _by_place(question: str) -> list[str]:
     return [_without(folded, [p for p in places if p.name != name]) for name in names[:_MOST]]
 
 
-def _without(text: str, places: Sequence[object]) -> str:
-    for place in sorted(places, key=lambda p: -p.start):  # type: ignore[attr-defined]
-        text = text[: place.start] + text[place.end :]  # type: ignore[attr-defined]
-    return re.sub(
-        r"(?<=[\u4e00-\u9fff])?(?:[、和跟与同及]|，)(?=[、和跟与，]|分别|各|的|相比|给|要求|哪)|^[、和跟与及]",
-        "",
-        text,
-    )
+def _without(text: str, places: Sequence[Place]) -> str:
+    """The question without some of its places, and without the conjunction that joined each."""
+    for place in sorted(places, key=lambda place: -place.start):
+        start, end = place.start, place.end
+        if text[end : end + 1] and text[end] in _JOINS:
+            end += 1
+        elif start and text[start - 1] in _JOINS:
+            start -= 1
+        text = text[:start] + text[end:]
+    return text

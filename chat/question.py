@@ -19,6 +19,7 @@ Kind = Literal[
     "name",
     "list",
     "definition",
+    "validity",
     "support",
     "yes_no",
     "article",
@@ -68,8 +69,11 @@ _SUPPORT = re.compile(
 _OFFERED = re.compile(
     r"(?:有|享受|申请|领|拿)[^，。？?]{0,6}(?:补贴|补助|奖励|奖补|资助|扶持|支持|优惠|贷款|减免|政策|服务券)"
 )
+_VALIDITY = re.compile(
+    r"(?:还|仍|继续|是否|现在还?|目前还?)(?:有效|管用|算数|能用|按这个来|作数)|还在?(?:执行|适用|施行)|废止了?[吗没么]|失效了?[吗没么]|过期了?[吗没么]|作废|还有没有效|有没有(?:废止|失效|过期)"
+)
 _DEFINITION = re.compile(
-    r"^(?:请问)?(?:什么是|何谓|何为|啥是|什么叫)|是什么意思|指的是什么|是指什么|(?:的)?(?:定义|含义)(?:是|为)?|指什么|怎么(?:理解|定义)|如何(?:理解|定义)|是啥意思?"
+    r"^(?:请问)?(?:什么是|何谓|何为|啥是|什么叫)|是什么意思|指的是什么|是指什么|指的是(?:谁|哪)|到底(?:是|指)(?:啥|什么)|(?:怎么|如何|怎样)界定|界定的|(?:的)?(?:定义|含义)(?:是|为)?|指什么|怎么(?:理解|定义)|如何(?:理解|定义)|是啥意思?"
 )
 _YES_NO = re.compile(
     r"吗[？?。！\s]*$|是否|是不是|能否|能不能|可不可以|可否|有没有|要不要|会不会|对不对|对吧|没错吧|算不算|行不行|需不需要"
@@ -172,6 +176,8 @@ def _kind(text: str) -> Kind:
         return "small_talk"
     if article_number(text) and not re.search(r"\d条(?:措施|政策|意见|举措)", text):
         return "article"
+    if _VALIDITY.search(text):
+        return "validity"
     if _DEFINITION.search(text):
         return "definition"
     asks_list = _LIST.search(text)

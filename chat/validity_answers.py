@@ -1,0 +1,46 @@
+"""Answers to whether a document still holds: what its text says of its term, its repeal or its end."""
+
+import re
+
+from chat.draft import Draft
+from chat.material import Material
+from corpus.document import Document, Span
+from indexing.sentences import sentences
+
+_SAYS = re.compile(
+    r"废止|失效|有效期|停止执行|执行(?:期限|至|到)|至\d{4}年\d{1,2}月\d{1,2}日(?:止|期间)?|施行期"
+)
+_ENOUGH = 0.5
+
+
+def answer_validity(material: Material) -> Draft | None:
+    """The sentence of the document asked about that says until when it holds, or that it does not; None without one."""
+    best: tuple[float, int, Span] | None = None
+    for rank, document in enumerate(material.documents):
+        title = " ".join([document.title, document.issuer or "", document.region or ""])
+        score = material.topic.credit([(title, 1.0), (document.text[:400], 0.7)])
+        span = _sentence(document)
+        if span and score >= _ENOUGH and (best is None or (score, -rank) > best[:2]):
+            best = (score, -rank, span)
+    return Draft(kind="validity", statements=((best[2],),), score=best[0]) if best else None
+
+
+def _sentence(document: Document) -> Span | None:
+    """The sentence that speaks of this document's own standing: the earliest, for it opens or ends with it."""
+    own = document.title.split("（")[0]
+    ranked = []
+    for start, end in sentences(document.text):
+        words = document.text[start:end]
+        if _SAYS.search(words):
+            # 此前的…同时废止 speaks of another document
+            other = (
+                bool(
+                    re.search(r"《[^》]+》[^。]{0,12}(?:同时)?废止|此前|第[一二三四五六七八九十]+条自", words)
+                )
+                and own not in words
+            )
+            ranked.append((other, start, end))
+    if not ranked:
+        return None
+    _, start, end = min(ranked)
+    return Span(document.doc_id, start, end)
