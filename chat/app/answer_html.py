@@ -72,9 +72,8 @@ def empty_html(
 ) -> str:
     """What a visitor sees first: what can be asked here, or how to put documents in."""
     if not documents:
-        return (
-            '<section class="welcome"><h2>资料库里还没有文档</h2><p>用下面的命令放入文档，然后刷新本页：</p>'
-            "<pre>.venv/bin/python -m indexing build 文件夹</pre></section>"
+        return unready_html(
+            "资料库里还没有文档。请到“文档”页加入，或用命令 python -m indexing build 文件夹。"
         )
     buttons = "".join(button("example", escape(e), css="example", item=i) for i, e in enumerate(examples))
     until = f"，更新至 {escape(updated_at)}" if updated_at else ""
@@ -83,6 +82,11 @@ def empty_html(
         f"<p>回答只用资料库里 {documents} 份文档的原话，句句注明出处；找不到依据就直说{until}。</p>"
         f'<div class="examples" role="group" aria-label="示例问题">{buttons}</div>{_recent(recent)}</section>'
     )
+
+
+def unready_html(reason: str) -> str:
+    """In place of a welcome: why nothing can be asked yet, and what to do."""
+    return f'<section class="welcome"><h2>还不能提问</h2><p role="alert">{escape(reason)}</p></section>'
 
 
 def _recent(recent: Sequence[Kept]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import gradio as gr
 
-from chat.app.answer_html import conversation_html, empty_html, turn_html
+from chat.app.answer_html import conversation_html, empty_html, turn_html, unready_html
 from chat.app.components import LONG, QUICK, SAVE, download, number, panel
 from chat.app.export import conversation_markdown, conversation_word
 from chat.app.filtering import Choice, choices_among
@@ -24,8 +24,8 @@ NOBODY: Visit = ["", ""]
 FOCUS = "() => setTimeout(() => document.querySelector('#question textarea')?.focus(), 300)"
 
 
-def chat_tab(assistant: Assistant) -> tuple[Callable[[Visit], Updates], list[Any], Any]:
-    """Lays the tab out. Returns what fills it as the page opens, what that changes, and what it asks for."""
+def chat_tab(assistant: Assistant) -> tuple[Callable[..., Updates], list[Any], list[Any]]:
+    """Lays the tab out. Returns what fills it, what that changes, and what it asks for."""
     title_of, opening = title_lookup(assistant), itertools.count()
     records = Records(assistant.retriever.library)
     turns, pending, choice, earlier = gr.State([]), gr.State(None), gr.State(Choice()), gr.State([])
@@ -65,8 +65,11 @@ def chat_tab(assistant: Assistant) -> tuple[Callable[[Visit], Updates], list[Any
 
     def welcome(browser: str) -> Updates:
         recent = records.recent(browser)
-        documents = len(assistant.documents())
-        shown = empty_html(examples_from(assistant), documents, assistant.updated_at(), recent)
+        try:
+            documents = len(assistant.documents())
+            shown = empty_html(examples_from(assistant), documents, assistant.updated_at(), recent)
+        except PolicyQAError as error:  # nothing indexed yet: the message says what to do
+            shown = unready_html(str(error))
         return {
             transcript: shown,
             earlier: [kept.conversation for kept in recent],
@@ -81,15 +84,12 @@ def chat_tab(assistant: Assistant) -> tuple[Callable[[Visit], Updates], list[Any
 
     def ask(words: str, done: list[Turn], picked: Choice, who: Visit) -> Iterator[Updates]:
         words = words.strip()
-        try:
-            filters = picked.filters(assistant.documents())
-        except PolicyQAError as error:
-            yield settled([*done, Turn(words, error=str(error))])
-            return
         box = gr.Textbox(value="", submit_btn=False, stop_btn="停止")
         begun = conversation_html(done, title_of, assistant.updated_at())
         first: Updates = {transcript: begun, question: box}
-        for turn in advance(assistant, words, earlier_questions(done), filters):
+        for turn in advance(
+            assistant, words, earlier_questions(done), lambda: picked.filters(assistant.documents())
+        ):
             if turn.running:
                 yield first | {pending: turn, live: turn_html(turn, len(done), title_of)}
                 first = {}
@@ -131,14 +131,18 @@ def chat_tab(assistant: Assistant) -> tuple[Callable[[Visit], Updates], list[Any
         picked = Choice(where, who, kind, when, tuple(ids or ()), bool(only_in_force))
         return picked, gr.Accordion(label=picked.in_words())
 
-    def refresh(who: Visit) -> Updates:
-        """The page as it opens: what can be chosen, and the conversation this browser was in."""
-        at_hand = choices_among(assistant.documents())
+    def choices() -> Updates:
+        at_hand = choices_among([document for document, _ in assistant.retriever.library.listing()])
         values = [at_hand.regions, at_hand.issuers, at_hand.types, at_hand.years]
         boxes = {box: gr.Dropdown(choices=["", *v]) for box, v in zip(chosen[:4], values, strict=True)}
-        boxes[doc_ids] = gr.Dropdown(choices=at_hand.documents)
+        return boxes | {doc_ids: gr.Dropdown(choices=at_hand.documents)}
+
+    def refresh(done: list[Turn], who: Visit) -> Updates:
+        """The page as it opens, or is come back to: what can be chosen, and the conversation this browser was in."""
+        if done:
+            return choices()
         browser, conversation = _names(who)
-        return boxes | resumed(browser or token_urlsafe(18), conversation or token_urlsafe(9))
+        return choices() | resumed(browser or token_urlsafe(18), conversation or token_urlsafe(9))
 
     def resumed(browser: str, conversation: str) -> Updates:
         done = records.load(browser, conversation)
@@ -189,7 +193,7 @@ def chat_tab(assistant: Assistant) -> tuple[Callable[[Visit], Updates], list[Any
     transcript.rate(rate, [turns, visit], None, **QUICK)
     for button, made in ((as_markdown, markdown), (as_word, word)):
         button.click(made, [turns], saved, **QUICK).then(None, [saved], None, js=SAVE, **QUICK)
-    return refresh, [*anew, *chosen[:5]], visit
+    return refresh, [*anew, *chosen[:5]], [turns, visit]
 
 
 def _names(who: Visit) -> tuple[str, str]:

@@ -25,13 +25,14 @@ def build_app(assistant: Assistant) -> gr.Blocks:
             apply_default_css=False,
         )
         with gr.Tabs():
-            with gr.Tab("问答", id="chat"):
-                fill, filled, visit = chat_tab(assistant)
+            with gr.Tab("问答", id="chat") as chat:
+                fill, filled, known = chat_tab(assistant)
             with gr.Tab("文档", id="documents") as documents:
                 look, looked = documents_tab(assistant)
             with gr.Tab("批量", id="table"):
                 table_tab(assistant)
-        blocks.load(fill, visit, filled, **QUICK)
+        blocks.load(fill, known, filled, **QUICK)
+        chat.select(fill, known, filled, **QUICK)
         documents.select(look, None, looked, **QUICK)
     blocks.queue(max_size=LONGEST_QUEUE, default_concurrency_limit=CLICKS_AT_ONCE)
     return blocks

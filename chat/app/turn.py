@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from chat.answer import Answer
@@ -39,14 +39,17 @@ class Turn:
 
 
 def advance(
-    assistant: Assistant, question: str, earlier: Sequence[str] = (), filters: Filters | None = None
+    assistant: Assistant,
+    question: str,
+    earlier: Sequence[str] = (),
+    filters: Callable[[], Filters] = Filters,
 ) -> Iterator[Turn]:
     """The turn as it grows; the last one is not running any more. Raises nothing: a fault becomes the turn's error."""
     turn = Turn(question, stage="searching")
     yield turn
     drawn = time.monotonic()
     try:
-        for part in assistant.stream(question, earlier, filters or Filters()):
+        for part in assistant.stream(question, earlier, filters()):
             if isinstance(part, Answer):
                 turn = replace(turn, stage=None, answer=part)
             elif isinstance(part, Progress):

@@ -138,3 +138,21 @@ def test_adding_asking_and_removing_on_the_page(open_page: Any, own: Assistant, 
         page.locator("#asking").get_by_role("button", name="移除").click()
         page.wait_for_selector("text=已移除《红湾市补贴办法》")
         assert page.locator("ul.documents li").count() == 2
+
+
+def test_a_first_visitor_without_documents_puts_one_in_and_asks(open_page: Any, tmp_path: Path) -> None:
+    first = tmp_path / "第一份.md"
+    first.write_text("青川县补贴办法\n\n第一条　对青川县茶农，每户补贴900元。\n", encoding="utf-8")
+    with serving(assistant_over(tmp_path / "home", [])) as address:
+        page = open_page(address)
+        page.wait_for_selector("text=还不能提问")
+        page.locator("#question textarea").fill("青川县茶农每户补贴多少？")
+        page.locator("#question textarea").press("Enter")
+        page.wait_for_selector("#turn-0 .answer.error")
+        page.get_by_role("tab", name="文档").click()
+        page.set_input_files("#adding input[type=file]", [first])
+        page.wait_for_selector("#said .done >> text=青川县补贴办法")
+        page.get_by_role("tab", name="问答").click()
+        page.get_by_role("button", name="重问这个问题").click()
+        page.wait_for_selector("#turn-0 .figure")
+        assert page.locator("#turn-0 .figure").inner_text() == "900元"

@@ -202,7 +202,7 @@ def test_lists_are_lists() -> None:
 
 
 def test_the_first_page_helps_also_without_documents() -> None:
-    assert "资料库里还没有文档" in empty_html([], 0)
+    assert "资料库里还没有文档" in empty_html([], 0) and "文档”页" in empty_html([], 0)
     assert 'data-item="1"' in empty_html(["甲？", "乙？"], 3)
 
 

@@ -116,9 +116,11 @@ def test_a_conversation_survives_a_reload_and_a_restart_and_can_be_judged(open_p
 def test_another_browser_sees_none_of_it(open_page: Any, site: Site) -> None:
     first, second = open_page(site.address), open_page(site.address)
     first.wait_for_selector(".welcome")
+    second.wait_for_selector(".welcome")
     first.locator("#question textarea").fill("到2027年𠮷林省的工业规模要达到多少？")
     first.locator("#question textarea").press("Enter")
     first.wait_for_selector("#turn-0 .figure")
+    second.wait_for_timeout(300)
     second.reload()
     second.wait_for_selector(".welcome")
     assert second.locator(".recent, .turn").count() == 0
