@@ -51,7 +51,7 @@ _PATTERN = re.compile(
     (?P<before>{_BEFORE})?(?P<reach>到|至|达|达到)?\s*
     (?P<percent>百分之)?
     (?:(?P<arabic>(?<![\dA-Za-z.])(?:{_ARABIC})(?![\d]))\s*(?P<magnitude>{_MAGNITUDE})?
-      |(?P<chinese>[{NUMERAL_CHARACTERS}]+))
+      |(?P<chinese>(?:(?!千[瓦米克伏])[{NUMERAL_CHARACTERS}])+))
     (?P<more>多|余)?
     (?P<unit>\s?(?:{_UNIT})(?<!次(?=性)))?
     (?P<level>级(?!别|联))?
