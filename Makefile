@@ -6,7 +6,7 @@ HOME_DIR ?= .policyqa
 DOCS ?=
 BIN := .venv/bin
 
-.PHONY: setup chat test check
+.PHONY: setup chat test check faults
 
 setup: .venv/.installed
 
@@ -34,3 +34,7 @@ check: .venv/.developing
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest tests/test_layers.py
+
+# Every fault of a chat model's endpoint twenty times over; `make test` has each once.
+faults: .venv/.developing
+	@POLICYQA_FAULT_ROUNDS=20 $(BIN)/python -m pytest tests/chat/test_llm.py -k every_fault -n 2

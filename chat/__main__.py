@@ -6,9 +6,13 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus.command_line import filter_options, filters_of, home_of, home_option, run
 from corpus.errors import PolicyQAError
+
+if TYPE_CHECKING:
+    from chat.llm import ModelSettings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,11 +50,27 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _model() -> "ModelSettings | None":
+    """The chat model that the environment names; None where it names none."""
+    from chat.llm import TIMEOUT, ModelSettings
+
+    address = os.environ.get("POLICYQA_LLM_BASE_URL", "").strip()
+    if not address:
+        return None
+    seconds = os.environ.get("POLICYQA_LLM_TIMEOUT", "").strip()
+    try:
+        timeout = float(seconds or TIMEOUT)
+    except ValueError:
+        raise PolicyQAError(f"POLICYQA_LLM_TIMEOUT 应是秒数，现在是 {seconds!r}。") from None
+    model = os.environ.get("POLICYQA_LLM_MODEL", "").strip()
+    return ModelSettings(address, model, os.environ.get("POLICYQA_LLM_API_KEY", "").strip(), timeout)
+
+
 def _ask(parsed: argparse.Namespace) -> int:
     from chat.assistant import check_question, open_assistant
 
     check_question(parsed.question)
-    assistant = open_assistant(home_of(parsed), os.environ.get("POLICYQA_EMBEDDING_MODEL"))
+    assistant = open_assistant(home_of(parsed), os.environ.get("POLICYQA_EMBEDDING_MODEL"), _model())
     answer = assistant.ask(parsed.question, parsed.history, filters_of(parsed))
     if parsed.json:
         print(json.dumps(answer.to_json(), ensure_ascii=False, indent=2))
@@ -76,7 +96,7 @@ def _ask_batch(parsed: argparse.Namespace) -> int:
     source = Path(parsed.batch)
     if not source.is_file():
         raise PolicyQAError(f"找不到文件 {source}。请检查 --batch 的路径。")
-    assistant = open_assistant(home_of(parsed), os.environ.get("POLICYQA_EMBEDDING_MODEL"))
+    assistant = open_assistant(home_of(parsed), os.environ.get("POLICYQA_EMBEDDING_MODEL"), _model())
     filters = filters_of(parsed)
     failed = 0
     try:
@@ -98,7 +118,7 @@ def _serve(parsed: argparse.Namespace) -> int:
     from chat.app.server import serve
     from chat.assistant import open_assistant
 
-    assistant = open_assistant(home_of(parsed), os.environ.get("POLICYQA_EMBEDDING_MODEL"))
+    assistant = open_assistant(home_of(parsed), os.environ.get("POLICYQA_EMBEDDING_MODEL"), _model())
     serve(assistant, parsed.host, parsed.port)
     return 0
 
