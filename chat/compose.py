@@ -9,6 +9,7 @@ from indexing.passage import ScoredPassage
 from indexing.sentences import clauses, sentences
 
 QUOTE_LIMIT = 200
+_TURN = re.compile(r"(?:[\u4e00-\u9fff]{0,8}答复?|A\d{0,2})(?:[（(][^（）()\n]{1,40}[）)])?\s*[:：]\s*")
 
 
 class Composer:
@@ -50,6 +51,9 @@ def quotable(text: str, span: Span) -> Iterator[Span]:
     """The span in pieces of at most 200 characters on one line each: sentences, then clauses, kept together."""
     for line in re.finditer(r"[^\n]+", text[span.start : span.end]):
         start, end = span.start + line.start(), span.start + line.end()
+        turn = _TURN.match(text, start, end)
+        if turn and turn.end() < end:  # who answers is said by the page, not part of what is said
+            start = turn.end()
         yield from _pieces(text, span.doc_id, start, end)
 
 
