@@ -34,6 +34,11 @@ POLICIES = ("beijing", "gov_cn", "work_reports", "tax", "misc")
 WEIGHTS = {"service": 0.4, "figure": 0.5, "rest": 0.7}
 UNANSWERABLE = 12  # of a hundred questions, that are asked of the wrong documents
 AVERAGED = 0.003  # share of a step's numbers in their running average, which is what is kept
+NOTICE = (
+    "Fitted on CMRC 2018 train (github.com/ymcui/cmrc2018, CC BY-SA 4.0), DuReader-robust (Baidu, Apache-2.0), "
+    "service items of Guangdong (QABasedOnPolicyKnowledgeGraph, MIT), broadcast news titles and texts, and official "
+    "policies and laws; it holds weights only, none of their texts."
+)
 _LONG_VALUE = 30  # characters from which a label's value is no short answer
 
 Group = tuple[list[Document], list[Example]]
@@ -193,6 +198,7 @@ def write(
     weights = calibrate(held[::2])
     report(held[1::2], weights)
     model = {
+        "notice": NOTICE,
         "calibration": [round(float(w), 4) for w in weights],
         "rarity": {
             "pairs": "".join(rarity),
