@@ -80,8 +80,6 @@ def _ask(parsed: argparse.Namespace) -> int:
     print(answer.text)
     for missing in answer.missing:
         print(f"资料中没有：{missing}")
-    for notice in answer.notices:
-        print(f"注意：{notice}")
     for citation in answer.citations:
         heading = " › ".join(citation.heading)
         place = f"{citation.span.doc_id} 第{citation.span.start}–{citation.span.end}字"

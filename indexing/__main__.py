@@ -184,9 +184,43 @@ def passage_json(found: "ScoredPassage") -> dict[str, Any]:
     }
 
 
+# -- targets
+
+
+def register_targets(subparsers: Subparsers) -> None:
+    """indexing targets [--year YEAR] [--query WORDS]"""
+    parser = subparsers.add_parser(
+        "targets", parents=[home_option(), filter_options()], help="列出文档里的指标和目标值"
+    )
+    parser.add_argument("--year", type=positive, metavar="YYYY", help="只列这一年的目标")
+    parser.add_argument("--query", metavar="WORDS", help="指标里的词，如 新能源汽车 产量")
+    parser.add_argument("--json", action="store_true", help="输出 JSON")
+    parser.set_defaults(run=targets_command)
+
+
+def targets_command(arguments: argparse.Namespace) -> int:
+    """Lists the targets of the documents that the filters admit."""
+    from corpus.library import Library
+    from indexing.target_search import matching_targets
+
+    documents = Library(home_of(arguments)).documents(filters_of(arguments))
+    rows = matching_targets(documents, arguments.year, arguments.query)
+    if arguments.json:
+        print(json.dumps([row.to_json() for row in rows], ensure_ascii=False, indent=1))
+        return 0
+    if not rows:
+        _say("没有找到符合条件的目标值。")
+    titles = {document.doc_id: document.title for document in documents}
+    for row in rows:
+        year = f"{row.year}年" if row.year else "年份未写明"
+        figure = row.quote[row.figure.start - row.span.start : row.figure.end - row.span.start]
+        print(f"{year}  {row.indicator}  {figure}  《{titles[row.span.doc_id]}》\n    {row.quote}")
+    return 0
+
+
 # -- shared
 
-COMMANDS: list[Callable[[Subparsers], None]] = [register_build, register_search]
+COMMANDS: list[Callable[[Subparsers], None]] = [register_build, register_search, register_targets]
 """Adds one subcommand each; a new one is a register function in this list."""
 
 BUNDLED = Path(__file__).resolve().parent.parent / "corpus" / "documents"
