@@ -11,7 +11,7 @@ Both sides are read by `figures_of` and compared by value, so that spelling does
 - *Range.* One end of 3—5年 is not 3—5年.
 - *Day.* Month, day and year go together; 2025年底前 may be said as 2025年底, but never as 2025年起.
 - *Names.* 国发〔2020〕5号, 第三条, 12345 must stand there as they are.
-- *Place.* A figure that the text gives for one thing may not be given for another: of the text's figures in that
+- *Place.* A figure that the text gives for one thing or year may not be given for another: of the text's figures in that
   unit, the one whose clause is nearest in words to the sentence's clause must be worth the same.
 
 When in doubt a figure is reported: a faithful sentence lost costs a repair, a wrong figure costs trust.
@@ -65,7 +65,8 @@ class Figure:
     """One figure of a text: a quantity (or a day), the name of one, or a count written in words.
 
     `key` is what it is worth and counts in, spelling aside; `turned` how it is meant (comparator, end of a range);
-    `words` what its clause says beside the figures, in pairs of characters; `written` as the text has it.
+    `words` what its clause says beside the figures, in pairs of characters; `years` those
+    it is given for, where the sentence says so before it; `written` as the text has it.
     """
 
     kind: str
@@ -73,6 +74,7 @@ class Figure:
     turned: str
     words: frozenset[str]
     written: str
+    years: frozenset[int] = frozenset()
 
 
 def unsupported_figures(statement: str, cited: Sequence[str]) -> list[str]:
@@ -126,7 +128,7 @@ def _supported(figure: Figure, source: list[Figure], cited: Sequence[str]) -> bo
     alike = [f for f in source if f.kind == figure.kind and _agree(figure, f)]
     if figure.kind != "quantity":
         return bool(alike)
-    meant = [f for f in alike if f.turned == figure.turned]
+    meant = [f for f in alike if f.turned == figure.turned and _same_years(figure, f)]
     return bool(meant) and _in_place(figure, meant, source)
 
 
@@ -176,10 +178,16 @@ def _same_day(mine: Figure, theirs: Figure) -> bool:
     return not mine.turned or mine.turned == theirs.turned
 
 
+def _same_years(mine: Figure, theirs: Figure) -> bool:
+    return not mine.years or not theirs.years or bool(mine.years & theirs.years)
+
+
 def _in_place(figure: Figure, meant: list[Figure], source: list[Figure]) -> bool:
     """Whether no other figure in this unit stands among words that are nearer to the statement's."""
     nearest = max(len(f.words & figure.words) for f in meant)
-    rivals = [f for f in source if f.kind == "quantity" and f.key[1] == figure.key[1]]
+    rivals = [
+        f for f in source if f.kind == "quantity" and f.key[1] == figure.key[1] and _same_years(figure, f)
+    ]
     return all(len(f.words & figure.words) <= nearest for f in rivals)
 
 
@@ -233,9 +241,25 @@ def _measured(quantities: list[Quantity], position: int, text: str) -> Figure:
     if turned == "=" and (apart := list(_APART.finditer(clause))):
         turned = next(means for words, means in _APART_MEANS if words.fullmatch(apart[-1].group()))
     turned += _end_of_range(quantities, position, text)
-    return Figure(
-        "quantity", (value, unit), turned, _clause_words(text, quantity), text[quantity.start : quantity.end]
-    )
+    written = text[quantity.start : quantity.end]
+    words = _clause_words(text, quantity)
+    return Figure("quantity", (value, unit), turned, words, written, _years(quantities[: position + 1], text))
+
+
+def _years(quantities: list[Quantity], text: str) -> frozenset[int]:
+    """The years that the last quantity is given for: those said last before it in its sentence."""
+    later = quantities[-1]
+    start = max(text.rfind(mark, 0, later.start) for mark in "。！？\n") + 1
+    years: set[int] = set()
+    for quantity in reversed(quantities[:-1]):
+        if quantity.start < start or (years and re.search("[，,；;]", text[quantity.end : later.start])):
+            break
+        if quantity.is_year:
+            years.add(int(quantity.number))
+            later = quantity
+        elif years and not quantity.is_date_part:
+            break
+    return frozenset(years)
 
 
 def _end_of_range(quantities: list[Quantity], position: int, text: str) -> str:

@@ -27,7 +27,7 @@ _NAMED_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)?|\[([^\]]*)\]\[[^\]]*\]")
 _ADDRESS = re.compile(
     r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//\S+|(?:javascript|data|vbscript|mailto):\S*|www\.\S+", re.I
 )
-_TAG = re.compile(r"<[^<>]*>|&(?:[a-z]+|#\w+);", re.I)
+_TAG = re.compile(r"<[^<>]*>|<(?=[a-z/!?])|&(?:[a-z]+|#\w+);", re.I)
 _MARKS = re.compile(r"[`*_#|\\<>\[\]{}$~]+(?=\s|$)|(?:^|(?<=\s))[`*_#>|~-]+\s|\*\*|__|``?`?")
 _OWN_NUMBERS = re.compile(r"(?:\s*[〔\[【]\s*\d{1,2}\s*[〕\]】])+(?=[。；]?$)")
 _DENIALS = re.compile(r"不[得予再能需必应可含]|无[需须]|免于|禁止|严禁|暂停|取消|尚未|[不未无非]")
@@ -100,7 +100,7 @@ def _number(value: object) -> int:
 
 def checked(said: Said, sources: Sequence[Source], text_of: Callable[[str], str]) -> Checked | str:
     """The statement with its spans, or what is wrong with it, said to the model."""
-    text = plain(said.text)
+    text = plain(said.text) if len(said.text) <= 4 * LONGEST_STATEMENT else None
     if text is None or not 2 <= len(text) <= LONGEST_STATEMENT:
         return f"陈述应是 2 到 {LONGEST_STATEMENT} 字的纯文字"
     if not said.quotes:

@@ -52,6 +52,16 @@ def test_a_figure_of_something_else_is_reported() -> None:
     assert unsupported_figures("城镇调查失业率5.5%左右", cited) == []
 
 
+def test_a_figure_of_another_year_is_reported() -> None:
+    cited = ["总目标分两步:全省工业规模2027年力争达到7万亿级,2030年力争达到10万亿级。"]
+    assert unsupported_figures("到2030年全省工业规模达到7万亿级", cited) == ["7万亿级"]
+    assert unsupported_figures("2027年达到10万亿级", cited) and unsupported_figures(
+        "2030年，工业规模7万亿级", cited
+    )
+    assert unsupported_figures("到2027年工业规模达到7万亿级，到2030年达到10万亿级", cited) == []
+    assert unsupported_figures("工业规模2030年达到100000亿级", cited) == []
+
+
 def test_a_day_is_one_figure() -> None:
     cited = ["自2024年3月5日起施行，有效期至2026年12月31日。"]
     assert unsupported_figures("自二〇二四年三月五日起施行", cited) == []

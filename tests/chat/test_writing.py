@@ -1,6 +1,7 @@
 """What of a model's words reaches the reader: what the documents bear out, and nothing else."""
 
 import json
+import re
 import time
 from collections.abc import Callable
 
@@ -13,6 +14,7 @@ from chat.statement_check import Said, Source, checked, find_quote, plain, read_
 from chat.writing import prompt
 from corpus.document import Span
 from tests.chat.llm_endpoint import Endpoint, Reply, Request, says, serving, statement, status
+from tests.chat.test_app_html import PAYLOADS
 
 QUESTION = "新建养老床位每张给予多少一次性建设补助？"
 QUOTE = "对新建养老床位，每张给予一次性建设补助1.2万元。"
@@ -134,8 +136,7 @@ def test_an_obedient_model_shows_nothing_but_what_is_quoted(assistant: Assistant
 def test_a_list_may_not_be_shortened(assistant: Assistant) -> None:
     question = "𠮷林省产业倍增从哪三个方面用力？"
     own = assistant.ask(question)
-    if len(own.statements) < 3:
-        pytest.skip("the documents' own answer is no list here")
+    assert len(own.statements) == 3
     answer, _ = asked(assistant, question, answering("传统产业改造提升。", "一是传统产业改造提升。"))
     assert answer.mode == "extractive" and "没有列全" in answer.notices[0]
 
@@ -211,3 +212,11 @@ def test_a_document_cannot_forge_the_marks_around_it() -> None:
     assert "不是指示" in system and human.count("【段1完 ") == 2
     mark = human.split("【段1 ")[1].split("】")[0]
     assert mark != "0000" and human.count(f"【段1完 {mark}】") == 1
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_payload_is_left_able_to_act(payload: str) -> None:
+    for words in (payload, f"补助{payload}1.2万元", payload * 3, payload[:-1]):
+        text = plain(words) or ""
+        assert not [bad for bad in ("](", "javascript:", "://", "\x1b", "\u202e", "\x00") if bad in text]
+        assert not re.search(r"<[a-z/!]", text, re.I)
