@@ -1,0 +1,105 @@
+"""Follow-up questions made complete from the questions before them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chat.conversation import completed
+
+TITLE = "襄阳市养老服务补助办法"
+
+
+def complete(question: str, *history: str, title: str | None = TITLE) -> str | None:
+    return completed(question, history, lambda earlier: title)
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        ("到2027年襄阳的海洋产业规模要达到多少？", "那2030年呢?", "到2030年襄阳的海洋产业规模要达到多少？"),
+        ("到2027年襄阳的海洋产业规模要达到多少？", "2030年呢", "到2030年襄阳的海洋产业规模要达到多少？"),
+        (
+            "到2027年襄阳的海洋产业规模要达到多少？",
+            "２０３０年呢？",
+            "到2030年襄阳的海洋产业规模要达到多少？",
+        ),
+        ("2027年和2030年襄阳的规模分别是多少？", "那2035年呢？", "2035年襄阳的规模分别是多少？"),
+        ("到2027年武汉的工业规模要达到多少？", "那襄阳呢？", "到2027年襄阳的工业规模要达到多少？"),
+        ("武汉有多少家上云企业？", "换成襄阳呢？", "襄阳有多少家上云企业？"),
+        ("小微企业数字化转型有什么支持？", "那专精特新企业呢？", "专精特新企业数字化转型有什么支持？"),
+        ("小微企业数字化转型有什么支持？", "个体工商户呢？", "个体工商户数字化转型有什么支持？"),
+        ("武汉有多少家上云企业？", "我是说襄阳", "襄阳有多少家上云企业？"),
+        ("武汉有多少家上云企业？", "不对，我问的是襄阳。", "襄阳有多少家上云企业？"),
+        ("2027年武汉有多少家上云企业？", "我是说2030年", "2030年武汉有多少家上云企业？"),
+    ],
+)
+def test_what_the_new_words_stand_for_is_replaced(before: str, question: str, whole: str) -> None:
+    assert complete(question, before) == whole
+
+
+def test_another_indicator_takes_the_place_of_the_first_with_place_and_year_kept() -> None:
+    whole = complete("船舶产量呢？", "到2027年武汉的工业规模要达到多少？")
+    assert whole is not None
+    assert all(part in whole for part in ("2027年", "武汉", "船舶产量")) and "工业规模" not in whole
+
+
+@pytest.mark.parametrize("question", ["它什么时候施行？", "这个办法什么时候施行？", "该办法什么时候施行？"])
+def test_a_pronoun_becomes_the_title_of_the_document(question: str) -> None:
+    whole = complete(question, "养老床位补助多少钱？")
+    assert whole is not None and f"《{TITLE}》" in whole and "什么时候施行" in whole
+
+
+def test_without_a_title_the_earlier_question_gives_the_subject() -> None:
+    whole = complete("它什么时候施行？", "养老床位补助多少钱？", title=None)
+    assert whole is not None and "养老床位" in whole and "什么时候施行" in whole
+
+
+def test_a_question_without_a_subject_takes_the_earlier_one() -> None:
+    whole = complete("怎么申请？", "养老床位建设补助有什么支持？")
+    assert whole is not None and "养老床位" in whole and "怎么申请" in whole
+
+
+def test_every_follow_up_builds_on_the_one_before() -> None:
+    asked = ("到2027年武汉的工业规模要达到多少？", "那2030年呢？")
+    assert complete("襄阳呢？", *asked) == "到2030年襄阳的工业规模要达到多少？"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "襄阳市养老服务床位的建设补助标准是多少？",
+        "换个话题，养老床位补助标准是多少？",
+        "谢谢",
+        "",
+    ],
+)
+def test_a_question_that_stands_on_its_own_is_left_as_it_is(question: str) -> None:
+    assert complete(question, "到2027年武汉有多少家上云企业？") is None
+
+
+@pytest.mark.parametrize("question", ["那2030年呢？", "它什么时候施行？", "我是说襄阳", ""])
+def test_without_earlier_questions_nothing_is_completed(question: str) -> None:
+    assert complete(question) is None
+    assert complete(question, "") is None
+
+
+def test_the_title_is_looked_up_only_where_it_is_needed() -> None:
+    def fail(earlier: str) -> str | None:
+        raise AssertionError(earlier)
+
+    assert completed("那2030年呢？", ["到2027年规模多大？"], fail) == "到2030年规模多大？"
+
+
+PIECES = st.sampled_from(
+    "那 2030年 呢 ？ 它 武汉 襄阳 这个办法 我是说 不对 多少 家 上云企业 怎么申请 《 》 小微企业 。 和 到".split()
+)
+
+
+@given(
+    st.one_of(st.text(max_size=30), st.lists(PIECES, max_size=8).map("".join)),
+    st.lists(st.one_of(st.text(max_size=20), st.lists(PIECES, max_size=8).map("".join)), max_size=3),
+)
+def test_completing_never_raises(question: str, history: list[str]) -> None:
+    whole = complete(question, *history)
+    assert whole is None or isinstance(whole, str)
+    assert history or whole is None

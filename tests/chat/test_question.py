@@ -1,0 +1,144 @@
+"""What a question asks, read from the question alone."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chat.question import analyse, stretches_of, years_of
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("到2027年滨海市的海洋产业规模要达到多少?", "figure"),
+        ("绿色船舶占比要达到多少", "figure"),
+        ("数字化转型补贴每家补多少钱？", "figure"),
+        ("培育几家小巨人企业", "figure"),
+        ("办理需要多久？", "figure"),
+        ("贷款利率是多少", "figure"),
+        ("去年实际完成了多少亿元？", "figure"),
+        ("海洋强市有哪三大举措?", "list"),
+        ("有哪些重点任务？", "list"),
+        ("小微企业数字化转型有什么支持？", "support"),
+        ("申请上云补贴的条件是什么", "support"),
+        ("有上云补贴吗？", "support"),
+        ("第三条规定了什么？", "article"),
+        ("什么是链主企业？", "definition"),
+        ("该办法还有效吗？", "validity"),
+        ("海洋产业规模2027年是10万亿吗？", "yes_no"),
+        ("咨询电话是多少？", "contact"),
+        ("什么时候施行？", "date"),
+        ("由哪个部门负责解释？", "name"),
+        ("为什么要发展海洋产业？", "explanation"),
+        ("你好", "small_talk"),
+        ("谢谢您！", "small_talk"),
+        ("Hello", "small_talk"),
+        ("你好，上云补贴每家补多少钱？", "figure"),
+    ],
+)
+def test_the_kind(question: str, kind: str) -> None:
+    assert analyse(question).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("到2027年规模多大", (2027,)),
+        ("2027年和2030年分别是多少", (2027, 2030)),
+        ("到27年和2030年要达到多少家", (2027, 2030)),
+        ("二〇三〇年底规模多大", (2030,)),
+        ("２０２７年规模多大？", (2027,)),
+        ("2027年、2027年", (2027,)),
+        ("目标是多少", ()),
+        ("拨打12345", ()),
+    ],
+)
+def test_the_years(question: str, years: tuple[int, ...]) -> None:
+    assert analyse(question).years == years
+
+
+@pytest.mark.parametrize(
+    ("question", "holds", "lacks"),
+    [
+        ("补多少钱？", {"元", "万元"}, {"家", "%"}),
+        ("新增多少家企业？", {"家", "户"}, {"%", "元"}),
+        ("占比要达到多少？", {"%"}, {"家", "元"}),
+        ("办理需要多少个工作日？", {"个工作日", "日"}, {"元", "家"}),
+        ("推广多少辆新能源汽车？", {"辆"}, {"家"}),
+    ],
+)
+def test_the_units_that_can_answer(question: str, holds: set[str], lacks: set[str]) -> None:
+    units = analyse(question).units
+    assert holds <= units and not lacks & units
+
+
+def test_a_question_for_a_size_leaves_the_unit_open() -> None:
+    assert analyse("工业规模要达到多少？").units == frozenset()
+
+
+def test_what_is_given_is_probably_money_or_a_share() -> None:
+    assert {"元", "%"} <= analyse("小微企业能贷多少？").likely_units
+    assert not analyse("要建多少座码头？").likely_units
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("有哪三大举措?", 3),
+        ("有哪五项任务", 5),
+        ("两个方面是哪些", 2),
+        ("有哪些举措", None),
+        ("补3个月多少钱", None),
+    ],
+)
+def test_how_many_things_a_list_must_hold(question: str, count: int | None) -> None:
+    assert analyse(question).count == count
+
+
+@pytest.mark.parametrize(
+    ("question", "article"),
+    [("第三条规定了什么", "3"), ("第23条是什么", "23"), ("第二十三条说什么", "23"), ("几条", None)],
+)
+def test_the_article(question: str, article: str | None) -> None:
+    assert analyse(question).article == article
+
+
+def test_the_topic_holds_what_it_is_about_and_not_how_it_is_asked() -> None:
+    words = {word.text: word.weight for word in analyse("请问到2027年，海洋产业的规模要达到多少？").topic}
+    assert {"海洋", "产业", "规模"} <= set(words)
+    assert not {"请问", "多少", "达到", "2027", "年"} & set(words)
+    assert all(0 < weight <= 1 for weight in words.values())
+
+
+def test_the_figures_that_a_question_asserts() -> None:
+    (claim,) = analyse("海洋产业规模2027年是10万亿吗？").quantities
+    assert claim.number == 10 and claim.magnitude == "万亿"
+    assert analyse("2027年3月有多少？").quantities == ()
+
+
+def test_what_is_reached_what_is_aimed_at_and_whether_several_are_asked() -> None:
+    reached, aimed = analyse("去年实际完成了多少亿元？"), analyse("2030年目标是多少？")
+    assert (reached.asks_reached, reached.asks_aim) == (True, False)
+    assert (aimed.asks_reached, aimed.asks_aim) == (False, True)
+    assert analyse("按多少比例补，封顶多少？").asks_several
+    assert not analyse("每家补多少钱？").asks_several
+    assert aimed.asks_figure and not analyse("有哪些任务？").asks_figure
+
+
+def test_support_is_noticed_beside_another_kind() -> None:
+    assert analyse("上云补贴每家补多少钱？").asks_support
+    assert not analyse("港口吞吐量是多少？").asks_support
+
+
+@given(
+    st.one_of(
+        st.text(max_size=60),
+        st.text("到2027年年底和多少几家万亿%？?第三条吗呢《》“”哪些有效什么是", max_size=25),
+    )
+)
+def test_reading_a_question_never_raises(text: str) -> None:
+    question = analyse(text)
+    assert question.text == text
+    assert all(1900 <= year <= 2099 for year in years_of(text))
+    assert all(stretch.strip() for stretch in stretches_of(text))
+    assert question.count is None or question.kind == "list"
