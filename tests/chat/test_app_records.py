@@ -11,6 +11,7 @@ from corpus.library import Library
 from tests.chat.conftest import Site, serving
 from tests.chat.test_app_html import DOCUMENT, an_answer, refused
 
+QUIET = 1500  # milliseconds: left while a reply is on its way, the page reports what was cut off
 ANSWERED = Turn("2027年工业规模？", answer=an_answer())
 
 
@@ -93,10 +94,10 @@ def test_a_conversation_survives_a_reload_and_a_restart_and_can_be_judged(open_p
         page.get_by_role("button", name="没用，选择原因").click()
         page.get_by_role("button", name=REASONS[1]).click()
         page.wait_for_selector("text=已记下")
-        page.wait_for_load_state("networkidle")  # leaving earlier, the page reports what was cut off
+        page.wait_for_timeout(QUIET)
         page.reload()
         page.wait_for_selector("#turn-0 .figure")
-        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(QUIET)
         port = int(address.rsplit(":", 1)[1].strip("/"))
     with serving(site.assistant, port):
         page.goto(address)
@@ -122,7 +123,7 @@ def test_another_browser_sees_none_of_it(open_page: Any, site: Site) -> None:
     first.locator("#question textarea").fill("到2027年𠮷林省的工业规模要达到多少？")
     first.locator("#question textarea").press("Enter")
     first.wait_for_selector("#turn-0 .figure")
-    second.wait_for_load_state("networkidle")
+    second.wait_for_timeout(QUIET)
     second.reload()
     second.wait_for_selector(".welcome")
     assert second.locator(".recent, .turn").count() == 0
