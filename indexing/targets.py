@@ -35,8 +35,9 @@ _REACHING = re.compile(
     r"(?:力争|要|将|应|须|可|能|(?<!平)均|都|分别|总体|基本|稳定|保持|控制|提高|提升|增加|扩大|增长|下降|降低|压减|缩短|合计|共计|总计|已|就|仅|还)*"
     r"(?:达到?|实现|为|是|到|至|在|有|占|过|以|按|按照|给予|不|约|拟|预计|共|另|包括|由|从|把)+(?:了)?$"
 )
+_TRAILING = re.compile(r"(?<=..)(?:力争|争取|争创|创建|培育|打造|建成|新建|遴选发布|每年)$")
 _OPENING = re.compile(
-    r"^(?:[、，,；;和与及并而且]|以及|其中|同时|力争|争取|确保|实现|预计|计划|目标是|推动|使|努力|到?20\d\d[-—–~至]?(?:20\d\d)?年(?:底|末|前|度|内)?"
+    r"^(?:[、，,；;和与及并而且]|以及|其中|同时|力争|争取|确保|实现|预计|计划|目标是|推动|使|让|努力|到?20\d\d[-—–~至]?(?:20\d\d)?年(?:底|末|前|度|内)?"
     r"|包括|另外|预计|把|对|在|用|今年|明年|目前|已|截至|要求|总体|主要目标|发展目标|预期目标|下一步|每年|年均|全年|将|的|[:：\s“”])+"
 )
 # Words of change and share need a noun before them; a label (城镇调查失业率：) gives it.
@@ -348,9 +349,9 @@ def _common_length(text: str, words: str) -> int:
 def _core(words: str) -> str:
     """The noun phrase in the words before a figure, without year, connectives and the verb of reaching."""
     words = _OPENING.sub("", _MARKER.sub("", words.strip()))
-    words = re.sub(r"20\d\d年(?:底|末|前|度)?|今年|明年", "", words)
+    words = re.sub(r"[到至]?20\d\d年(?:底|末|前|度)?|今年|明年", "", words)
     previous = None
     while previous != words:
         previous = words
-        words = _REACHING.sub("", words).strip(' 　、，的“”"')
+        words = _TRAILING.sub("", _REACHING.sub("", words)).strip(' 　、，的“”"')
     return words[-40:]
