@@ -14,7 +14,7 @@ from corpus.document import Document, Span
 from indexing.passage import Passage
 from indexing.structure import ARABIC, ARTICLE, BRACKETED, CHAPTER, CHINESE, Block, blocks
 
-SPLITTER_VERSION = "1"
+SPLITTER_VERSION = "2"
 """Changes whenever the same text would be cut differently; stored passages of another version are cut anew."""
 
 PASSAGE_LIMIT = 300

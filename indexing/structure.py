@@ -159,7 +159,7 @@ class _Outline:
 
     def _block(self, start: int, end: int) -> Block:
         body = start + len(self._markup(start, end))
-        hashes = self._hashes(start)
+        hashes = self._hashes(start) if body < end else 0  # a line of # and nothing else is no heading
         turn = self._turn(start, body, end)
         if turn is not None:
             return turn
