@@ -200,7 +200,8 @@ def _tools(n: int, answer: Answer | None = None, updated_at: str | None = None) 
     if answer is not None:
         tools += button("rate", "有用", css="tool", title="这个回答有用", turn=n, item=0)
         tools += button("why", "没用", css="tool", title="这个回答没用，选择原因", turn=n)
-        facts.append("摘自原文" if answer.mode == "extractive" else "由模型撰写并经核对")
+        if not answer.abstained:
+            facts.append("摘自原文" if answer.mode == "extractive" else "由模型撰写并经核对")
         facts.append(f"{answer.elapsed_ms / 1000:.2f} 秒")
         if updated_at:
             facts.append(f"资料更新至 {updated_at}")

@@ -11,7 +11,7 @@ from corpus.library import Library
 from tests.chat.conftest import Site, serving
 from tests.chat.test_app_html import DOCUMENT, an_answer, refused
 
-QUIET = 1500  # milliseconds: left while a reply is on its way, the page reports what was cut off
+QUIET = 500  # milliseconds until what was pressed last has reached the server
 ANSWERED = Turn("2027年工业规模？", answer=an_answer())
 
 
