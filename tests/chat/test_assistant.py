@@ -1,0 +1,312 @@
+"""Questions to a whole assistant over four policy-like texts of our own: real Chroma, the real bundled embedding."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from chat.answer import Answer
+from chat.assistant import Assistant, Delta, Progress, QuestionRefused
+from corpus.document import Document
+from corpus.filters import Filters
+from tests.chat.conftest import assistant_over
+
+INTERVIEW = Document(
+    "interview",
+    "襄阳市发展改革委负责人谈临空产业",
+    """襄阳市发展改革委负责人谈临空产业
+
+问：临空产业的发展目标是什么？
+答：我们有信心把临空产业做成支柱。力争到2027年临空产业规模达到6千亿级、2030年达到9千亿级。目前全市已有航空维修企业48家，到2028年力争航空维修企业达到120家。同时，机场周边的配套用房、货运通道和公共服务也要跟上，让企业落得下、留得住、长得大，这些工作由各区分头推进，每季度通报一次进展。
+
+问：怎样推动产教融合？
+答：产教融合是关键一环。重点实施三大举措：
+一是共建实训基地。支持企业与职业院校在园区内共建共享，开放真实的生产线。
+二是推行双导师制。企业工程师与学校教师共同带徒，学分互认。
+三是设立技能奖学金。对学完航空维修课程的学员发放奖学金。
+
+问：民营航空企业能得到什么支持？
+答：市级每年向民营航空企业发放航材服务券，帮助企业降低采购成本。我们还提供检测设备共享服务。
+""",
+    issuer="襄阳晚报",
+    region="襄阳市",
+    document_type="interview",
+    issued_on=date(2025, 4, 10),
+)
+NOTICE = Document(
+    "notice",
+    "十堰市科技局关于申报冷链设备更新补助的通知",
+    """十堰市科技局关于申报冷链设备更新补助的通知
+十科发〔2025〕17号
+
+一、支持对象
+在本市登记、从事冷链仓储或者运输的企业。
+二、补助标准
+对更新制冷机组的企业，按设备投资额的12%给予补助，单个企业最高80万元。
+三、申报条件
+申报企业应当符合下列条件：上年度没有发生食品安全事故；更新后的设备能效达到二级以上。
+四、申报方式
+申报企业应当登录十堰市科技服务平台填报申请表，并向所在区科技部门提交发票和验收报告。申报截止时间为2025年9月30日。
+""",
+    issuer="十堰市科技局",
+    document_number="十科发〔2025〕17号",
+    region="十堰市",
+    document_type="notice",
+    issued_on=date(2025, 6, 1),
+)
+REGULATION = Document(
+    "regulation",
+    "宜昌市电动自行车停放管理办法",
+    """宜昌市电动自行车停放管理办法
+
+第一条　为了规范电动自行车停放，制定本办法。
+第二条　本办法适用于本市行政区域内电动自行车的停放和充电。
+第三条　物业服务企业应当划定停放区域，每处停放区域不得少于20个车位。
+第四条　禁止在楼梯间、疏散通道停放电动自行车或者为其充电。
+第五条　本办法自2024年5月1日起施行。
+""",
+    issuer="宜昌市人民政府",
+    region="宜昌市",
+    document_type="regulation",
+    issued_on=date(2024, 3, 20),
+    effective_on=date(2024, 5, 1),
+    status="in_force",
+)
+REPEALED = Document(
+    "repealed",
+    "荆门市老旧锅炉淘汰奖励办法",
+    """荆门市老旧锅炉淘汰奖励办法
+
+第一条　为了推动老旧锅炉淘汰，制定本办法。
+第二条　对提前淘汰燃煤锅炉的单位，每蒸吨奖励3万元。
+第三条　奖励资金由市生态环境部门负责发放。
+""",
+    issuer="荆门市人民政府",
+    region="荆门市",
+    document_type="measures",
+    issued_on=date(2018, 2, 1),
+    status="repealed",
+)
+DOCUMENTS = (INTERVIEW, NOTICE, REGULATION, REPEALED)
+
+TARGET = "到2027年襄阳的临空产业规模要达到多少?"
+ANSWERED = [  # question, short answer, document
+    (TARGET, "6千亿级", "interview"),
+    ("到2030年襄阳的临空产业规模要达到多少?", "9千亿级", "interview"),
+    ("到2028年航空维修企业要达到多少家？", "120家", "interview"),
+    ("现在全市已有航空维修企业多少家？", "48家", "interview"),
+    ("冷链设备更新补助单个企业最高多少钱？", "最高80万元", "notice"),
+    ("冷链设备更新按设备投资额的百分之几补助？", "12%", "notice"),
+    ("冷链设备更新补助什么时候截止？", "2025年9月30日", "notice"),
+    ("电动自行车停放管理办法什么时候施行？", "2024年5月1日", "regulation"),
+    ("每处停放区域不得少于多少个车位？", "不得少于20个", "regulation"),
+    ("淘汰燃煤锅炉每蒸吨奖励多少钱？", "3万元", "repealed"),
+    ("锅炉奖励资金由哪个部门发放？", "市生态环境部门", "repealed"),
+]
+REFUSED = [  # question, what the reason names
+    ("2035年临空产业规模目标?", ["2035年", "临空产业规模"]),
+    ("2026年临空产业规模目标是多少？", ["2026年", "临空产业规模"]),
+    ("武汉的临空产业规模2027年要达到多少？", ["武汉"]),
+    ("北京的电动自行车停放管理办法第三条规定了什么？", ["北京"]),
+    ("航材服务券每家补多少钱？", ["航材服务券", "金额"]),
+    ("养老床位补助多少钱？", ["养老床位"]),
+    ("电动自行车停放管理办法第九条规定了什么？", ["第9条"]),
+    ("你好", ["政策"]),
+    ("谢谢", ["政策"]),
+]
+OTHERS = [
+    *("产教融合有哪三大举措?", "民营航空企业有什么支持？", "怎么申请冷链设备更新补助？"),
+    *("冷链设备更新补助的申报条件是什么？", "电动自行车停放管理办法第三条规定了什么？"),
+    *("临空产业规模2027年是9千亿吗？", "临空产业规模2027年是6千亿吗？", "临空产业规模的目标是多少？"),
+    *("能在楼梯间给电动自行车充电吗？", "为什么要淘汰老旧锅炉？", "？？？", "𠮷" * 1000, "<b>补助</b>\n$x$"),
+]
+
+
+@lru_cache(maxsize=1)
+def policies_in(base: Path) -> tuple[Path, Assistant]:
+    """A home with the four texts, and the assistant over it; made once for all tests of a process."""
+    home = base / "policies"
+    return home, assistant_over(home, DOCUMENTS)
+
+
+@pytest.fixture(scope="session")
+def policies(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return policies_in(tmp_path_factory.getbasetemp())[1]
+
+
+def check_citations(assistant: Assistant, answer: Answer) -> None:
+    """Every quote is exactly the text, of at most 200 characters, and marked in the text where it is used."""
+    for citation in answer.citations:
+        assert citation.quote == assistant.document(citation.span.doc_id).quote(citation.span)
+        assert len(citation.quote) <= 200
+        assert citation.title == assistant.document(citation.span.doc_id).title
+        assert f"〔{citation.number}〕" in answer.text
+    for found in answer.retrieved:
+        assert found.passage.text == assistant.document(found.passage.span.doc_id).quote(found.passage.span)
+    assert [found.score for found in answer.retrieved] == sorted(
+        (found.score for found in answer.retrieved), reverse=True
+    )
+
+
+def asked(assistant: Assistant, question: str, history: Sequence[str] = ()) -> Answer:
+    answer = assistant.ask(question, history)
+    check_citations(assistant, answer)
+    assert answer.question == question and answer.mode == "extractive" and answer.elapsed_ms > 0
+    return answer
+
+
+def quotes(answer: Answer) -> list[str]:
+    return [citation.quote for citation in answer.citations]
+
+
+@pytest.mark.parametrize(("question", "short", "doc_id"), ANSWERED)
+def test_what_one_word_answers_gets_it_in_a_short_statement(
+    policies: Assistant, question: str, short: str, doc_id: str
+) -> None:
+    answer = asked(policies, question)
+    assert (answer.outcome, answer.short_answer) == ("answered", short)
+    (statement,) = answer.statements
+    assert short in statement.text and len(statement.text) <= 60  # its clause, not its paragraph
+    assert {citation.span.doc_id for citation in answer.citations} == {doc_id}
+    assert answer.rewritten_question is None and answer.missing == () and answer.reason is None
+
+
+def test_the_figure_of_another_year_is_not_shown(policies: Assistant) -> None:
+    assert "9千亿" not in asked(policies, TARGET).text
+
+
+@pytest.mark.parametrize(("question", "named"), REFUSED)
+def test_what_the_texts_do_not_say_is_refused_with_what_is_missing(
+    policies: Assistant, question: str, named: list[str]
+) -> None:
+    answer = asked(policies, question)
+    assert answer.outcome == "abstained" and answer.abstained
+    assert answer.statements == answer.citations == () and answer.short_answer is None
+    assert answer.reason is not None and all(word in answer.reason for word in named)
+    assert answer.reason.endswith("。") and answer.reason.count("。") == 1 and answer.text == answer.reason
+
+
+@pytest.mark.parametrize("question", OTHERS)
+def test_whatever_is_asked_the_answer_keeps_to_the_texts(policies: Assistant, question: str) -> None:
+    answer = asked(policies, question)
+    assert len({found.passage.passage_id for found in answer.retrieved}) == len(answer.retrieved)
+
+
+def test_a_follow_up_is_completed_from_the_questions_before(policies: Assistant) -> None:
+    answer = asked(policies, "那2030年呢?", [TARGET])
+    assert answer.short_answer == "9千亿级"
+    assert answer.rewritten_question == "到2030年襄阳的临空产业规模要达到多少?"
+    later = asked(policies, "那2035年呢？", [TARGET, "那2030年呢?"])
+    assert later.abstained and later.reason is not None and "2035年" in later.reason
+
+
+def test_another_document_is_asked_about_in_the_same_talk(policies: Assistant) -> None:
+    answer = asked(policies, "电动自行车停放管理办法什么时候施行？", [TARGET, "那2030年呢?"])
+    assert answer.short_answer == "2024年5月1日" and answer.rewritten_question is None
+
+
+def test_a_pronoun_stands_for_the_document_asked_about(policies: Assistant) -> None:
+    answer = asked(policies, "这个办法什么时候施行？", ["电动自行车停放区域不得少于多少个车位？"])
+    assert answer.short_answer == "2024年5月1日"
+    assert (
+        answer.rewritten_question is not None
+        and "《宜昌市电动自行车停放管理办法》" in answer.rewritten_question
+    )
+
+
+def test_without_a_year_the_figures_of_all_years_are_given(policies: Assistant) -> None:
+    answer = asked(policies, "临空产业规模的目标是多少？")
+    assert answer.outcome == "answered" and answer.short_answer is None
+    assert ["6千亿级" in answer.text, "9千亿级" in answer.text] == [True, True]
+
+
+@pytest.mark.parametrize("question", ["产教融合有哪三大举措?", "产教融合有哪些举措？"])
+def test_a_list_is_given_whole_and_every_item_cited(policies: Assistant, question: str) -> None:
+    answer = asked(policies, question)
+    assert answer.outcome == "answered"
+    assert [s.text for s in answer.statements] == [
+        "一是共建实训基地",
+        "二是推行双导师制",
+        "三是设立技能奖学金",
+    ]
+    assert [s.citations for s in answer.statements] == [(1,), (2,), (3,)]
+    assert [line[:2] for line in answer.text.splitlines()] == ["1.", "2.", "3."]
+
+
+def test_support(policies: Assistant) -> None:
+    answer = asked(policies, "民营航空企业有什么支持？")
+    assert answer.outcome == "answered" and "航材服务券" in answer.text
+    assert {citation.span.doc_id for citation in answer.citations} == {"interview"}
+
+
+def test_the_conditions_of_support(policies: Assistant) -> None:
+    answer = asked(policies, "冷链设备更新补助的申报条件是什么？")
+    assert any("食品安全事故" in quote and "二级以上" in quote for quote in quotes(answer))
+
+
+def test_how_to_apply_for_support(policies: Assistant) -> None:
+    answer = asked(policies, "怎么申请冷链设备更新补助？")
+    assert any("十堰市科技服务平台填报申请表" in quote for quote in quotes(answer))
+    assert {citation.span.doc_id for citation in answer.citations} == {"notice"}
+
+
+def test_an_article_is_quoted_whole_and_alone(policies: Assistant) -> None:
+    answer = asked(policies, "电动自行车停放管理办法第三条规定了什么？")
+    assert quotes(answer) == ["第三条　物业服务企业应当划定停放区域，每处停放区域不得少于20个车位。"]
+
+
+def test_a_wrong_premise_is_corrected_and_its_own_year_named(policies: Assistant) -> None:
+    answer = asked(policies, "临空产业规模2027年是9千亿吗？")
+    assert answer.text.startswith("资料写的不是“9千亿”") and "6千亿级" in answer.statements[0].text
+    assert "2030年达到9千亿级" in answer.statements[-1].text
+
+
+def test_a_right_premise_is_confirmed(policies: Assistant) -> None:
+    answer = asked(policies, "临空产业规模2027年是6千亿吗？")
+    assert "一致" in answer.text and quotes(answer) == ["力争到2027年临空产业规模达到6千亿级"]
+
+
+def test_a_repealed_source_brings_a_notice(policies: Assistant) -> None:
+    answer = asked(policies, "淘汰燃煤锅炉每蒸吨奖励多少钱？")
+    (notice,) = answer.notices
+    assert "荆门市老旧锅炉淘汰奖励办法" in notice and "已废止" in notice and notice in answer.text
+    assert asked(policies, TARGET).notices == ()
+
+
+def test_filters_leave_documents_out(policies: Assistant) -> None:
+    question = "淘汰燃煤锅炉每蒸吨奖励多少钱？"
+    for filters in (Filters(in_force=True), Filters(region="宜昌"), Filters(doc_ids=frozenset({"notice"}))):
+        answer = policies.ask(question, (), filters)
+        assert answer.abstained
+        assert "repealed" not in {found.passage.span.doc_id for found in answer.retrieved}
+    assert policies.ask(question, (), Filters(region="荆门")).short_answer == "3万元"
+
+
+def test_the_stream_ends_with_the_same_answer(policies: Assistant) -> None:
+    steps = list(policies.stream(TARGET))
+    *before, last = steps
+    assert isinstance(last, Answer) and last.short_answer == "6千亿级"
+    assert "".join(step.text for step in before if isinstance(step, Delta)) == last.text
+    assert [step.stage for step in before if isinstance(step, Progress)] == [
+        "searching",
+        "reading",
+        "checking",
+    ]
+
+
+@pytest.mark.parametrize(("question", "words"), [("", "空"), (" \n　", "空"), ("补" * 10_000, "10000")])
+def test_an_empty_or_overlong_question_is_refused_in_words(
+    policies: Assistant, question: str, words: str
+) -> None:
+    with pytest.raises(QuestionRefused, match=words):
+        policies.ask(question)
+    with pytest.raises(QuestionRefused, match=words):
+        list(policies.stream(question))
+
+
+def test_the_example_questions_are_answered(policies: Assistant) -> None:
+    examples = policies.examples(6)
+    assert examples and len(set(examples)) == len(examples)
+    assert [question for question in examples if asked(policies, question).abstained] == []
