@@ -39,12 +39,16 @@ class Composer:
             document = self._document(span.doc_id)
             found = self._passage_at(span)
             number = self._numbers[span] = len(self.citations) + 1
-            self.citations.append(
-                Citation(
-                    number, span, document.title, found.passage.heading if found else (), document.quote(span)
-                )
-            )
+            self.citations.append(Citation(number, span, document.title, _path(found), document.quote(span)))
         return self._numbers[span]
+
+
+def _path(found: ScoredPassage | None) -> tuple[str, ...]:
+    """The headings above a quote; in an interview without headings the question asked."""
+    if found is None:
+        return ()
+    passage = found.passage
+    return passage.heading or ((passage.question,) if passage.question else ())
 
 
 def quotable(text: str, span: Span) -> Iterator[Span]:

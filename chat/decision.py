@@ -22,6 +22,7 @@ from indexing.targets import document_year
 
 _NUMBERS = Path(__file__).with_name("decision.json")
 _ABSTRACT = frozenset("钱 数额 金额 目标 指标 情况 问题 内容".split())
+_FAR = 20  # the rank of what was not among the passages found
 KINDS = ("figure", "list", "support", "article", "premise", "definition", "validity", "reading")
 
 
@@ -39,6 +40,8 @@ def decide(material: Material, draft: Draft | None) -> Decision:
     question = material.question
     if question.kind == "small_talk":
         return Decision(False, "这里只回答与资料库中政策文件有关的问题，请输入想查询的政策内容。")
+    if question.kind != "article" and all(word.text[0].isdigit() for word in question.topic):
+        return Decision(False, "问题里没有可供检索的政策内容，请写明想查询的事项。")
     if draft is None:
         return Decision(False, _nothing_found(question))
     place = foreign_place(material, draft)
@@ -62,7 +65,7 @@ def signals(material: Material, draft: Draft) -> dict[str, float]:
     near = " ".join([quoted, _surroundings(material, draft)])
     document = material.document(_spans(draft)[0].doc_id)
     dated = f"{near} {document.title} {document_year(document) or ''}"
-    found = material.found[0]
+    found, own = material.found[0], material.passage_at(_spans(draft)[0])
     measured = {
         "score": draft.score,
         "quoted": topic.coverage(quoted),
@@ -76,6 +79,10 @@ def signals(material: Material, draft: Draft) -> dict[str, float]:
         "passage_coverage": found.coverage,
         "passage_similarity": found.similarity,
         "missing": float(bool(draft.missing)),
+        "rank": (own.rank if own else _FAR) / 10,
+        "first": float(own is found),
+        "length": min(len(quoted), 200) / 200,
+        "words": len(topic.words) / 10,
     }
     return measured | {f"kind_{kind}": float(draft.kind == kind) for kind in KINDS}
 

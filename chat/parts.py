@@ -1,13 +1,13 @@
-"""A question that asks several things, taken apart: two sentences, two places, two enterprise kinds.
+"""A question that asks several things, taken apart: two sentences, two places, two years.
 
-Years are left together: the figures of several years are answered as one.
+Each part is drafted and decided by itself, so that one year or place may be answered and the other missing.
 """
 
 import re
 from collections.abc import Callable, Sequence
 
 from chat.conversation import completed
-from indexing.places import Place, find_places
+from indexing.places import find_places
 from indexing.tokenizer import open_tokenizer
 
 _ASKS = re.compile(r"多少|几|哪|什么|啥|如何|怎|吗|是否|谁|何|能不能|有没有|呢[？?]?$")
@@ -16,6 +16,9 @@ _ASIDE = re.compile(
 )
 _MOST = 4
 _JOINS = "和与跟同及、"
+_COMPARES = re.compile(r"分别|各|相比|区别|不同|差别|变化|比较|谁|哪个|哪年|跟|与|和|对比|、")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)年?(?!版)")
+_YEAR_RANGE = re.compile(r"(?:19|20)\d\d年?[-—–~至到](?:19|20)?\d\d")
 
 
 def parts_of(question: str, title_for: Callable[[str], str | None]) -> list[str]:
@@ -25,7 +28,7 @@ def parts_of(question: str, title_for: Callable[[str], str | None]) -> list[str]
     if len(asking) < 2:
         # A sentence that asks nothing sets the scene, unless it only says what is not meant.
         kept = [s for s in sentences if not _ASIDE.match(s)]
-        return _by_place("".join(kept) or question)
+        return _by_place_or_year("".join(kept) or question)
     complete: list[str] = []
     scene = "".join(s for s in sentences[: sentences.index(asking[0])] if s not in asking)
     for sentence in asking[:_MOST]:
@@ -34,21 +37,26 @@ def parts_of(question: str, title_for: Callable[[str], str | None]) -> list[str]
     return complete
 
 
-def _by_place(question: str) -> list[str]:
-    """阿坝和广东分别要几天 asks twice; 从武汉到北京 does not."""
+def _by_place_or_year(question: str) -> list[str]:
+    """阿坝和广东分别要几天, 2022年和2024年各是多少 ask twice; 从武汉到北京, 2021到2023年间 do not."""
     folded = open_tokenizer().fold(question)
+    if not _COMPARES.search(folded):
+        return [question]
     places = find_places(folded)
     names = list(dict.fromkeys(place.name for place in places))
-    compares = re.search(r"分别|各|相比|区别|不同|差别|比较|谁|哪个|跟|与|和|对比", folded)
-    if len(names) < 2 or not compares or any(a.province == b.name for a in places for b in places if a != b):
-        return [question]
-    return [_without(folded, [p for p in places if p.name != name]) for name in names[:_MOST]]
+    if len(names) > 1 and not any(a.province == b.name for a in places for b in places if a != b):
+        stretches = [(place.name, place.start, place.end) for place in places]
+        return [_without(folded, [s for s in stretches if s[0] != name]) for name in names[:_MOST]]
+    years = [(match[1], match.start(), match.end()) for match in _YEAR.finditer(folded)]
+    names = list(dict.fromkeys(year for year, _, _ in years))
+    if len(names) > 1 and not _YEAR_RANGE.search(folded):
+        return [_without(folded, [y for y in years if y[0] != name]) for name in names[:_MOST]]
+    return [question]
 
 
-def _without(text: str, places: Sequence[Place]) -> str:
-    """The question without some of its places, and without the conjunction that joined each."""
-    for place in sorted(places, key=lambda place: -place.start):
-        start, end = place.start, place.end
+def _without(text: str, stretches: Sequence[tuple[str, int, int]]) -> str:
+    """The question without some of its places or years, and without the conjunction that joined each."""
+    for _, start, end in sorted(stretches, key=lambda stretch: -stretch[1]):
         if text[end : end + 1] and text[end] in _JOINS:
             end += 1
         elif start and text[start - 1] in _JOINS:
