@@ -6,7 +6,7 @@ HOME_DIR ?= .policyqa
 DOCS ?=
 BIN := .venv/bin
 
-.PHONY: setup chat test check faults
+.PHONY: setup chat test check faults fuzz
 
 setup: .venv/.installed
 
@@ -38,3 +38,7 @@ check: .venv/.developing
 # Every fault of a chat model's endpoint twenty times over; `make test` has each once.
 faults: .venv/.developing
 	@POLICYQA_FAULT_ROUNDS=20 $(BIN)/python -m pytest tests/chat/test_llm.py -k every_fault -n 2
+
+# 10,000 mutated files of every format; `make test` has 500.
+fuzz: .venv/.developing
+	@$(BIN)/python tests/corpus/fuzz.py 10000

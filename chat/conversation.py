@@ -24,9 +24,11 @@ _PRONOUN = re.compile(
 )
 _DOCUMENT_NOUN = re.compile(r"政策|办法|方案|文件|规定|条例|通知|意见|措施|计划|细则|它|报告")
 _YEAR = re.compile(r"(?:到|至|在)?(?:19|20)\d\d\s*年?(?:底|末|前)?")
+_ARTICLE = re.compile(r"第[\d一二三四五六七八九十百零]+条")
+_ASPECT = re.compile(r"(?:申[请报])?(?:条件|材料|流程|手续|期限|标准|对象|范围|电话|时间|部门|依据|程序)")
 _CHANGES_TOPIC = re.compile(r"^(?:换个?(?:问题|话题)|说点别的|问点别的|另外问|再问个别的|顺便问)")
 _ASKING_WORDS = re.compile(
-    r"是?多少(?=[\u4e00-\u9fff])|(?:应该|要|是|能|可以|有)?(?:多少|几[个座家种类项条名位]?|哪些|哪[个家]|什么(?:时候|样的?)?|怎么样?|如何|谁|吗|呢|多久|多长时间)|[？?。！!]"
+    r"多少钱|是?多少(?=[\u4e00-\u9fff])|(?:应该|要|是|能|可以|有)?(?:多少|几[个座家种类项条名位]?|哪些|哪[个家]|什么(?:时候|样的?)?|怎么样?|如何|谁|吗|呢|多久|多长时间)|[？?。！!]"
 )
 _SHORT = 16  # characters: a question this short rests on the one before
 _ASKS = re.compile(r"多少|几|哪|什么|如何|怎|吗|是否|谁|何|能不能|有没有")
@@ -72,6 +74,11 @@ def _completed(question: str, before: str, title_for: Callable[[str], str | None
 
 def _replaced(before: str, new: str) -> str:
     """The earlier question with what the new words stand for put in their place: year, place, enterprise, topic."""
+    article = _ARTICLE.search(before)
+    if article and _ARTICLE.fullmatch(new):
+        return before[: article.start()] + new + before[article.end() :]
+    if _ASPECT.fullmatch(new):
+        return f"{_subject(before)}的{new}是什么？"
     result, rest = before, new
     years, earlier_years = list(_YEAR.finditer(new)), list(_YEAR.finditer(before))
     if years:

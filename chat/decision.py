@@ -43,7 +43,7 @@ def decide(material: Material, draft: Draft | None) -> Decision:
     if question.kind != "article" and all(word.text[0].isdigit() for word in question.topic):
         return Decision(False, "问题里没有可供检索的政策内容，请写明想查询的事项。")
     if draft is None:
-        return Decision(False, _nothing_found(question))
+        return Decision(False, _standing(material) or _nothing_found(question))
     place = foreign_place(material, draft)
     if place:
         return Decision(False, f"资料中没有{place}的相关规定。")
@@ -58,10 +58,12 @@ def signals(material: Material, draft: Draft) -> dict[str, float]:
     """What the decision looks at, each from about 0 to 1.
 
     How much of the question the quotes hold, and how much with what surrounds them; the draft's own score;
-    the weight of words, and whether a year, that stand nowhere near; how alike question and quotes are; how the best passage was found; what kind of draft it is.
+    the weight of words, and whether a year, that stand nowhere near; how alike question and quotes are; how the best passage was found, and whether the quote lies in it;
+    whether the reader found the very date or name asked for; what kind of draft it is.
     """
     topic = material.topic
-    quoted = " ".join(material.words(span) for span in _spans(draft))
+    quotes = _quoted(material, draft)
+    quoted = f"{quotes} {draft.context}"  # the items of a list answer by what introduces them
     near = " ".join([quoted, _surroundings(material, draft)])
     document = material.document(_spans(draft)[0].doc_id)
     dated = f"{near} {document.title} {document_year(document) or ''}"
@@ -78,10 +80,10 @@ def signals(material: Material, draft: Draft) -> dict[str, float]:
         "reading_confidence": draft.reading_confidence,
         "passage_coverage": found.coverage,
         "passage_similarity": found.similarity,
-        "missing": float(bool(draft.missing)),
+        "short": float(draft.short is not None and draft.kind == "reading"),
         "rank": (own.rank if own else _FAR) / 10,
         "first": float(own is found),
-        "length": min(len(quoted), 200) / 200,
+        "length": min(len(quotes), 200) / 200,
         "words": len(topic.words) / 10,
     }
     return measured | {f"kind_{kind}": float(draft.kind == kind) for kind in KINDS}
@@ -109,7 +111,7 @@ def _surroundings(material: Material, draft: Draft) -> str:
     found = material.passage_at(first)
     if found is None:
         return material.document(first.doc_id).title
-    return f"{found.passage.text} {material.around(found.passage)}"
+    return f"{found.passage.text} {material.around(found.passage)} {draft.context}"
 
 
 def _subject(question: Question) -> str:
@@ -137,6 +139,19 @@ def _measured(question: Question) -> str:
     if "%" in question.units:
         return "比例"
     return "时间" if "天" in question.units and "年" in question.units else "数值"
+
+
+def _standing(material: Material) -> str | None:
+    """For a question whether a document holds: what the library knows of it where its text does not say."""
+    if material.question.kind != "validity" or not material.documents:
+        return None
+    document = material.documents[0]
+    known = {"repealed": "已废止", "expired": "已过有效期", "amended": "已被修订"}.get(document.status)
+    return (
+        f"《{document.title}》在资料库中标为{known}，但正文没有写明，请核对发文机关的公告。"
+        if known
+        else None
+    )
 
 
 def _nothing_found(question: Question) -> str:

@@ -109,6 +109,8 @@ def fits(row: Target, question: Question, document: Document) -> bool:
         return False
     if question.asks_reached and year_is_open(row, document):
         return False
+    if question.asks_present and row.kind == "target":
+        return False
     return not (question.asks_aim and row.kind == "achieved")
 
 
@@ -123,10 +125,8 @@ def unit_fits(row: Target, units: frozenset[str]) -> bool:
     unit = row.quantity.unit
     if not units:
         return unit not in _ASKED_ONLY
-    # 1.4亿 leaves its unit to the noun before it
-    return unit in units or (
-        not unit and bool(row.quantity.magnitude) and bool(units & {"元", "人", "家", "个"})
-    )
+    # 1.4亿 of people, 5千亿级 of money leave the unit to the noun before them
+    return unit in units or (not unit and bool(row.quantity.magnitude) and bool(units & {"元", "人"}))
 
 
 def year_doubt(row: Target, year: int | None, document: Document) -> float | None:

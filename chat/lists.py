@@ -31,6 +31,7 @@ def listed(enumeration: Enumeration, score: float) -> Draft:
         statements=tuple((_shown(item.head),) for item in enumeration.items),
         score=score,
         listed=True,
+        context=" ".join([enumeration.lead, *enumeration.heading, enumeration.question or ""]),
     )
 
 

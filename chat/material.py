@@ -126,6 +126,8 @@ def says_something(sentence: str, notes: bool = False) -> bool:
         return notes
     if len(sentence) <= _HEADING and _TITLE.search(sentence):
         return False
+    if sentence[-1] in "）)" and len(sentence) <= 2 * _HEADING and not re.search(r"[，。；：,;:]", sentence):
+        return False  # …办法（试行）
     return sentence[-1] in "。！；;：:”’)）" or len(sentence) > _HEADING
 
 

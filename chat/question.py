@@ -87,7 +87,9 @@ _QUESTION_WORDS = re.compile(
     r"|咱们|我们公司|我们企业|我们|你们|本公司|我司|我家|大概|一共|总共|到底|究竟|目前|现在|实际|根据|按照|文件[里中]|资料[里中]|政策[里中]|里面|提到的?|规定的?|不用说|不是问|要的是|不是|不算"
     r"|[吗呢吧啊呀嘛了啥咋谁]|(?<=[\u4e00-\u9fff])(?:想|要)(?=做|冲|发展)"
 )
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d|年?版)(?:\s*年)?(?:底|末|前)?|(?<=[到至、和与])(\d\d)年")
+_YEAR = re.compile(
+    r"(?<![\d〔\[(])((?:19|20)\d\d)(?!\d|年?版)(?:\s*年)?(?:底|末|前)?|(?<=[到至、和与])(\d\d)年"
+)
 _STATED_COUNT = re.compile(r"(?P<n>[两二三四五六七八九十]|\d{1,2})(?:大|个|项|条|种|类|方面|点|步|件)")
 
 _COUNTABLE = {
@@ -136,6 +138,13 @@ class Question:
     def asks_reached(self) -> bool:
         """Whether it asks what was reached, not what is aimed at."""
         return bool(re.search(r"实际|实现了|完成了|达到了|完成多少|实际完成|执行结果", self.text))
+
+    @property
+    def asks_present(self) -> bool:
+        """Whether it asks how things stand now, not what is aimed at."""
+        return bool(re.search(r"目前|现在|已有|已经|现有", self.text)) and not re.search(
+            r"目标|预期|计划|力争|要达到|要求", self.text
+        )
 
     @property
     def asks_aim(self) -> bool:

@@ -75,7 +75,7 @@ def words_of(stretches: Sequence[str]) -> tuple[Word, ...]:
             elif text[0].isdigit():
                 found[text] = Word(text, _NUMBER, (text,))
             else:
-                found[text] = Word(text, 1.0, _synonyms()[text])
+                found[text] = Word(text, 1.0, _spellings(text))
             last = match.end()
         _add_words(found, stretch[last:])
     return tuple(found.values())
@@ -190,7 +190,8 @@ def _held(word: str, text: str) -> float:
 
 @lru_cache(maxsize=1)
 def _whole_words() -> re.Pattern[str]:
-    terms = sorted((key for key in _synonyms() if len(key) > 2), key=len, reverse=True)
+    known = {*_synonyms(), *(word.lower() for word in open_tokenizer().kept)}
+    terms = sorted((term for term in known if len(term) > 2), key=len, reverse=True)
     number = r"\d+(?:\.\d+)?(?:万亿|千万|百万|万|亿|千)?%?"
     return re.compile("|".join([PERIOD.pattern, number, *map(re.escape, terms)]))
 

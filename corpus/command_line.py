@@ -86,6 +86,10 @@ def run(command: Callable[[Sequence[str] | None], int], arguments: Sequence[str]
     except PolicyQAError as error:
         print(f"出错了：{error}", file=sys.stderr)  # noqa: T201 - the command line's edge
         return 1
+    except BrokenPipeError:
+        # The reader of our output has gone (… | head); leave quietly, as other tools do.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nor at exit
+        return 1
     except Exception as error:
         if type(error).__module__ != "sqlite3":  # not imported for --help
             raise
@@ -97,7 +101,3 @@ def run(command: Callable[[Sequence[str] | None], int], arguments: Sequence[str]
     except KeyboardInterrupt:
         print("已停止；已完成的部分不会丢失。", file=sys.stderr)  # noqa: T201
         return 130
-    except BrokenPipeError:
-        # The reader of our output has gone (… | head); leave quietly, as other tools do.
-        sys.stderr.close()
-        return 1

@@ -23,6 +23,9 @@ def parse_numeral(text: str) -> Decimal | None:
     (Decimal('1300'), Decimal('2027'), Decimal('35000.0'))
     """
     text = fold(text).replace(",", "").replace(" ", "")
+    whole_value = _parse_whole(text)  # 三亿二千万: the last 万 counts the 二千 only
+    if whole_value is not None:
+        return Decimal(whole_value)
     multiplier = 1
     while text and text[-1] in LARGE_UNITS and len(text) > 1:
         multiplier *= LARGE_UNITS[text[-1]]

@@ -215,7 +215,7 @@ def _chinese_number(match: re.Match[str], text: str) -> tuple[Decimal | None, st
     if numeral in ("万", "亿", "千", "百"):  # 总数过万家 counts, 千家万户 does not
         return (Decimal(1), numeral) if match["before"] else nothing
     for magnitude in ("万亿", "亿", "万"):
-        if numeral.endswith(magnitude):
+        if numeral.endswith(magnitude) and not set(numeral.removesuffix(magnitude)) & {"万", "亿"}:
             return parse_numeral(numeral.removesuffix(magnitude)), magnitude
     return parse_numeral(numeral), ""
 

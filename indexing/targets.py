@@ -38,7 +38,7 @@ _REACHING = re.compile(
 _TRAILING = re.compile(r"(?<=..)(?:力争|争取|争创|创建|培育|打造|建成|新建|遴选发布|每年)$")
 _OPENING = re.compile(
     r"^(?:[、，,；;和与及并而且]|以及|其中|同时|力争|争取|确保|实现|预计|计划|目标是|推动|使|让|努力|到?20\d\d[-—–~至]?(?:20\d\d)?年(?:底|末|前|度|内)?"
-    r"|包括|另外|预计|把|对|在|用|今年|明年|目前|已|截至|要求|总体|主要目标|发展目标|预期目标|下一步|每年|年均|全年|将|的|[:：\s“”])+"
+    r"|包括|另外|预计|今年|明年|目前|已|截至|要求|总体|主要目标|发展目标|预期目标|下一步|每年|年均|全年|的|[:：\s“”])+"
 )
 # Words of change and share need a noun before them; a label (城镇调查失业率：) gives it.
 _WEAK = re.compile(
@@ -354,4 +354,4 @@ def _core(words: str) -> str:
     while previous != words:
         previous = words
         words = _TRAILING.sub("", _REACHING.sub("", words)).strip(' 　、，的“”"')
-    return words[-40:]
+    return "" if words in ("将", "把", "对", "在", "用") else words[-40:]

@@ -49,6 +49,11 @@ class Tokenizer:
         digest = hashlib.sha256("\n".join(self._words).encode()).hexdigest()[:12]
         self.version = f"{TOKENIZER_VERSION}-{digest}"
 
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The words that are kept together: policy terms, and those of the home."""
+        return self._words
+
     def terms(self, text: str) -> list[str]:
         """The terms of a text, repeated as often as they occur."""
         text = self.fold(text)
