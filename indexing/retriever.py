@@ -20,6 +20,7 @@ from corpus.document import Document
 from corpus.errors import PolicyQAError, UnknownDocument
 from corpus.filters import Filters
 from corpus.library import LIBRARY_FILE, Library
+from corpus.validity import status_on
 from indexing.build import INDEXES
 from indexing.embedder import Embedder, open_embedder
 from indexing.features import Candidate, coverage, features
@@ -31,6 +32,7 @@ from indexing.store import Pointer, Store
 from indexing.tokenizer import open_tokenizer
 from indexing.views import Views
 
+NOT_IN_FORCE = 1.0  # of a score of up to 30: decides between twins, not against the only document there is
 QUERY_LIMIT = 2_000  # characters
 CHROMA_FROM = 50_000  # passages from which Chroma is opened unasked: below, exact search is as quick
 _TEXTS_KEPT = 5_000  # documents
@@ -106,15 +108,19 @@ class Retriever:
                 view.generation.chroma = None
                 view.exact = True
             found = rank(generation, question, vector, allowed, k, text_of, view.views)
+        in_order = sorted(
+            ((one.score - _set_back(view, one.candidate.passage, filters), one) for one in found),
+            key=lambda entry: -entry[0],
+        )
         return [
             ScoredPassage(
                 one.candidate.passage,
-                one.score,
+                score,
                 number,
                 coverage(question, one.candidate, view.views),
                 one.candidate.similarity,
             )
-            for number, one in enumerate(found, 1)
+            for number, (score, one) in enumerate(in_order, 1)
         ]
 
     def judge(self, query: str) -> tuple[list[Candidate], NDArray[np.float64]]:
@@ -278,6 +284,13 @@ class Retriever:
                 while len(self._texts) > _TEXTS_KEPT:
                     self._texts.popitem(last=False)
         return document
+
+
+def _set_back(view: _View, passage: Passage, filters: Filters) -> float:
+    """What a passage loses where its document does not hold on the day asked about: what holds comes first."""
+    document = view.listing.get(passage.span.doc_id)
+    gone = document is not None and status_on(document, filters.day) in ("repealed", "expired", "not_yet")
+    return NOT_IN_FORCE if gone else 0.0
 
 
 def check_query(query: str) -> None:

@@ -144,3 +144,21 @@ def test_langchain_adapter(retriever: Retriever) -> None:
     assert len(documents) == 2 and "上云服务券" in documents[0].page_content
     assert documents[0].metadata["doc_id"] == "hubei"
     assert len(PolicyRetriever(retriever=retriever).invoke("上云服务券", k=1)) == 1
+
+
+def test_of_two_like_documents_the_one_in_force_comes_first(library: Library, embedder: Any) -> None:
+    text = "市级上云补助办法\n第一条 中小企业上云的，按年度费用的三成补助，每户每年不超过五万元。\n"
+    library.add(
+        [
+            Document("a-old", "市级上云补助办法", text, expires_on=date(2022, 12, 31)),
+            Document("b-new", "市级上云补助办法", text, effective_on=date(2023, 1, 1)),
+        ]
+    )
+    build(library, embedder)
+    retriever = Retriever(library, lambda: embedder)
+    order = {
+        day: [one.passage.span.doc_id for one in retriever.search("中小企业上云补助", 10, Filters(as_of=day))]
+        for day in (date(2022, 6, 1), date(2024, 6, 1))
+    }
+    first = {day: next(d for d in ids if d in ("a-old", "b-new")) for day, ids in order.items()}
+    assert first == {date(2022, 6, 1): "a-old", date(2024, 6, 1): "b-new"}
