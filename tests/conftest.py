@@ -58,8 +58,13 @@ class Pages:
         return page
 
     def _listen(self, message: Any) -> None:
-        if message.type == "error" and not message.text.startswith(LEAVING):
-            self.wrong.append(f"console: {message.text}")
+        address = message.location.get("url", "")
+        # Gradio's script cancels an event whose id it has not been told yet; its server answers 422.
+        too_early = " 422 " in message.text and address.split("?")[0].endswith(
+            ("/cancel", "/reset", "/reset/")
+        )
+        if message.type == "error" and not message.text.startswith(LEAVING) and not too_early:
+            self.wrong.append(f"console: {message.text} {address}")
 
     def _dismiss(self, dialog: Any) -> None:
         self.wrong.append(f"dialog: {dialog.message}")
