@@ -46,7 +46,7 @@ def seeds() -> dict[str, bytes]:
         "gb.txt": text.decode().encode("gb18030"),
         "front.md": "---\ndoc_id: a\ntitle: 题\nissued_on: 2024-01-01\n---\n".encode() + text,
         "rows.jsonl": rows.encode(),
-        "rows.jsonl.gz": gzip.compress(rows.encode()),
+        "rows.jsonl.gz": gzip.compress(rows.encode(), mtime=0),
         "all.zip": stream.getvalue(),
     }
 
