@@ -59,6 +59,8 @@ def build_command(arguments: argparse.Namespace) -> int:
     report = build(library, open_embedder(model_name()), _progress)
     if not report.changed:
         _say(f"索引已是最新：{report.documents} 篇文档，{report.passages} 个段落，没有需要做的。")
+        if report.extracted:
+            _say(f"重新读出了 {report.extracted} 篇文档的指标等内容。")
     else:
         _say(
             f"索引已更新：{report.documents} 篇文档，{report.passages} 个段落"

@@ -13,13 +13,17 @@ from typing import Any, Protocol
 
 from corpus.errors import PolicyQAError
 from corpus.library import Library
+from indexing.derived import Extractor, refresh, stale
 from indexing.embedder import Embedder
 from indexing.generation import Generation, stamp_of
 from indexing.splitter import split
 from indexing.store import Pointer, Store, batches, embedding_text
+from indexing.target_rows import TARGETS
 from indexing.tokenizer import open_tokenizer
 
 INDEXES = "indexes"
+EXTRACTORS: tuple[tuple[str, Extractor[Any]], ...] = (("读指标", TARGETS),)
+"""What is read from every document, each with the words shown meanwhile."""
 _SPLIT_BATCH = 100  # documents a transaction
 _EMBED_BATCH = 256  # passages a transaction
 
@@ -37,12 +41,16 @@ class Progress(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did; `changed` is false where the index was up to date already."""
+    """What a build did; `changed` is false where the index was up to date already.
+
+    `extracted` counts the documents that were read for targets and the like.
+    """
 
     documents: int
     passages: int
     split: int
     embedded: int
+    extracted: int
     changed: bool
 
 
@@ -55,6 +63,7 @@ def build(library: Library, embedder: Embedder, progress: Progress | None = None
         store = Store(library)
         indexes = library.home / INDEXES
         divided = _split(store, progress)
+        extracted = _extract(library, progress)
         embedded = _embed(store, embedder, progress)
         tokenizer = open_tokenizer(library.home)
         stamp = stamp_of(store, tokenizer, embedder.fingerprint)
@@ -69,7 +78,7 @@ def build(library: Library, embedder: Embedder, progress: Progress | None = None
         store.sweep(embedder.fingerprint)
         _remove_others(indexes, pointer.folder if pointer else "")
         documents, passages = store.counts()
-        return BuildReport(documents, passages, divided, embedded, changed)
+        return BuildReport(documents, passages, divided, embedded, extracted, changed)
 
 
 def _split(store: Store, progress: Progress | None) -> int:
@@ -84,6 +93,14 @@ def _split(store: Store, progress: Progress | None) -> int:
                     store.put(document, *fingerprints[doc_id], split(document))
             bar.update(len(part))
     return len(doc_ids)
+
+
+def _extract(library: Library, progress: Progress | None) -> int:
+    documents = 0
+    for label, extractor in EXTRACTORS:
+        with _bar(progress, label, len(stale(library, extractor))) as bar:
+            documents = max(documents, refresh(library, extractor, bar.update))
+    return documents
 
 
 def _embed(store: Store, embedder: Embedder, progress: Progress | None) -> int:
