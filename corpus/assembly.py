@@ -52,4 +52,6 @@ def assemble(parsed: Parsed, path: str, *, single: bool = True, where: str = "")
         },
         warnings=tuple(f"{path}{where}：{warning}" for warning in (*parsed.warnings, *declared.warnings)),
         boxes=parsed.boxes,
+        pages=parsed.pages,
+        original=parsed.original,
     )

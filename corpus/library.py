@@ -8,20 +8,21 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import date
-from itertools import islice
 from typing import NamedTuple, cast
 
 from corpus.document import DERIVED, Document, Span, Status
 from corpus.errors import Refused, UnknownDocument
 from corpus.filters import Filters
 from corpus.linking import Successor, link_statements, successors
-from corpus.parsed import PageBox
+from corpus.pages import Original, PageView, draw_page, original_of, pages_of, views_of
+from corpus.parsed import Page
 from corpus.registration import AddReport, Registration
 from corpus.source import Loaded
 from corpus.storage import LIBRARY_FILE as LIBRARY_FILE
 from corpus.storage import Storage, number
 
 BATCH = 200  # documents a transaction: an interrupted import keeps what it had done
+BATCH_BYTES = 64 * 1024 * 1024  # of their files, which are in memory until then
 _COLUMNS = [column.name for column in fields(Document) if column.name not in DERIVED]
 _DATES = {"issued_on", "effective_on", "expires_on"}
 
@@ -68,7 +69,7 @@ class Library(Storage):
         remaining = iter(documents)
         with self.locked():
             registration = Registration(self.connection, report)
-            while batch := list(islice(remaining, BATCH)):
+            while batch := _batch(remaining):
                 with self.writing():
                     for item in batch:
                         registration.take(item)
@@ -130,14 +131,27 @@ class Library(Storage):
         )
         return [other for (other,) in rows]
 
-    def boxes(self, span: Span) -> list[PageBox]:
-        """Where on the pages of its file a span stands; empty for documents without pages."""
-        rows = self.connection.execute(
-            'SELECT start, "end", page, "left", top, "right", bottom FROM page_boxes'
-            ' WHERE doc_id = ? AND start < ? AND "end" > ? ORDER BY start',
-            (span.doc_id, span.end, span.start),
-        )
-        return [PageBox(*row) for row in rows]
+    def original(self, doc_id: str) -> Original | None:
+        """The file that the document was read from, byte for byte; None for rows of a `.jsonl`."""
+        return original_of(self.connection, doc_id)
+
+    def pages(self, doc_id: str) -> list[Page]:
+        """The pages of the document's file; none but for a PDF."""
+        return pages_of(self.connection, doc_id)
+
+    def views(self, span: Span) -> list[PageView]:
+        """The pages that a span stands on, each with the boxes of its characters; none but for a PDF."""
+        return views_of(self.connection, span)
+
+    def draw_page(self, doc_id: str, number: int, scale: float = 2.0) -> bytes:
+        """A page of the document's file as PNG, `scale` pixels a point.
+
+        Raises Refused if the file was not kept, has no such page, or cannot be drawn.
+        """
+        original = self.original(doc_id)
+        if original is None:
+            raise Refused(doc_id, "没有保存原件，不能按页打开；请查看正文，或重新导入原文件")
+        return draw_page(original, number, scale)
 
     def history(self, doc_id: str) -> list[Version]:
         """The earlier versions of a document, the oldest first."""
@@ -168,6 +182,18 @@ class Library(Storage):
             document = _succeeded(_document(row[:-1]), found.get(row[0], []))
             if filters.admits(document):
                 yield document, row[-1]
+
+
+def _batch(items: Iterator[Document | Loaded | Refused]) -> list[Document | Loaded | Refused]:
+    """The next items to commit together: so many, or fewer where their files are large."""
+    batch: list[Document | Loaded | Refused] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += len(item.original or b"") if isinstance(item, Loaded) else 0
+        if len(batch) == BATCH or size > BATCH_BYTES:
+            break
+    return batch
 
 
 def _document(row: Sequence[object]) -> Document:

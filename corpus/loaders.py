@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from corpus import plain_text
@@ -54,7 +55,8 @@ def _load_file(path: Path, limits: Limits, parsing: Parsing) -> Iterator[Loaded 
                 for row in read_rows(open_lines(stream, suffix), name, limits):
                     yield row if isinstance(row, Refused) else _assembled(name, row[1], row[0])
         elif suffix in _IN_THIS_PROCESS:
-            yield assemble(plain_text.parse(path.read_bytes(), name), name)
+            data = path.read_bytes()
+            yield assemble(replace(plain_text.parse(data, name), original=data), name)
         else:
             for item in parsing.parse(path, name, suffix):
                 yield item if isinstance(item, Refused) else _assembled(*item)

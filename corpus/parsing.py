@@ -1,5 +1,6 @@
 """Files that may be hostile are parsed in a child process; here it is started, asked, and given up on."""
 
+import base64
 import contextlib
 import json
 import os
@@ -15,7 +16,7 @@ from typing import Any, Self
 
 from corpus.errors import Refused
 from corpus.limits import Limits
-from corpus.parsed import PageBox, Parsed
+from corpus.parsed import Page, PageBox, Parsed
 
 _GRACE_SECONDS = 5  # the child's own alarm comes first
 _PACKAGE_PARENT = str(Path(__file__).resolve().parent.parent)
@@ -40,17 +41,28 @@ class Parsing:
     def parse(self, path: Path, name: str, suffix: str) -> Iterator[tuple[str, Parsed, int | None] | Refused]:
         """The documents in a file, or why one is not taken; each with the name to report it by, and its row
         where that holds several."""
-        request = {"path": os.fspath(path), "name": name, "suffix": suffix, "limits": asdict(self._limits)}
+        for answer in self._answers({"path": os.fspath(path), "name": name, "suffix": suffix}):
+            yield _understood(answer)
+
+    def draw(self, content: bytes, name: str, page: int, scale: float) -> bytes:
+        """A page of a PDF, the first being 1, as PNG. Raises Refused if it cannot be drawn."""
+        request = {"draw": base64.b64encode(content).decode(), "name": name, "page": page, "scale": scale}
+        (answer,) = self._answers(request)
+        if "refused" in answer:
+            raise Refused(name, answer["refused"]["reason"])
+        return base64.b64decode(answer["png"])
+
+    def _answers(self, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
         try:
-            self._send(request)
+            self._send(request | {"limits": asdict(self._limits)})
             while True:
                 answer = self._receive()
                 if answer is None:
-                    yield Refused(name, self._post_mortem())
+                    yield {"refused": {"path": request["name"], "reason": self._post_mortem()}}
                     return
                 if "end" in answer:
                     return
-                yield _understood(answer)
+                yield answer
         except GeneratorExit:
             self._stop()  # the rest of its answers would be taken for those of the next file
             raise
@@ -121,7 +133,13 @@ def _understood(answer: dict[str, Any]) -> tuple[str, Parsed, int | None] | Refu
     if "refused" in answer:
         return Refused(answer["refused"]["path"], answer["refused"]["reason"])
     document = answer["document"]
-    boxes = tuple(PageBox(**box) for box in document["boxes"])
-    warnings = tuple(document["warnings"])
-    parsed = Parsed(document["text"], document["declared"], document["fallback"], boxes, warnings)
+    parsed = Parsed(
+        document["text"],
+        document["declared"],
+        document["fallback"],
+        boxes=tuple(PageBox(**box | {"edges": tuple(box["edges"])}) for box in document["boxes"]),
+        pages=tuple(Page(*page) for page in document["pages"]),
+        warnings=tuple(document["warnings"]),
+        original=document["original"] and base64.b64decode(document["original"]),
+    )
     return document["name"], parsed, document.get("row")

@@ -1,7 +1,11 @@
 """`.pdf`: text in reading order, with the page and box of every line; scanned pages through tesseract."""
 
+import contextlib
 import ctypes
+import io
+import math
 import signal
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -11,20 +15,65 @@ from pypdfium2 import raw
 from corpus.decoding import clean
 from corpus.errors import Refused
 from corpus.ocr import read_image
-from corpus.parsed import Parsed
+from corpus.parsed import Page, Parsed
 from corpus.pdf_page import Glyph, Line, lines_of
 from corpus.pdf_tables import CLOSE, rules_of, take_tables
 from corpus.pdf_text import text_of
 
 MOST_PAGES = 3000
 MOST_CHARACTERS = 200_000  # on one page
+MOST_PIXELS = 12_000_000  # of a page that is drawn: A4 at 350 dpi
 SECONDS_FOR_A_SCAN = 60
 _FEWEST = 5  # characters; a page with fewer and an image is a scan
 _FORM_DEPTH = 15
+_FINE = 100  # device units a point, for pdfium gives whole ones
+_FAR = 1000.0  # points
 
 
 def parse(data: bytes, name: str) -> Parsed:
     """The text of a document. Raises Refused if it is encrypted, damaged, empty, or a scan that cannot be read."""
+    with _opened(data, name) as document:
+        if not 0 < len(document) <= MOST_PAGES:
+            raise Refused(name, f"PDF 有 {len(document)} 页，应在 1 到 {MOST_PAGES} 页之间；请拆分后再导入")
+        lines: list[Line] = []
+        pages: list[Page] = []
+        for index in range(len(document)):
+            try:
+                page = document[index]
+            except pypdfium2.PdfiumError as error:
+                raise Refused(name, f"第 {index + 1} 页已损坏；请重新下载，或另存一份") from error
+            on_page = _page_lines(page, index + 1)
+            pages.append(Page(index + 1, page.get_width(), page.get_height(), scanned=on_page is None))
+            lines.extend(_scanned(page, index + 1, name) if on_page is None else on_page)
+            page.close()
+    parsed = replace(text_of(lines, {page.number: page.height for page in pages}), pages=tuple(pages))
+    if not parsed.text.strip():
+        raise Refused(name, "PDF 里没有文字")
+    clean(parsed.text, name)
+    scans = sum(page.scanned for page in pages)
+    if scans:
+        warning = f"有 {scans} 页是扫描件，由程序识别，个别文字和数字可能有误，请核对原件"
+        parsed = replace(parsed, warnings=(warning,))
+    return parsed
+
+
+def draw(data: bytes, name: str, number: int, scale: float) -> bytes:
+    """A page, the first being 1, as PNG, `scale` pixels a point or what keeps it within MOST_PIXELS.
+
+    Raises Refused if there is no such page or it is damaged.
+    """
+    with _opened(data, name) as document:
+        if not 1 <= number <= len(document):
+            raise Refused(name, f"没有第 {number} 页，共 {len(document)} 页")
+        page = document[number - 1]
+        most = math.sqrt(MOST_PIXELS / max(page.get_width() * page.get_height(), 1.0))
+        stream = io.BytesIO()
+        page.render(scale=min(scale, most)).to_pil().save(stream, "PNG")
+    return stream.getvalue()
+
+
+@contextlib.contextmanager
+def _opened(data: bytes, name: str) -> Iterator[Any]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -32,33 +81,9 @@ def parse(data: bytes, name: str) -> Parsed:
             raise Refused(name, "PDF 已加密；请去掉密码后再导入") from error
         raise Refused(name, "不是 PDF 文件，或已损坏；请重新下载，或另存一份") from error
     try:
-        if not 0 < len(document) <= MOST_PAGES:
-            raise Refused(name, f"PDF 有 {len(document)} 页，应在 1 到 {MOST_PAGES} 页之间；请拆分后再导入")
-        lines: list[Line] = []
-        scans: list[int] = []
-        heights: dict[int, float] = {}
-        for index in range(len(document)):
-            try:
-                page = document[index]
-            except pypdfium2.PdfiumError as error:
-                raise Refused(name, f"第 {index + 1} 页已损坏；请重新下载，或另存一份") from error
-            heights[index + 1] = page.get_height()
-            on_page = _page_lines(page, index + 1)
-            if on_page is None:
-                scans.append(index + 1)
-                on_page = _scanned(page, index + 1, name)
-            lines.extend(on_page)
-            page.close()
+        yield document
     finally:
         document.close()
-    parsed = text_of(lines, heights)
-    if not parsed.text.strip():
-        raise Refused(name, "PDF 里没有文字")
-    clean(parsed.text, name)
-    if scans:
-        warning = f"有 {len(scans)} 页是扫描件，由程序识别，个别文字和数字可能有误，请核对原件"
-        parsed = replace(parsed, warnings=(warning,))
-    return parsed
 
 
 def _page_lines(page: Any, number: int) -> list[Line] | None:
@@ -72,7 +97,7 @@ def _page_lines(page: Any, number: int) -> list[Line] | None:
 
 def _glyphs(page: Any) -> list[Glyph]:
     """The characters of a page; what pdfium makes up itself, spaces and line breaks, left out."""
-    height = page.get_height()
+    shown = _as_shown(page)
     textpage = page.get_textpage()
     box = raw.FS_RECTF()
     glyphs: list[Glyph] = []
@@ -91,22 +116,51 @@ def _glyphs(page: Any) -> list[Glyph]:
         if not character or code < 32 or 0xD800 <= code < 0xE000 or code in (0xFFFE, 0xFFFF, 0xAD):
             continue
         if raw.FPDFText_GetLooseCharBox(textpage, index, ctypes.byref(box)) and box.top > box.bottom:
-            glyphs.append(Glyph(character, box.left, height - box.top, box.right, height - box.bottom))
+            glyphs.append(Glyph(character, *shown(box.left, box.bottom, box.right, box.top)))
     textpage.close()
     return glyphs
 
 
 def _shapes(page: Any) -> list[tuple[float, float, float, float]]:
     """The boxes of drawn lines and rectangles; of filled areas only those thin enough to be lines."""
-    height = page.get_height()
+    shown = _as_shown(page)
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     found = []
     for shape in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=_FORM_DEPTH):
         left, bottom, right, top = shape.get_bounds()
         raw.FPDFPath_GetDrawMode(shape.raw, ctypes.byref(fill), ctypes.byref(stroke))
         if stroke.value or min(right - left, top - bottom) <= CLOSE:
-            found.append((left, height - top, right, height - bottom))
+            found.append(shown(left, bottom, right, top))
     return found
+
+
+def _as_shown(page: Any) -> Callable[[float, float, float, float], tuple[float, float, float, float]]:
+    """Takes a box (left, bottom, right, top) in the page's own coordinates to (left, top, right, bottom) in points
+    from the upper left corner of the page as it is shown: it may be cropped and turned."""
+    x, y = ctypes.c_int(), ctypes.c_int()
+    width, height = (round(side * _FINE) for side in page.get_size())
+
+    def device(across: float, up: float) -> tuple[float, float]:
+        raw.FPDF_PageToDevice(page, 0, 0, width, height, 0, across, up, ctypes.byref(x), ctypes.byref(y))
+        return x.value / _FINE, y.value / _FINE
+
+    # The way there is linear: three points give it, and spare two calls for every character.
+    (x0, y0), (xa, ya), (xu, yu) = device(0, 0), device(_FAR, 0), device(0, _FAR)
+    across_x, across_y, up_x, up_y = (
+        (far - at) / _FAR for far, at in ((xa, x0), (ya, y0), (xu, x0), (yu, y0))
+    )
+
+    def shown(left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+        xs, ys = zip(
+            *(
+                (x0 + at * across_x + high * up_x, y0 + at * across_y + high * up_y)
+                for at, high in ((left, bottom), (right, top))
+            ),
+            strict=True,
+        )
+        return min(xs), min(ys), max(xs), max(ys)
+
+    return shown
 
 
 def _has_image(page: Any) -> bool:

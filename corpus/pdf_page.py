@@ -42,6 +42,7 @@ class Line:
     right: float
     bottom: float
     em: float
+    edges: list[float] = field(default_factory=list)  # as in PageBox
     # Of a table, whose `text` is empty: its rows, and the page, top and bottom of each.
     cells: list[list[str]] = field(default_factory=list)
     places: list[tuple[int, float, float]] = field(default_factory=list)
@@ -97,6 +98,7 @@ def _line(row: list[Glyph], page: int) -> Line:
     em = heights[round(0.75 * (len(heights) - 1))]  # punctuation marks are given lower boxes
     usual = _usual_gap(drawn, em)
     words = drawn[0].character
+    edges = [drawn[0].left]
     blank_from = float("-inf")  # where a space was drawn last
     previous = drawn[0]
     for glyph in row[row.index(drawn[0]) + 1 :]:
@@ -110,7 +112,9 @@ def _line(row: list[Glyph], page: int) -> Line:
         blank = blank_from >= previous.left and not any(chinese) and gap > -0.3 * em
         if gap > least or blank:
             words += " "
+            edges.append(previous.right)
         words += glyph.character
+        edges.append(glyph.left)
         previous = glyph
     return Line(
         words,
@@ -120,6 +124,7 @@ def _line(row: list[Glyph], page: int) -> Line:
         max(glyph.right for glyph in drawn),
         max(glyph.bottom for glyph in drawn),
         em,
+        [*edges, max(glyph.right for glyph in drawn)],
     )
 
 

@@ -85,8 +85,12 @@ class _Writer:
         start = len(self.text)
         self.text += words
         if words:
-            box = (round(edge, 1) for edge in (line.left, line.top, line.right, line.bottom))
-            self.boxes.append(PageBox(start, len(self.text), line.page, *box))
+            left, top, right, bottom, *edges = (
+                round(edge, 1) for edge in (line.left, line.top, line.right, line.bottom, *line.edges)
+            )
+            self.boxes.append(
+                PageBox(start, len(self.text), line.page, left, top, right, bottom, tuple(edges))
+            )
 
     def _between(self, line: Line) -> str:
         last, first = self.text[-1:], line.text[:1]

@@ -8,13 +8,14 @@ no id, neither          a new document, with an id made from its text
 
 import json
 import sqlite3
-from dataclasses import asdict, astuple, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
 
 from corpus.document import DERIVED, Document
 from corpus.errors import Refused
 from corpus.identity import content_hash, metadata_hash, own_id, why_not_an_id, wording_hash
 from corpus.linking import keep_statements
+from corpus.pages import keep_file
 from corpus.source import Loaded
 
 _METADATA = [column.name for column in fields(Document) if column.name not in ("doc_id", "text", *DERIVED)]
@@ -144,12 +145,19 @@ class Registration:
                 [(doc_id, name, start, end) for name, (start, end) in loaded.spans.items()],
             )
             keep_statements(self._connection, doc_id, document.text)
-            self._connection.execute("DELETE FROM page_boxes WHERE doc_id = ?", (doc_id,))
-            self._connection.executemany(
-                "INSERT OR IGNORE INTO page_boxes VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [(doc_id, *astuple(box)) for box in loaded.boxes],
-            )
+            keep_file(self._connection, doc_id, loaded)
+        elif loaded.original is not None and self._lacks_file(doc_id, document.text):
+            keep_file(self._connection, doc_id, loaded)
         self._report_as(doc_id, outcome)
+
+    def _lacks_file(self, doc_id: str, text: str) -> bool:
+        """Whether a document with this very text was taken in before files were kept."""
+        row = self._connection.execute(
+            "SELECT content IS NULL FROM documents LEFT JOIN originals USING (doc_id)"
+            " WHERE doc_id = ? AND content_hash = ?",
+            (doc_id, content_hash(text)),
+        ).fetchone()
+        return row is not None and bool(row[0])
 
     def _report_as(self, doc_id: str, outcome: str) -> None:
         if doc_id not in self._outcome:

@@ -96,4 +96,35 @@ MIGRATIONS = [
     CREATE INDEX statements_by_document ON statements (doc_id);
     CREATE INDEX statements_by_target ON statements (target);
     """,
+    """
+    -- The left edge of every character in the box and the right one of the last, as JSON.
+    ALTER TABLE page_boxes ADD COLUMN edges TEXT NOT NULL DEFAULT '[]';
+
+    -- The pages of a document that has some, in points; scanned where a program recognised the text.
+    CREATE TABLE pages (
+        doc_id TEXT NOT NULL REFERENCES documents (doc_id) ON DELETE CASCADE,
+        page INTEGER NOT NULL,
+        width REAL NOT NULL,
+        height REAL NOT NULL,
+        scanned INTEGER NOT NULL,
+        PRIMARY KEY (doc_id, page)
+    ) STRICT, WITHOUT ROWID;
+
+    -- The file that a document's text was read from, unless it held others too.
+    CREATE TABLE originals (
+        doc_id TEXT PRIMARY KEY REFERENCES documents (doc_id) ON DELETE CASCADE,
+        name TEXT NOT NULL,
+        content BLOB NOT NULL
+    ) STRICT;
+
+    -- Metadata set by hand, and what they replaced (both null where nothing is known).
+    CREATE TABLE edits (
+        doc_id TEXT NOT NULL REFERENCES documents (doc_id) ON DELETE CASCADE,
+        field TEXT NOT NULL,
+        value TEXT,
+        read TEXT,
+        edited_at TEXT NOT NULL,
+        PRIMARY KEY (doc_id, field)
+    ) STRICT;
+    """,
 ]

@@ -5,6 +5,7 @@ Its memory is limited, it may write no file, and an alarm kills it when a file t
 says so and starts another.
 """
 
+import base64
 import contextlib
 import importlib
 import io
@@ -16,7 +17,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from corpus.archive import members
 from corpus.decoding import clean
@@ -45,9 +46,12 @@ def main() -> None:
         _send(answers, {"end": True})
 
 
-def _answers(request: dict[str, str], limits: Limits) -> Iterator[dict[str, object]]:
-    name, suffix = request["name"], request["suffix"]
+def _answers(request: dict[str, Any], limits: Limits) -> Iterator[dict[str, object]]:
     signal.alarm(limits.seconds)
+    if "draw" in request:
+        yield _drawn(request)
+        return
+    name, suffix = request["name"], request["suffix"]
     try:
         if suffix != ".zip":
             yield from _parsed(Path(request["path"]).read_bytes(), name, suffix, limits)
@@ -86,7 +90,22 @@ def _parsed(data: bytes, name: str, suffix: str, limits: Limits) -> Iterator[dic
     except Exception as error:
         yield _failed(name, error)
     else:
-        yield {"document": {"name": name, **asdict(parsed)}}
+        original = base64.b64encode(data).decode()
+        yield {"document": {"name": name, **asdict(parsed), "original": original}}
+
+
+def _drawn(request: dict[str, Any]) -> dict[str, object]:
+    """One page as a picture."""
+    name = request["name"]
+    try:
+        from corpus.pdf import draw
+
+        png = draw(base64.b64decode(request["draw"]), name, request["page"], request["scale"])
+    except Refused as refused:
+        return {"refused": {"path": name, "reason": refused.reason}}
+    except Exception as error:
+        return _failed(name, error)
+    return {"png": base64.b64encode(png).decode()}
 
 
 def _failed(name: str, error: BaseException) -> dict[str, object]:
