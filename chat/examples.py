@@ -7,7 +7,7 @@ from itertools import zip_longest
 from chat.material import Readings
 from corpus.document import Document
 from indexing.retriever import Retriever
-from indexing.targets import Target
+from indexing.target import Target
 
 _DOCUMENTS = 40
 _LENGTHS = range(8, 37)  # characters

@@ -16,7 +16,7 @@ from chat.material import Material
 from chat.topic import Topic
 from corpus.document import Document
 from indexing.passage import ScoredPassage
-from indexing.targets import Target
+from indexing.target import Target
 
 _NUMBERS = Path(__file__).with_name("figures.json")
 NAMES = (

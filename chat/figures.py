@@ -10,7 +10,8 @@ from chat.question import Question
 from chat.topic import Topic, fold
 from corpus.document import Document, Span
 from indexing.sentences import sentences
-from indexing.targets import Target, document_year
+from indexing.target import Target
+from indexing.targets import document_year
 
 _QUOTE = 150  # characters of a clause with what leads up to it
 _GAIN = 0.12  # what a longer quote must say more of the question

@@ -17,7 +17,8 @@ from corpus.document import Document, Span
 from indexing.passage import Passage, ScoredPassage
 from indexing.places import find_places
 from indexing.sentences import sentences
-from indexing.targets import Target, find_figures
+from indexing.target import Target
+from indexing.targets import find_figures
 
 T = TypeVar("T")
 

@@ -20,7 +20,8 @@ from corpus.document import Document
 from evals.dataset import Evidence, QAItem
 from indexing.sentences import sentences
 from indexing.structure import blocks
-from indexing.targets import Target, find_targets
+from indexing.target import Target
+from indexing.targets import find_targets
 
 PROVINCES = (
     "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 重庆 四川 贵州"

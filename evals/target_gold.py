@@ -20,7 +20,8 @@ from typing import Any
 from corpus.document import Document
 from corpus.loaders import load
 from corpus.source import Loaded
-from indexing.targets import Target, find_figures
+from indexing.target import Target
+from indexing.targets import find_figures
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = Path(__file__).with_name("datasets") / "targets" / "gold.jsonl"

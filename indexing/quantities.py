@@ -131,11 +131,12 @@ class Quantity:
         """
         if self.value != other.value:
             return False
-        mine, theirs = _plain(self.unit), _plain(other.unit)
+        mine, theirs = plain_unit(self.unit), plain_unit(other.unit)
         return mine == theirs or ("" in (mine, theirs) and "%" not in (mine, theirs))
 
 
-def _plain(unit: str) -> str:
+def plain_unit(unit: str) -> str:
+    """One name for units that count the same: 名 and 位 are 人, 万元 is 元; "" for 个 and 项."""
     return {
         "万元": "元",
         "人民币": "元",

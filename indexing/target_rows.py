@@ -6,7 +6,8 @@ from typing import Any
 from corpus.document import Document, Span
 from indexing.derived import Extractor
 from indexing.quantities import Quantity
-from indexing.targets import Target, find_figures
+from indexing.target import Target
+from indexing.targets import find_figures
 
 VERSION = "1"
 """Changes with what `find_figures` reads, so that libraries are read again."""
@@ -26,7 +27,16 @@ def _keep(row: Target) -> dict[str, Any]:
         "magnitude": quantity.magnitude,
         "unit": quantity.unit,
         "comparator": quantity.comparator,
+        "baseline": _offsets(row.baseline),
+        "department": _offsets(row.department),
+        "nature": row.nature,
+        "sector": row.sector,
+        "enterprise": row.enterprise,
     }
+
+
+def _offsets(span: Span | None) -> list[int] | None:
+    return [span.start, span.end] if span else None
 
 
 def _restore(document: Document, kept: dict[str, Any]) -> Target:
@@ -55,6 +65,11 @@ def _restore(document: Document, kept: dict[str, Any]) -> Target:
         figure=Span(document.doc_id, start, end),
         quote=document.quote(span),
         quantity=quantity,
+        baseline=Span(document.doc_id, *kept["baseline"]) if kept["baseline"] else None,
+        department=Span(document.doc_id, *kept["department"]) if kept["department"] else None,
+        nature=kept["nature"],
+        sector=kept["sector"],
+        enterprise=kept["enterprise"],
     )
 
 

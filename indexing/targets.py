@@ -8,16 +8,13 @@ year is worse than none.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from typing import Any, Literal
+from dataclasses import replace
 
 from corpus.document import Document, Span
-from indexing.quantities import Comparator, Quantity, find_quantities
+from indexing.quantities import Quantity, find_quantities
 from indexing.sentences import sentences
 from indexing.structure import blocks
-
-Kind = Literal["target", "achieved", "figure"]
+from indexing.target import Kind, Target
 
 _YEAR_WORDS = re.compile(r"今年|本年度?|当年|明年|去年|(?<![比较与和])上年")
 _ACHIEVED = re.compile(r"已经?|目前|截至|去年|上年|累计|现有|以来|完成了|达到了|增长了|过去|同比|实现了")
@@ -57,45 +54,6 @@ _TIME_UNITS = frozenset(
 _COUNTING = frozenset(
     "家 个 项 件 名 位 户 人 种 类 条 座 处 所 支 批 场 台 套 辆 款 部 例 只 间 张 只 幅 期 组 对 头 株 枚 颗 艘 架 列 栋 万个 笔".split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """One figure of a document.
-
-    `value` is the number as written without its magnitude, `unit` the magnitude and unit as written (7 and
-    万亿), `year` the year it holds for or None, `context_year` the year its paragraph or heading speaks of (less
-    certain than `year`), `figure` the span of the figure with its comparator words,
-    `span` that of the clause it stands in. `kind` says whether it is aimed at, already reached, or neither.
-    """
-
-    indicator: str
-    value: Decimal
-    unit: str
-    comparator: Comparator
-    year: int | None
-    scope: str | None
-    kind: Kind
-    context_year: int | None
-    span: Span
-    figure: Span
-    quote: str
-    quantity: Quantity
-
-    def to_json(self) -> dict[str, Any]:
-        """The contract's form."""
-        return {
-            "indicator": self.indicator,
-            "value": f"{self.value.normalize():f}",
-            "unit": self.unit,
-            "comparator": self.comparator,
-            "year": self.year,
-            "scope": self.scope,
-            "doc_id": self.span.doc_id,
-            "start": self.span.start,
-            "end": self.span.end,
-            "quote": self.quote,
-        }
 
 
 def document_year(document: Document) -> int | None:

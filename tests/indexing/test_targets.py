@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.document import Document
-from indexing.targets import Target, document_year, find_figures, find_targets
+from indexing.target import Target
+from indexing.targets import document_year, find_figures, find_targets
 
 Row = tuple[str, str, str, str, int | None]
 
