@@ -1,4 +1,4 @@
-"""python -m indexing build | search | targets: makes the index and asks it."""
+"""python -m indexing build | search | targets | measures: makes the index and asks it."""
 
 import argparse
 import json
@@ -265,9 +265,44 @@ def _export_targets(rows: Any, documents: Any, contradicted: Any, arguments: arg
     return 0
 
 
+# -- measures
+
+
+def register_measures(subparsers: Subparsers) -> None:
+    """indexing measures [--query WORDS]"""
+    parser = subparsers.add_parser(
+        "measures", parents=[home_option(), filter_options()], help="列出文档里的扶持措施"
+    )
+    parser.add_argument("--query", metavar="WORDS", help="措施、对象里的词，如 小微企业 上云")
+    parser.add_argument("--json", action="store_true", help="输出 JSON")
+    parser.set_defaults(run=measures_command)
+
+
+def measures_command(arguments: argparse.Namespace) -> int:
+    """Lists the support measures of the documents that the filters admit."""
+    from corpus.library import Library
+    from indexing.measure_search import library_measures, matching_measures
+
+    library = Library(home_of(arguments))
+    found = library_measures(library, library.documents(filters_of(arguments)))
+    rows = matching_measures(found, arguments.query)
+    if arguments.json:
+        print(json.dumps([row.to_json(document) for document, row in rows], ensure_ascii=False, indent=1))
+        return 0
+    if not rows:
+        _say("没有找到符合条件的扶持措施。")
+    for document, row in rows:
+        audience = document.quote(row.audience) if row.audience else "对象未写明"
+        print(f"【{row.instrument}】{document.quote(row.name)}  {audience}  《{document.title}》")
+        print(f"    {document.quote(row.span)}")
+    return 0
+
+
 # -- shared
 
-COMMANDS: list[Callable[[Subparsers], None]] = [register_build, register_search, register_targets]
+COMMANDS: list[Callable[[Subparsers], None]] = [
+    register_build, register_search, register_targets, register_measures,
+]  # fmt: skip
 """Adds one subcommand each; a new one is a register function in this list."""
 
 BUNDLED = Path(__file__).resolve().parent.parent / "corpus" / "documents"

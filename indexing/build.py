@@ -16,13 +16,14 @@ from corpus.library import Library
 from indexing.derived import Extractor, refresh, stale
 from indexing.embedder import Embedder
 from indexing.generation import Generation, stamp_of
+from indexing.measure_rows import MEASURES
 from indexing.splitter import split
 from indexing.store import Pointer, Store, batches, embedding_text
 from indexing.target_rows import TARGETS
 from indexing.tokenizer import open_tokenizer
 
 INDEXES = "indexes"
-EXTRACTORS: tuple[tuple[str, Extractor[Any]], ...] = (("读指标", TARGETS),)
+EXTRACTORS: tuple[tuple[str, Extractor[Any]], ...] = (("读指标", TARGETS), ("读扶持措施", MEASURES))
 """What is read from every document, each with the words shown meanwhile."""
 _SPLIT_BATCH = 100  # documents a transaction
 _EMBED_BATCH = 256  # passages a transaction

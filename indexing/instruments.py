@@ -1,0 +1,75 @@
+"""Which words give what kind of support: 一次性奖补100万元 is a reward, 免征增值税 tax relief.
+
+The table is `instruments.tsv`: a kind of support (instrument), the pattern of a clause that gives it, and the
+nouns that name it where a heading or an introduction does and the clause gives only the amount.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+_FILE = Path(__file__).with_name("instruments.tsv")
+
+SUPPORT = "支持"
+"""Support for doing something, where no other instrument is named."""
+
+_NO_GIFT = re.compile(
+    r"不得(?!超过|低于|高于|少于)|不予|停止享受|不享受|不能享受|取消|废止|除外|不再|违规|骗取|是指|所称|简称《|照章征收|应予免征"
+    r"|预计|累计已|完成情况|增长\d|增幅|下降\d|按[^，,]{0,6}规定(?:执行|办理)$|约[\d.]+万?亿|资金[\d.]+亿|适用于|凭证$|证明$|材料$|手续|免税标识|字段|(?:免征|减征)[^，,]{1,14}税的[^，,政]{2,}$|有关事项|(?:公告|通知)如下|审批表|申请表|名单$|监督检查|绩效|考核|梳理|归并"
+)
+_BY_OTHERS = re.compile(
+    r"^(?:全面|务必|切实|进一步|大力|积极|持续)*(?:鼓励|引导|倡导|号召|探索|研究|推动落实|落实|完善|推进|推动|督促|规范)"
+)
+_LENT = ("基金", "担保")  # given by others than the state, so that encouraging them is the measure
+_DOING = re.compile(
+    r"^(?:[一二三四五六七八九十]+是|我们|我省|我市|本市|将|同时|还|并|优先|重点|大力|积极|继续|更大力度)*支持(?!力度)(?P<who>[^，,。；;：:]+)"
+)
+_IMPLIED = re.compile(
+    r"最高(?:可申请)?(?:不超过)?\s?[\d.]+\s?(?:万|亿)?元|可?申请最高|一次性[^，,。；;]{0,8}\d|标准(?:为|是)[^，,。；;]{0,12}\d+元"
+    r"|以每[^，,。；;]{1,12}\d+元为限额|(?<!不)可(?:以)?(?:在[^，,。；;]{2,10})?申请(?!认定|办理|复核|查阅)|在[^，,。；;]{2,8}地申请|(?<!不)(?:可|可以|还可|还可以)享受"
+    r"|费率[^，,。；;]{0,6}不超过\d|^(?:培训|符合|取得|参加)[^，,。；;]{2,16}享受|适当提高|全额补贴|扣减"
+)
+
+
+def explicit(clause: str) -> str | None:
+    """The instrument that a clause itself gives; None where it gives nothing."""
+    if _NO_GIFT.search(clause):
+        return None
+    for instrument, pattern, _ in _table():
+        if pattern.search(clause):
+            by_others = _BY_OTHERS.match(clause) and instrument not in _LENT and not re.search(r"\d", clause)
+            return None if by_others else instrument
+    return None
+
+
+def implied(clause: str, context: str) -> str | None:
+    """The instrument that a clause gives an amount of, or lets apply for, where the words around it name it."""
+    if _NO_GIFT.search(clause) or not _IMPLIED.search(clause):
+        return None
+    return named(context)
+
+
+def named(words: str) -> str | None:
+    """The instrument that words name, the last named first; None where they name none."""
+    best: tuple[int, str] | None = None
+    for instrument, _, nouns in _table():
+        for match in nouns.finditer(words):
+            if best is None or match.end() > best[0]:
+                best = match.end(), instrument
+    return best[1] if best else None
+
+
+def supported(clause: str) -> str | None:
+    """The words behind 支持 in a clause that supports somebody in doing something; None elsewhere."""
+    match = _DOING.match(clause)
+    return match["who"] if match and not _NO_GIFT.search(clause) else None
+
+
+@cache
+def _table() -> list[tuple[str, re.Pattern[str], re.Pattern[str]]]:
+    rows = []
+    for line in _FILE.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            instrument, pattern, nouns = line.split("\t")
+            rows.append((instrument, re.compile(pattern), re.compile(nouns)))
+    return rows
