@@ -52,18 +52,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _model() -> "ModelSettings | None":
     """The chat model that the environment names; None where it names none."""
-    from chat.llm import TIMEOUT, ModelSettings
+    from chat.llm import settings_from
 
-    address = os.environ.get("POLICYQA_LLM_BASE_URL", "").strip()
-    if not address:
-        return None
-    seconds = os.environ.get("POLICYQA_LLM_TIMEOUT", "").strip()
-    try:
-        timeout = float(seconds or TIMEOUT)
-    except ValueError:
-        raise PolicyQAError(f"POLICYQA_LLM_TIMEOUT 应是秒数，现在是 {seconds!r}。") from None
-    model = os.environ.get("POLICYQA_LLM_MODEL", "").strip()
-    return ModelSettings(address, model, os.environ.get("POLICYQA_LLM_API_KEY", "").strip(), timeout)
+    return settings_from(os.environ)
 
 
 def _ask(parsed: argparse.Namespace) -> int:

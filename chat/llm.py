@@ -10,7 +10,7 @@ import queue
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +61,20 @@ class ModelSettings:
             raise PolicyQAError("没有指定模型。请设置 POLICYQA_LLM_MODEL。")
         if not 0 < self.timeout <= 3600:
             raise PolicyQAError(f"模型限时应在 0 到 3600 秒之间，现在是 {self.timeout:g}。")
+
+
+def settings_from(environment: Mapping[str, str]) -> ModelSettings | None:
+    """The settings that POLICYQA_LLM_… name; None where they name no address. Raises PolicyQAError."""
+    address = environment.get("POLICYQA_LLM_BASE_URL", "").strip()
+    if not address:
+        return None
+    seconds = environment.get("POLICYQA_LLM_TIMEOUT", "").strip()
+    try:
+        timeout = float(seconds or TIMEOUT)
+    except ValueError:
+        raise PolicyQAError(f"POLICYQA_LLM_TIMEOUT 应是秒数，现在是 {seconds!r}。") from None
+    model = environment.get("POLICYQA_LLM_MODEL", "").strip()
+    return ModelSettings(address, model, environment.get("POLICYQA_LLM_API_KEY", "").strip(), timeout)
 
 
 class Circuit:

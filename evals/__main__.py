@@ -1,12 +1,11 @@
-"""`python -m evals run | compare | report | import | make | export`."""
+"""`python -m evals run | compare | report | check | import | make | export`."""
 
 import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,77 +22,67 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run_set(arguments: argparse.Namespace) -> int:
     """`evals run`."""
-    from evals import report, runner, table
-    from evals.dataset import read_items
+    from chat.llm import settings_from
+    from evals import table
+    from evals.evaluation import Plan, evaluate
     from evals.gate import check
-    from evals.given_answers import read_answers
-    from evals.provenance import UNKNOWN_MODEL, code_state, file_hash, library_state, model_state, set_state
-    from evals.run_log import RunLog
 
-    home, filters = home_of(arguments), filters_of(arguments)
-    items = read_items(arguments.set)
-    items = [item for item in items if not arguments.kind or item.kind in arguments.kind][: arguments.limit]
-    if not items:
-        raise PolicyQAError(f"题集里没有“{'、'.join(arguments.kind)}”类的题。")
-    library = runner.open_library(home)
-    given = None if arguments.answers is None else read_answers(arguments.answers)
-    made = {
-        "set": set_state(arguments.set, items),
-        "code": code_state(),
-        "model": model_state(os.environ) if given is None else UNKNOWN_MODEL,
-        "library": library_state(library),
-        "configuration": configuration(arguments, filters.day)
-        | {"answers": arguments.answers and file_hash(arguments.answers)},
-    }
     output: Path | None = arguments.output
-    with_texts = not arguments.without_texts
-    log = None
+    plan = Plan(
+        set=arguments.set,
+        home=home_of(arguments),
+        filters=filters_of(arguments),
+        kinds=tuple(arguments.kind),
+        limit=arguments.limit,
+        answers=arguments.answers,
+        output=output,
+        embedding=os.environ.get("POLICYQA_EMBEDDING_MODEL"),
+        llm=settings_from(os.environ),
+        judge=arguments.judge,
+        with_texts=not arguments.without_texts,
+        jobs=arguments.jobs,
+        fresh=arguments.fresh,
+    )
+    with progress_bar() as progress:
+        report = evaluate(plan, progress, say)
     if output is not None:
-        log = RunLog(
-            output.with_name(output.name + ".partial.jsonl"),
-            {**made, "with_texts": with_texts},
-            arguments.fresh,
-        )
-        if log.records:
-            say(f"接着上次：已有 {len(log.records)} 题")
-        elif log.replaced:
-            say("上次中断的是另一次运行（题集、代码、模型、资料库或设置不同），从头做起。")
-    started = datetime.now(UTC).isoformat(timespec="seconds")
-    outcome = runner.run(
-        items,
-        partial(runner.open_assistant_ask, home, os.environ.get("POLICYQA_EMBEDDING_MODEL"), filters),
-        runner.texts_of(library), given=given, log=log,
-        with_texts=with_texts, jobs=arguments.jobs, progress=True,
-    )  # fmt: skip
-    made_report = report.build(outcome, made, started, with_texts)
-    if output is not None and log is not None:
-        report.write(made_report, output)
-        log.remove()
-        say(f"报告：{output}、{'、'.join(path.name for path in write_pages(made_report, output))}")
+        say(f"报告：{output}、{'、'.join(path.name for path in write_pages(report, output))}")
     if arguments.json:
-        print(
-            json.dumps({k: v for k, v in made_report.items() if k != "items"}, ensure_ascii=False, indent=1)
-        )
+        print(json.dumps({k: v for k, v in report.items() if k != "items"}, ensure_ascii=False, indent=1))
     else:
-        print(table.summary(made_report))
-    shortfalls = check(made_report, arguments.fail_under)
+        print(table.summary(report))
+    shortfalls = check(report, arguments.fail_under)
     for shortfall in shortfalls:
         say(f"未达标：{shortfall}")
     return 1 if shortfalls else 0
 
 
-def configuration(arguments: argparse.Namespace, day: date) -> dict[str, Any]:
-    """What of the command line can change an answer or a figure. Validity is judged as of a day, so it is named."""
-    return {
-        "limit": arguments.limit,
-        "kinds": arguments.kind,
-        "doc": arguments.doc,
-        "region": arguments.region,
-        "issuer": arguments.issuer,
-        "type": arguments.type,
-        "in_force": arguments.in_force,
-        "as_of": day.isoformat(),
-    }
+@contextmanager
+def progress_bar() -> Iterator[Callable[[int, int], None]]:
+    """A bar on stderr; a log file need not hold every step."""
+    from tqdm import tqdm
+
+    with tqdm(desc="评测", unit="题", mininterval=0.1 if sys.stderr.isatty() else 10) as bar:
+
+        def show(done: int, total: int) -> None:
+            if bar.total is None:  # done by an earlier run: that says nothing of this one's speed
+                bar.total, bar.initial, bar.n = total, done, done
+            bar.update(done - bar.n)
+
+        yield show
+
+
+def check_sets(arguments: argparse.Namespace) -> int:
+    """`evals check`."""
+    from evals import checking, runner
+
+    library = runner.open_library(home_of(arguments))
+    checks = checking.check_sets(arguments.sets, runner.texts_of(library))
+    if arguments.json:
+        print(json.dumps([check.to_json() for check in checks], ensure_ascii=False, indent=1))
+    else:
+        print("\n\n".join(checking.describe(check) for check in checks))
+    return 1 if any(check.problems for check in checks) else 0
 
 
 def compare_reports(arguments: argparse.Namespace) -> int:
@@ -135,13 +124,16 @@ def import_set(arguments: argparse.Namespace) -> int:
         imported = read_beir(arguments.file, arguments.split)
     else:
         imported = {"squad": read_squad, "csv": read_csv, "xlsx": read_xlsx}[arguments.format](arguments.file)
-    documents = arguments.documents or arguments.output.with_name("documents.jsonl")
-    imported.write(arguments.output, documents)
+    output: Path = arguments.output
+    documents = arguments.documents or output.with_name(f"{output.name.partition('.')[0]}.documents.jsonl")
+    if len({path.resolve() for path in (arguments.file, output, documents)}) < 3:
+        raise PolicyQAError("导入的文件、--output 和 --documents 必须是三个不同的文件。")
+    imported.write(output, documents)
     for note in imported.notes[:20]:
         say(note)
     if len(imported.notes) > 20:
         say(f"……还有 {len(imported.notes) - 20} 条")
-    say(f"{len(imported.items)} 题写入 {arguments.output}")
+    say(f"{len(imported.items)} 题写入 {output}")
     if imported.documents:
         say(
             f"{len(imported.documents)} 份文档写入 {documents}；装入资料库：python -m indexing build {documents}"
@@ -221,6 +213,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "run": run_set,
     "compare": compare_reports,
     "report": render_report,
+    "check": check_sets,
     "import": import_set,
     "make": make_set,
     "export": export,

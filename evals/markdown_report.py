@@ -18,6 +18,8 @@ def render(report: Mapping[str, Any]) -> str:
         "## 全部指标",
         table.markdown(table.all_measures(report)),
     ]
+    if opinion := table.judged(report):
+        parts += ["## 模型评判", table.escaped(opinion)]
     if report["evidence_problems"]:
         parts.append(f"## 与文档不符、未计分的依据（{len(report['evidence_problems'])}）")
         parts.append(

@@ -1,9 +1,14 @@
 """The command line of `evals`: what it takes. What each command does is in `__main__`."""
 
 import argparse
+import math
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus.command_line import filter_options, home_option
+
+if TYPE_CHECKING:
+    from evals.gate import Bound
 
 
 def parser() -> argparse.ArgumentParser:
@@ -24,10 +29,14 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--limit", metavar="N", type=positive, help="只做前 N 题")
     p.add_argument("--kind", action="append", default=[], help="只做这一类的题（可重复）")
     p.add_argument("--jobs", metavar="N", type=positive, default=1, help="并行的进程数（默认 1）")
+    p.add_argument(
+        "--judge", action="store_true", help="另请已配置的对话模型评判每个回答（单独列出，不计入指标和门槛）"
+    )
     p.add_argument("--fresh", action="store_true", help="从头做起，不接着上次中断的地方")
     p.add_argument(
-        "--fail-under", metavar="NAME=VALUE", action="append", default=[], type=bound,
-        help="指标低于此值（“越低越好”的指标：高于此值）则退出码为 1，如 nuggets=.95（可重复）",
+        "--fail-under", metavar="[KIND:]NAME=VALUE", action="append", default=[], type=bound,
+        help="指标低于此值（“越低越好”的指标：高于此值）则退出码为 1，如 nuggets=.95，"
+        "或只看一类：figure:nuggets=.95（可重复）",
     )  # fmt: skip
     p.add_argument("--json", action="store_true", help="标准输出只有报告的数字部分（JSON）")
 
@@ -44,9 +53,13 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--format", required=True, choices=["squad", "beir", "csv", "xlsx"])
     p.add_argument("--output", metavar="QA.jsonl", type=Path, required=True)
     p.add_argument(
-        "--documents", metavar="FILE", type=Path, help="文档写到这里（默认在题集旁：documents.jsonl）"
+        "--documents", metavar="FILE", type=Path, help="文档写到这里（默认在题集旁：QA.documents.jsonl）"
     )
     p.add_argument("--split", help="beir：用哪一份 qrels（默认 test、dev、train 中先有的）")
+
+    p = commands.add_parser("check", help="检查题集：格式、依据、要点、重复，各类题数", parents=[home])
+    p.add_argument("sets", metavar="QA.jsonl", type=Path, nargs="+", help="题集（多份一起查重）")
+    p.add_argument("--json", action="store_true", help="标准输出只有一个 JSON")
 
     p = commands.add_parser("make", help="由资料库的文档自动出题，供人审阅", parents=[home, filter_options()])
     p.add_argument(
@@ -72,14 +85,20 @@ def positive(text: str) -> int:
     return int(text)
 
 
-def bound(text: str) -> tuple[str, float]:
-    """Reads nuggets=.95. Raises argparse.ArgumentTypeError."""
+def bound(text: str) -> "Bound":
+    """Reads nuggets=.95 and figure:nuggets=.95. Raises argparse.ArgumentTypeError."""
+    from evals.gate import Bound
     from evals.measures import BY_NAME
+    from evals.report import ALL
 
-    name, _, value = text.partition("=")
+    what, _, number = text.rpartition("=")
+    kind, _, name = what.rpartition(":")
     if name not in BY_NAME:
-        raise argparse.ArgumentTypeError(f"没有指标“{name}”；有：{'、'.join(BY_NAME)}")
+        raise argparse.ArgumentTypeError(f"没有指标“{name or text}”；有：{'、'.join(BY_NAME)}")
     try:
-        return name, float(value)
+        value = float(number)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}”应写成 {name}=.95 这样") from None
+        value = math.nan
+    if not math.isfinite(value):
+        raise argparse.ArgumentTypeError(f"“{text}”应写成 {name}=.95 或 类型:{name}=.95 这样")
+    return Bound(name, value, kind or ALL)

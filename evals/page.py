@@ -19,7 +19,7 @@ h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2.2rem}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 th,td{border-bottom:1px solid var(--line);padding:.25rem .6rem;text-align:right;vertical-align:top}
 th:first-child,td:first-child,.facts td{text-align:left}th{white-space:nowrap}.facts td{overflow-wrap:anywhere}
-.scroll{overflow-x:auto}.pictures{display:flex;flex-wrap:wrap;gap:1.5rem}figure{margin:0}figcaption{font-weight:600}
+.prose td{text-align:left}.scroll{overflow-x:auto}.pictures{display:flex;flex-wrap:wrap;gap:1.5rem}figure{margin:0}figcaption{font-weight:600}
 svg{max-width:100%;height:auto;font-size:12px;fill:currentColor}
 .bar{fill:var(--bar)}.track{fill:var(--track)}.axis{fill:none;stroke:currentColor;opacity:.5}
 .whisker{fill:none;stroke:currentColor;stroke-width:1.5}.line{fill:none;stroke:var(--bar);stroke-width:2}.dot{fill:var(--bar)}
@@ -43,6 +43,7 @@ FAILURES = {
     "citation_recall": "引文不支持",
     "retrieval": "没有检索到",
 }  # what `scoring` names, as readers say it
+VERDICTS = {"right": "对", "wrong": "错", "undecided": "没有判定"}
 
 
 def render(report: Mapping[str, Any]) -> str:
@@ -60,6 +61,7 @@ def render(report: Mapping[str, Any]) -> str:
         "</div>",
         "<h2>全部指标</h2>",
         _table(table.all_measures(report)),
+        _judged(report),
         _problems(report["evidence_problems"]),
         f"<h2>未通过的题（{len(failed)} / {len(report['items'])}）</h2>",
         *(_item(item) for item in failed),
@@ -132,6 +134,19 @@ def _table(rows: Sequence[Sequence[str]]) -> str:
     head = "".join(f"<th>{escape(cell)}</th>" for cell in rows[0])
     lines = ["<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows[1:]]
     return f'<div class="scroll"><table><tr>{head}</tr>{"".join(lines)}</table></div>'
+
+
+def _judged(report: Mapping[str, Any]) -> str:
+    opinion = table.judged(report)
+    if opinion is None:
+        return ""
+    rows = [["题", "判定", "理由"]]
+    for item_id, verdict in report["judge"]["items"].items():
+        rows.append([item_id, VERDICTS[verdict["verdict"]], verdict.get("reason", "")])
+    return (
+        f"<h2>模型评判</h2><p>{escape(opinion)}</p>"
+        f'<details><summary>逐题判定与理由</summary><div class="prose">{_table(rows)}</div></details>'
+    )
 
 
 def _problems(problems: Sequence[Mapping[str, Any]]) -> str:

@@ -4,10 +4,11 @@ import hashlib
 import json
 import platform
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from chat.llm import ModelSettings
 from corpus.library import Library
 from evals.dataset import QAItem
 
@@ -40,18 +41,18 @@ def code_state() -> dict[str, Any]:
     }
 
 
-def model_state(environment: Mapping[str, str]) -> dict[str, Any]:
+def model_state(embedding: str | None, llm: ModelSettings | None) -> dict[str, Any]:
     """The embedding model with its fingerprint, and the chat model's name (never its key or address)."""
     from indexing.embedder import open_embedder
 
-    base_url = environment.get("POLICYQA_LLM_BASE_URL")
     embedder = open_embedder(
-        environment.get("POLICYQA_EMBEDDING_MODEL"),
-        base_url=base_url,
-        api_key=environment.get("POLICYQA_LLM_API_KEY"),
+        embedding, base_url=llm.base_url if llm else None, api_key=llm.api_key if llm else None
     )
-    chat = environment.get("POLICYQA_LLM_MODEL") if base_url else None
-    return {"embedding": embedder.name, "fingerprint": embedder.fingerprint, "chat": chat}
+    return {
+        "embedding": embedder.name,
+        "fingerprint": embedder.fingerprint,
+        "chat": llm.model if llm else None,
+    }
 
 
 def library_state(library: Library) -> dict[str, Any]:

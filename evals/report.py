@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import PolicyQAError
+from evals import judge
 from evals.measures import Figure, summarise
 from evals.metrics.latency import percentile
 from evals.metrics.risk_coverage import area_under, calibration, risk_coverage
@@ -18,6 +19,11 @@ from evals.scoring import Record
 
 FORMAT = 1
 ALL = "all"
+PARTS = {
+    "made": dict, "with_texts": bool, "counts": dict, "measures": dict, "evidence_problems": list,
+    "time": dict, "items": list,
+}  # fmt: skip
+ITEM_PARTS = ("item_id", "kind", "answerable", "outcome", "scores", "failed", "rankings", "evidence")
 
 
 def build(
@@ -25,6 +31,7 @@ def build(
 ) -> dict[str, Any]:
     """The report of a run. `made` holds code, set, models, library and configuration."""
     records = outcome.records
+    judged_by = made.get("configuration", {}).get("judge")
     kinds = sorted({record["kind"] for record in records})
     groups = {ALL: records}
     for kind in kinds:
@@ -36,6 +43,7 @@ def build(
         "counts": {name: _counts(group) for name, group in groups.items()},
         "measures": {name: _figures(summarise(group)) for name, group in groups.items()},
         "confidence": confidence_curves(records),
+        "judge": judge.summary(records, judged_by) if judged_by else None,
         "evidence_problems": [
             {"item_id": p.item_id, **p.evidence.to_json(), "reason": p.reason} for p in outcome.problems
         ],
@@ -45,7 +53,7 @@ def build(
             "p95_seconds": percentile([r["seconds"] for r in records], 95),
             "seconds": {r["item_id"]: r["seconds"] for r in records},
         },
-        "items": [{k: v for k, v in _timeless(r).items() if k != "seconds"} for r in records],
+        "items": [{k: v for k, v in _timeless(r).items() if k not in ("seconds", "judge")} for r in records],
     }
 
 
@@ -61,17 +69,24 @@ def write(report: Mapping[str, Any], path: Path) -> None:
 
 
 def read(path: Path) -> dict[str, Any]:
-    """A report from its file. Raises PolicyQAError where it is none."""
+    """A report from its file. Raises PolicyQAError where it is none, or not whole."""
     try:
         report = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise PolicyQAError(f"读不了报告 {path}（{error.strerror or error}）。") from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise PolicyQAError(f"{path} 不是评测报告：它不是 JSON。报告由 evals run --output 写出。") from None
     if not isinstance(report, dict) or report.get("format") != FORMAT:
         found = report.get("format") if isinstance(report, dict) else None
         raise PolicyQAError(
             f"{path} 不是本版本的评测报告（格式应为 {FORMAT}，实际为 {found}）。请重新运行 evals run。"
+        )
+    absent = [key for key, kind in PARTS.items() if not isinstance(report.get(key), kind)]
+    if not absent:
+        absent = sorted({key for item in report["items"] for key in ITEM_PARTS if key not in item})
+    if absent:
+        raise PolicyQAError(
+            f"评测报告 {path} 不完整，缺少 {'、'.join(absent)}。报告不要手工改动；请重新运行 evals run。"
         )
     return report
 

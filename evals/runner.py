@@ -5,7 +5,6 @@ jobs each worker process opens an assistant of its own; the records come in any 
 """
 
 import multiprocessing
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -13,21 +12,24 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
-
-from tqdm import tqdm
+from typing import TYPE_CHECKING, Any
 
 from corpus.errors import PolicyQAError, UnknownDocument
 from corpus.filters import Filters
 from corpus.library import LIBRARY_FILE, Library
 from evals.dataset import Evidence, EvidenceProblem, QAItem, usable_evidence
 from evals.given_answers import MISSING, Attempt
+from evals.judge import Judge, to_be_judged
 from evals.metrics.retrieval import document_gold, evaluate, passage_gold
 from evals.run_log import RunLog
 from evals.scoring import Record, TextOf, score, without_texts
 
+if TYPE_CHECKING:
+    from chat.llm import ModelSettings
+
 Ask = Callable[[str, Sequence[str]], Mapping[str, Any]]  # question, history → the contract's Answer
 OpenAsk = Callable[[], Ask]
+Progress = Callable[[int, int], None]  # items done, items in all
 
 
 class EmptyHome(PolicyQAError):
@@ -81,11 +83,13 @@ def texts_of(library: Library) -> TextOf:
     return text_of
 
 
-def open_assistant_ask(home: Path, model: str | None, filters: Filters) -> Ask:
-    """The project's own assistant over a home with this embedding model, asked with these filters."""
+def open_assistant_ask(
+    home: Path, embedding: str | None, llm: "ModelSettings | None", filters: Filters
+) -> Ask:
+    """The project's own assistant over a home with these models, asked with these filters."""
     from chat.assistant import open_assistant  # heavy; only a run needs it
 
-    assistant = open_assistant(home, model)
+    assistant = open_assistant(home, embedding, llm)
     return lambda question, history: assistant.ask(
         question, history=tuple(history), filters=filters
     ).to_json()
@@ -98,30 +102,27 @@ def run(
     *,
     given: Mapping[str, Attempt] | None = None,
     log: RunLog | None = None,
+    judge: Judge | None = None,
     with_texts: bool = True,
     jobs: int = 1,
-    progress: bool = False,
+    progress: Progress | None = None,
 ) -> Outcome:
     """Asks and scores every item that the log doesn't hold yet; with `given` answers nobody is asked."""
     evidence = {item.item_id: usable_evidence(item, text_of) for item in items}
     records = dict(log.records) if log is not None else {}
     remaining = [item for item in items if item.item_id not in records]
-    bar = tqdm(
-        total=len(items),
-        initial=len(items) - len(remaining),
-        desc="评测",
-        unit="题",
-        disable=not progress,
-        mininterval=0.1 if sys.stderr.isatty() else 10,  # a log file need not hold every step
-    )
-    with bar:
-        for item, answer, error, seconds in _answers(remaining, open_ask, given, jobs):
-            record = score(item, evidence[item.item_id][0], answer, error, seconds, text_of)
-            record = record if with_texts else without_texts(record)
-            records[item.item_id] = record
-            if log is not None:
-                log.add(record)
-            bar.update()
+    if progress is not None:
+        progress(len(records), len(items))
+    for item, answer, error, seconds in _answers(remaining, open_ask, given, jobs):
+        record = score(item, evidence[item.item_id][0], answer, error, seconds, text_of)
+        if judge is not None and answer is not None and to_be_judged(item, record["outcome"]):
+            record["judge"] = judge(item, answer)
+        record = record if with_texts else without_texts(record)
+        records[item.item_id] = record
+        if log is not None:
+            log.add(record)
+        if progress is not None:
+            progress(len(records), len(items))
     ordered = [records[item.item_id] for item in items]
     score_retrieval(ordered)
     return Outcome(ordered, [problem for item in items for problem in evidence[item.item_id][1]])

@@ -76,6 +76,8 @@ def without_texts(record: Record) -> Record:
     kept = {key: value for key, value in record.items() if key != "texts"}
     if kept["error"] is not None:
         kept["error"] = kept["error"].partition(":")[0].partition("：")[0]
+    if "judge" in kept:
+        kept["judge"] = {"verdict": kept["judge"]["verdict"]}  # the reason quotes question and answer
     kept["citations"] = [
         {key: citation[key] for key in ("doc_id", "start", "end")}
         for citation in (answer.get("citations", []) if record["error"] is None else [])

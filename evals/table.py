@@ -77,12 +77,28 @@ def summary(report: Mapping[str, Any]) -> str:
         f"出错 {counts['error']}；每题用时 p50 {time['p50_seconds'] * 1000:.0f} 毫秒，"
         f"p95 {time['p95_seconds'] * 1000:.0f} 毫秒"
     )
+    parts += [opinion] if (opinion := judged(report)) else []
     problems = len(report["evidence_problems"])
     if problems:
         parts.append(
             f"有 {problems} 条依据与文档不符，未计入检索和引用依据的指标（见报告 evidence_problems）"
         )
     return "\n\n".join(parts)
+
+
+def judged(report: Mapping[str, Any]) -> str | None:
+    """What the chat model thought of the answers, marked as its opinion; None where it was not asked."""
+    opinion = report.get("judge")
+    if not opinion:
+        return None
+    text = (
+        f"模型评判（{opinion['model']}；仅供参考，不计入指标和门槛）：评了 {opinion['judged']} 个回答，"
+        f"对 {opinion['right']}，错 {opinion['wrong']}，没有判定 {opinion['undecided']}"
+    )
+    if opinion["agreement_with_right"] is None:
+        return text
+    text += f"；与“答对”一致 {opinion['agreement_with_right']:.1%}"
+    return text + (f"，不一致的题：{'、'.join(opinion['differing'])}" if opinion["differing"] else "")
 
 
 def _value(figure: Mapping[str, Any] | None) -> str:

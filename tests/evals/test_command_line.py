@@ -52,8 +52,8 @@ def asked(monkeypatch: pytest.MonkeyPatch, make_answer: MakeAnswer) -> list[str]
     model = {"embedding": "none", "fingerprint": "0" * 64, "chat": None}
     monkeypatch.setattr("evals.runner.open_assistant_ask", open_ask)
     code = {"commit": None, "dirty": None, "source_sha256": "1" * 64, "python": "3.11"}
-    monkeypatch.setattr("evals.provenance.model_state", lambda environment: model)
-    monkeypatch.setattr("evals.provenance.code_state", lambda: code)  # the sources may change meanwhile
+    monkeypatch.setattr("evals.evaluation.model_state", lambda embedding, llm: model)
+    monkeypatch.setattr("evals.evaluation.code_state", lambda: code)  # the sources may change meanwhile
     return questions
 
 
@@ -139,7 +139,12 @@ def test_the_gate_fails_with_1_and_an_unknown_name_with_2(
     assert evals("run", qa, "--home", home, "--fail-under", "nuggets=.5") == 0
     assert evals("run", qa, "--home", home, "--fail-under", "nuggets=.95", "--fail-under", "errors=0") == 1
     assert "未达标：要点召回（nuggets）：0.5000 < 0.95" in capsys.readouterr().err
-    for wrong in ("nugets=.9", "nuggets", "nuggets=viel"):
+    assert evals("run", qa, "--home", home, "--fail-under", "none:decision=1") == 0
+    assert evals("run", qa, "--home", home, "--fail-under", "figure:nuggets=.6") == 1
+    assert "nuggets），figure 类：0.5000 < 0.6" in capsys.readouterr().err
+    assert evals("run", qa, "--home", home, "--fail-under", "figures:nuggets=.1") == 1
+    assert "没有这一类的题，只有 figure、none" in capsys.readouterr().err
+    for wrong in ("nugets=.9", "nuggets", "nuggets=viel", "nuggets=nan", "judge=.5", "figure:=.5"):
         with pytest.raises(SystemExit) as caught:
             evals("run", qa, "--fail-under", wrong)
         assert caught.value.code == 2
@@ -236,7 +241,7 @@ def test_import_then_run(
     out = tmp_path / "sets" / "qa.jsonl"
     assert evals("import", tmp_path / "t.csv", "--format", "csv", "--output", out) == 0
     assert "1 题写入" in capsys.readouterr().err
-    assert (out.parent / "documents.jsonl").exists()
+    assert (out.parent / "qa.documents.jsonl").exists()
     assert evals("run", out, "--home", home) == 0
     assert evals("import", tmp_path / "none.csv", "--format", "csv", "--output", out) == 1
 

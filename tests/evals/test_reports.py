@@ -14,7 +14,7 @@ from evals import markdown_report, page, report, table
 from evals.charts import histogram
 from evals.comparison import compare, describe
 from evals.dataset import Evidence, QAItem
-from evals.gate import check
+from evals.gate import Bound, check
 from evals.runner import run
 
 TextOf = Callable[[str], str | None]
@@ -206,13 +206,16 @@ def test_items_of_one_side_only_are_counted(build: Callable[..., dict[str, Any]]
 
 def test_the_gate(build: Callable[..., dict[str, Any]]) -> None:
     built = build()
-    assert check(built, [("nuggets", 0.6), ("errors", 0.25)]) == []
-    assert len(check(built, [("nuggets", 0.95), ("errors", 0.1)])) == 2
+    assert check(built, [Bound("nuggets", 0.6), Bound("errors", 0.25), Bound("decision", 1, "none")]) == []
+    assert len(check(built, [Bound("nuggets", 0.95), Bound("errors", 0.1), Bound("errors", 0.9, NASTY)])) == 3
     del built["measures"]["all"]["rouge_l"]
-    assert "没有一题能计算" in check(built, [("rouge_l", 0.0)])[0]
+    assert "没有一题能计算" in check(built, [Bound("rouge_l", 0.0)])[0]
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": 99}'])
+@pytest.mark.parametrize(
+    "content",
+    ["", "[]", "{}", '{"format": 99}', '{"format": 1}', '{"format": 1, "items": [{}]}', "[" * 100_000],
+)
 def test_what_is_no_report_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / "r.json").write_text(content)
     with pytest.raises(PolicyQAError, match="评测报告"):

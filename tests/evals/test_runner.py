@@ -14,7 +14,7 @@ import pytest
 
 from evals import report
 from evals.dataset import Evidence, QAItem
-from evals.run_log import RunLog
+from evals.run_log import RunLog, RunUnderWay
 from evals.runner import EmptyHome, WorkerDied, open_library, run
 
 TextOf = Callable[[str], str | None]
@@ -101,7 +101,32 @@ def test_a_log_is_continued_only_for_the_same_run(tmp_path: Path) -> None:
     assert set(RunLog(tmp_path / "log", {"set": "s"}).records) == {"a"}
     other = RunLog(tmp_path / "log", {"set": "t"})
     assert (other.records, other.replaced) == ({}, True)
+    other.close()
     assert RunLog(tmp_path / "log", {"set": "s"}).records == {}
+
+
+def test_two_runs_cannot_share_an_output(tmp_path: Path) -> None:
+    log = RunLog(tmp_path / "log", {"set": "s"})
+    log.add({"item_id": "a"})
+    with pytest.raises(RunUnderWay, match="另一个评测正在写"):
+        RunLog(tmp_path / "log", {"set": "s"}, fresh=True)
+    log.close()
+    assert set(RunLog(tmp_path / "log", {"set": "s"}).records) == {"a"}
+
+
+@pytest.mark.parametrize("junk", [b"\x00\xff\n", b"[]\n", b'{"no": "id"}\n', b"[" * 100_000 + b"\n", b"\n"])
+def test_junk_in_a_log_ends_what_is_taken_from_it(tmp_path: Path, junk: bytes) -> None:
+    log = RunLog(tmp_path / "log", {})
+    log.add({"item_id": "a"})
+    log.close()
+    whole = (tmp_path / "log").read_bytes()
+    (tmp_path / "log").write_bytes(whole + junk + b'{"item_id": "b"}\n')
+    again = RunLog(tmp_path / "log", {})
+    again.close()
+    assert set(again.records) == {"a"}
+    assert (tmp_path / "log").read_bytes() == whole
+    (tmp_path / "log").write_bytes(junk)
+    assert RunLog(tmp_path / "log", {}).replaced
 
 
 def test_a_torn_line_is_dropped(tmp_path: Path) -> None:
@@ -130,7 +155,7 @@ SLOW = """
 import sys, time
 from pathlib import Path
 from evals.dataset import QAItem
-from evals.run_log import RunLog
+from evals.run_log import RunLog, RunUnderWay
 from evals.runner import run
 
 def ask(question, history):
