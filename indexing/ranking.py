@@ -112,16 +112,32 @@ def _pool(
 ) -> tuple[NDArray[np.int64], Scores]:
     """The rows worth a closer look, best first, and their cosines; both of shape (at most size,)."""
     if allowed is None and generation.chroma is not None:
-        near = generation.chroma.nearest(vector, 2 * size)
-        rows = np.union1d(_largest(scores, 2 * size), near)
+        rows = np.union1d(_largest(scores, 2 * size), _nearest(generation, vector, 2 * size))
     else:
         rows = np.arange(len(scores)) if allowed is None else np.flatnonzero(allowed[generation.document_of])
-    whole = allowed is None and len(rows) == len(generation.vectors)
-    similarities = (generation.vectors if whole else generation.vectors[rows]) @ vector
+    similarities = _cosines(generation, rows, vector)
     total = scores[rows] + VECTOR_WEIGHT * similarities
     chosen = _largest(total, size)
     chosen = chosen[np.lexsort((rows[chosen], -total[chosen]))]  # equal scores in the order of the text
     return rows[chosen], similarities[chosen]
+
+
+def _nearest(generation: Generation, vector: Scores, count: int) -> NDArray[np.int64]:
+    """The rows of the `count` nearest vectors. Raises ValueError if Chroma fails.
+
+    Chroma's graph misses some of them, and not the same in every process (measured on 148,732 vectors: 1 row in 80 for one
+    question in five). Among four times as many it misses 1 in 2,500, so that a question finds the same tomorrow.
+    """
+    assert generation.chroma is not None
+    rows = np.sort(generation.chroma.nearest(vector, 4 * count))
+    return rows[_largest(_cosines(generation, rows, vector), count)]
+
+
+def _cosines(generation: Generation, rows: NDArray[np.int64], vector: Scores) -> Scores:
+    """Each row's cosine, the same to the last bit whatever other rows are asked for (BLAS does not promise that)."""
+    vectors = generation.vectors if len(rows) == len(generation.vectors) else generation.vectors[rows]
+    cosines: Scores = np.einsum("rd,d->r", vectors, vector)
+    return cosines
 
 
 def _largest(values: Scores, size: int) -> NDArray[np.int64]:
