@@ -102,6 +102,13 @@ class Library(Storage):
         found = successors(self.connection, doc_id)
         return _succeeded(_document(row), found.get(doc_id, []))
 
+    def current(self, doc_id: str, fingerprint: Fingerprint) -> Document | None:
+        """The document, if it is still here as it was when it had this fingerprint."""
+        query = "SELECT content_hash, metadata_hash FROM documents WHERE doc_id = ?"
+        with self.reading():
+            row = self.connection.execute(query, (doc_id,)).fetchone()
+            return self.get(doc_id) if row == fingerprint else None
+
     def documents(self, filters: Filters = Filters()) -> list[Document]:  # noqa: B008 - immutable
         """The documents that the filters admit, by id."""
         return [document for document, _ in self._select(filters, "text")]

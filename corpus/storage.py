@@ -86,6 +86,19 @@ class Storage:
         except sqlite3.OperationalError as error:
             raise self._unusable(error) from error
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Whatever is read meanwhile is of one moment; inside a transaction it is of that one's."""
+        connection = self.connection
+        if connection.in_transaction:
+            yield
+            return
+        connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            connection.execute("COMMIT")
+
     def ensure_schema(self, component: str, migrations: Sequence[str]) -> None:
         """Takes the steps that the component's tables still lack. Raises UnusableHome if they are of a later
         version than this program."""

@@ -1,6 +1,7 @@
-"""Brings the index up to date with the library: what changed is split and embedded, a new generation is
-written beside the one in use, checked, and then one pointer in the truth moves.
+"""Brings the index up to date with the library: what changed is split and embedded; and where it is much, or a
+document is gone, a new generation is written beside the one in use, checked, and then one pointer in the truth moves.
 
+A few new documents need no new generation: readers join them to the one in use (`Generation.changed`).
 Every step commits what it has done, so a build may be stopped at any time and goes on where it was.
 """
 
@@ -15,8 +16,9 @@ from corpus.errors import PolicyQAError
 from corpus.library import Library
 from indexing.derived import Extractor, refresh, stale
 from indexing.embedder import Embedder
-from indexing.generation import Generation, stamp_of
+from indexing.generation import Generation
 from indexing.measure_rows import MEASURES
+from indexing.readings import Reading, kept_readings, made_by, stamp_of
 from indexing.splitter import split
 from indexing.store import Pointer, Store, batches, embedding_text
 from indexing.target_rows import TARGETS
@@ -25,6 +27,8 @@ from indexing.tokenizer import open_tokenizer
 INDEXES = "indexes"
 EXTRACTORS: tuple[tuple[str, Extractor[Any]], ...] = (("读指标", TARGETS), ("读扶持措施", MEASURES))
 """What is read from every document, each with the words shown meanwhile."""
+JOINED_MOST = 1_000  # passages that readers join to a generation
+_JOINED_PART = 0.05  # of the passages, from which on a new generation is made
 _SPLIT_BATCH = 100  # documents a transaction
 _EMBED_BATCH = 256  # passages a transaction
 
@@ -44,7 +48,7 @@ class Progress(Protocol):
 class BuildReport:
     """What a build did; `changed` is false where the index was up to date already.
 
-    `extracted` counts the documents that were read for targets and the like.
+    `joined` counts the passages that readers join to the generation in use. `extracted` counts the documents that were read for targets and the like.
     """
 
     documents: int
@@ -52,6 +56,7 @@ class BuildReport:
     split: int
     embedded: int
     extracted: int
+    joined: int
     changed: bool
 
 
@@ -67,19 +72,47 @@ def build(library: Library, embedder: Embedder, progress: Progress | None = None
         extracted = _extract(library, progress)
         embedded = _embed(store, embedder, progress)
         tokenizer = open_tokenizer(library.home)
-        stamp = stamp_of(store, tokenizer, embedder.fingerprint)
         pointer = store.pointer()
-        changed = not (pointer and pointer.stamp == stamp and _sound(indexes / pointer.folder, stamp))
-        if changed:
+        versions = made_by(tokenizer, embedder.fingerprint)
+        joined = _joined(store, indexes, pointer, versions)
+        changed = bool(divided or embedded) or joined is None
+        if joined is None:
+            stamp = stamp_of(store, tokenizer, embedder.fingerprint)
             pointer = Pointer(_next_number(indexes, pointer), stamp, embedder.fingerprint, embedder.name)
             with _bar(progress, "建索引", len(library.fingerprints())) as bar:
-                generation = Generation.from_truth(store, tokenizer, embedder.fingerprint, bar.update)
+                readings = _counted(kept_readings(store, tokenizer, embedder.fingerprint), bar)
+                generation = Generation.of(readings, stamp, versions)
             _write_checked(generation, indexes / pointer.folder)
             store.publish(pointer)
         store.sweep(embedder.fingerprint)
         _remove_others(indexes, pointer.folder if pointer else "")
         documents, passages = store.counts()
-        return BuildReport(documents, passages, divided, embedded, extracted, changed)
+        return BuildReport(documents, passages, divided, embedded, extracted, joined or 0, changed)
+
+
+def _joined(store: Store, indexes: Path, pointer: Pointer | None, versions: str) -> int | None:
+    """How many passages readers have to join to the generation in use; None if a new one is to be made.
+
+    That is where it cannot be used, was made by other versions, holds a document that was removed (of which
+    nothing may stay), or where too many documents have changed since.
+    """
+    if pointer is None:
+        return None
+    try:
+        generation = Generation.load(indexes / pointer.folder, pointer.stamp)
+        generation.open_chroma()
+        if generation.chroma:
+            generation.chroma.close()
+    except ValueError:
+        return None
+    if generation.made_by != versions:
+        return None
+    now = store.library.fingerprints()
+    if any(doc_id not in now for doc_id in generation.doc_ids):
+        return None
+    known = dict(zip(generation.doc_ids, generation.fingerprints, strict=True))
+    count = store.count_passages([doc_id for doc_id in now if known.get(doc_id) != now[doc_id]])
+    return count if count <= min(JOINED_MOST, _JOINED_PART * len(generation.rows)) else None
 
 
 def _split(store: Store, progress: Progress | None) -> int:
@@ -140,16 +173,10 @@ def _write_checked(generation: Generation, folder: Path) -> None:
         raise
 
 
-def _sound(folder: Path, stamp: str) -> bool:
-    """Whether a written generation can be used as it is."""
-    try:
-        generation = Generation.load(folder, stamp)
-        generation.open_chroma()
-        if generation.chroma:
-            generation.chroma.close()
-    except ValueError:
-        return False
-    return True
+def _counted(readings: Iterable[Reading], bar: Any) -> Iterator[Reading]:
+    for reading in readings:
+        yield reading
+        bar.update(1)
 
 
 def _next_number(indexes: Path, pointer: Pointer | None) -> int:

@@ -6,33 +6,34 @@
        words/, texts/, documents/   BM25 over passages with their context, without it, and over whole documents
        chroma/           the same vectors for nearest-neighbour search
 
-Made in memory from the truth and then written; where a written one is missing or torn, the one in memory
-serves just as well, with exact search in place of Chroma.
+Made in memory of documents taken apart (`readings.py`) and then written; where a written one is missing or torn,
+the one in memory serves just as well, with exact search in place of Chroma. `changed` joins to it, in memory, what
+has changed since; it finds what a generation made anew would find, with the same scores.
 """
 
 import json
 import logging
 import re
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypedDict, cast
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Document, Span
+from corpus.library import Fingerprint
 from indexing.lexical import LexicalIndex
 from indexing.passage import Passage
-from indexing.splitter import SPLITTER_VERSION
-from indexing.store import Store
-from indexing.tokenizer import Tokenizer, article_number
+from indexing.readings import Reading
+from indexing.tokenizer import article_number
 from indexing.vectors import VectorIndex
 
-FORMAT = 2
+FORMAT = 3
+"""Of the folder's files; a folder of another format is made anew."""
 logger = logging.getLogger(__name__)
 
 _MANIFEST = "manifest.json"
@@ -44,7 +45,7 @@ class Manifest(TypedDict):
 
     format: int
     stamp: str
-    model: str
+    made_by: str
     documents: list[list[str]]
     passages: int
     chroma: bool
@@ -67,26 +68,28 @@ class Row:
 class Generation:
     """Rows of passages, grouped by document in the order of the text, and the indexes over them.
 
-    `first[i]:first[i + 1]` are the rows of document i; `vectors` has shape (rows, d).
+    `first[i]:first[i + 1]` are the rows of document i; the arrays of `vectors` have shape (rows of the part, d).
+    `live` (documents,) is false for those that are masked: in the arrays, but to be found no more.
     """
 
     stamp: str
-    model: str
+    made_by: str
     doc_ids: list[str]
-    contents: list[str]
+    fingerprints: list[Fingerprint]
     rows: list[Row]
     first: NDArray[np.int64]
-    vectors: NDArray[np.float32]
+    vectors: list[NDArray[np.float32]]
     words: LexicalIndex
     texts: LexicalIndex
     documents: LexicalIndex
+    live: NDArray[np.bool_]
     chroma_folder: Path | None = None
     chroma: VectorIndex | None = None
 
     def open_chroma(self) -> None:
         """Opens the collection, where there is one. Raises ValueError if it is torn or missing."""
         if self.chroma_folder is not None:
-            self.chroma = VectorIndex.open(self.chroma_folder, len(self.rows))
+            self.chroma = VectorIndex.open(self.chroma_folder, len(self.vectors[0]))
 
     @cached_property
     def articles(self) -> list[str | None]:
@@ -112,56 +115,87 @@ class Generation:
             at.speaker,
         )
 
-    # -- from the truth
+    @cached_property
+    def order(self) -> NDArray[np.int64]:
+        """Every row's place when documents are in the order of their ids: the same however they came in."""
+        by_id = np.argsort(np.array(self.doc_ids, dtype=object), kind="stable")
+        places = np.empty(len(by_id), dtype=np.int64)
+        places[by_id] = np.arange(len(by_id))
+        keys = np.lexsort((np.arange(len(self.rows)), places[self.document_of]))
+        order = np.empty(len(self.rows), dtype=np.int64)
+        order[keys] = np.arange(len(self.rows))
+        return order
+
+    def similarities(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Each row's cosine, the same to the last bit whatever other rows are asked for, in whatever part they are
+        (BLAS does not promise that)."""
+        if len(self.vectors) == 1 and len(rows) == len(self.rows):
+            return _cosines(self.vectors[0], vector)
+        result = np.empty(len(rows), dtype=np.float32)
+        first = 0
+        for part in self.vectors:
+            here = (rows >= first) & (rows < first + len(part))
+            result[here] = _cosines(part[rows[here] - first], vector)
+            first += len(part)
+        return result
+
+    # -- in memory
 
     @classmethod
-    def from_truth(
-        cls,
-        store: Store,
-        tokenizer: Tokenizer,
-        model: str,
-        advance: Callable[[int], Any] = lambda count: None,
-    ) -> "Generation":
-        """Made of every document whose passages and vectors are in the truth; `advance` hears of progress."""
-        unsplit = set(store.unsplit())
-        fingerprints = {
-            doc_id: known for doc_id, known in store.library.fingerprints().items() if doc_id not in unsplit
-        }
+    def of(cls, readings: Iterable[Reading], stamp: str = "", made_by: str = "") -> "Generation":
+        """Made of documents taken apart; `made_by` tells the versions of what took them apart."""
         doc_ids: list[str] = []
+        fingerprints: list[Fingerprint] = []
         rows: list[Row] = []
         first = [0]
         vectors: list[NDArray[np.float32]] = []
         words: list[list[str]] = []
         texts: list[list[str]] = []
         documents: list[list[str]] = []
-        for doc_id in fingerprints:
-            document = store.library.get(doc_id)
-            found = [(p, store.vector(model, key)) for p, key in store.passages(document)]
-            if any(vector is None for _, vector in found):
-                continue
-            doc_ids.append(doc_id)
-            body: list[str] = []
-            for passage, vector in found:
-                rows.append(_row(len(doc_ids) - 1, passage))
-                vectors.append(cast(NDArray[np.float32], vector))
-                own = tokenizer.terms(passage.text)
-                texts.append(own)
-                words.append(own + tokenizer.terms(context(document.title, passage)))
-                body += own
-            documents.append(body + tokenizer.terms(document.title))
+        for reading in readings:
+            rows += [_row(len(doc_ids), passage) for passage in reading.passages]
+            doc_ids.append(reading.doc_id)
+            fingerprints.append(reading.fingerprint)
+            if reading.passages:
+                vectors.append(reading.vectors)
+            texts += reading.texts
+            words += [own + around for own, around in zip(reading.texts, reading.contexts, strict=True)]
+            documents.append([term for own in reading.texts for term in own] + reading.title)
             first.append(len(rows))
-            advance(1)
         return cls(
-            stamp_of(store, tokenizer, model),
-            model,
+            stamp,
+            made_by,
             doc_ids,
-            [fingerprints[doc_id].content for doc_id in doc_ids],
+            fingerprints,
             rows,
             np.array(first, dtype=np.int64),
-            np.stack(vectors) if vectors else np.zeros((0, 1), np.float32),
+            [np.concatenate(vectors) if rows else np.zeros((0, 1), np.float32)],
             LexicalIndex.build(words),
             LexicalIndex.build(texts),
             LexicalIndex.build(documents),
+            np.ones(len(doc_ids), dtype=bool),
+        )
+
+    def changed(self, readings: Iterable[Reading], live: NDArray[np.bool_]) -> "Generation":
+        """This generation with more documents behind its own, and without those that are not `live` (documents,).
+
+        Statistics of words are those of the documents that are left, so that nothing is told by old numbers.
+        """
+        added = Generation.of(readings)
+        count = len(self.doc_ids)
+        documents = np.concatenate([live, added.live])
+        of_rows = np.repeat(documents, np.concatenate([np.diff(self.first), np.diff(added.first)]))
+        return replace(
+            self,
+            doc_ids=self.doc_ids + added.doc_ids,
+            fingerprints=self.fingerprints + added.fingerprints,
+            rows=self.rows + [replace(row, document=row.document + count) for row in added.rows],
+            first=np.concatenate([self.first, added.first[1:] + len(self.rows)]),
+            vectors=[part for part in (*self.vectors, *added.vectors) if len(part)] or self.vectors,
+            words=self.words.joined(added.words, of_rows),
+            texts=self.texts.joined(added.texts, of_rows),
+            documents=self.documents.joined(added.documents, documents),
+            live=documents,
         )
 
     # -- on disk
@@ -173,16 +207,19 @@ class Generation:
             for row in self.rows:
                 values = [row.document, row.start, row.end, row.heading, row.question, row.speaker]
                 file.write(json.dumps(values) + "\n")
-        np.save(folder / "vectors.npy", self.vectors, allow_pickle=False)
+        (vectors,) = self.vectors
+        np.save(folder / "vectors.npy", vectors, allow_pickle=False)
         self.words.save(folder / "words")
         self.texts.save(folder / "texts")
         self.documents.save(folder / "documents")
-        searchable = bool(self.rows) and _build_chroma(folder / "chroma", self.vectors)
+        searchable = bool(self.rows) and _build_chroma(folder / "chroma", vectors)
         manifest: Manifest = {
             "format": FORMAT,
             "stamp": self.stamp,
-            "model": self.model,
-            "documents": [list(pair) for pair in zip(self.doc_ids, self.contents, strict=True)],
+            "made_by": self.made_by,
+            "documents": [
+                [doc_id, *known] for doc_id, known in zip(self.doc_ids, self.fingerprints, strict=True)
+            ],
             "passages": len(self.rows),
             "chroma": searchable,
             "sizes": _sizes(folder),
@@ -193,46 +230,43 @@ class Generation:
     def load(cls, folder: Path, stamp: str) -> "Generation":
         """Opens a written generation, without Chroma. Raises ValueError if it is missing, torn or another."""
         try:
-            manifest: Manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-            if manifest["format"] != FORMAT or manifest["stamp"] != stamp:
-                raise ValueError("made from something else")
-            if manifest["sizes"] != _sizes(folder):
-                raise ValueError("its files are not those that were written")
-            with (folder / "passages.jsonl").open(encoding="utf-8") as file:
-                rows = [Row(d, s, e, tuple(h), q, who) for d, s, e, h, q, who in map(json.loads, file)]
-            vectors = np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False)
-        except (OSError, KeyError, TypeError, EOFError) as error:
-            raise ValueError(f"{folder}: {error}") from error
+            return cls._loaded(folder, stamp)
+        except (OSError, LookupError, TypeError, EOFError) as error:
+            raise ValueError(f"{folder}: {type(error).__name__} {error}") from error
+
+    @classmethod
+    def _loaded(cls, folder: Path, stamp: str) -> "Generation":
+        manifest: Manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        if manifest["format"] != FORMAT or manifest["stamp"] != stamp:
+            raise ValueError(f"{folder}: made from something else, or by another version")
+        if manifest["sizes"] != _sizes(folder):
+            raise ValueError(f"{folder}: its files are not those that were written")
+        with (folder / "passages.jsonl").open(encoding="utf-8") as file:
+            rows = [Row(d, s, e, tuple(h), q, who) for d, s, e, h, q, who in map(json.loads, file)]
+        vectors = np.load(folder / "vectors.npy", mmap_mode="r" if rows else None, allow_pickle=False)
         if not manifest["passages"] == len(rows) == len(vectors):
             raise ValueError(f"{folder}: {len(rows)} passages, {len(vectors)} vectors")
         count = len(manifest["documents"])
         numbers = np.array([row.document for row in rows], dtype=np.int64)
         return cls(
             stamp,
-            manifest["model"],
-            [doc_id for doc_id, _ in manifest["documents"]],
-            [content for _, content in manifest["documents"]],
+            manifest["made_by"],
+            [doc_id for doc_id, _, _ in manifest["documents"]],
+            [Fingerprint(content, metadata) for _, content, metadata in manifest["documents"]],
             rows,
             np.searchsorted(numbers, np.arange(count + 1)),
-            vectors,
+            [vectors],
             LexicalIndex.load(folder / "words", len(rows)),
             LexicalIndex.load(folder / "texts", len(rows)),
             LexicalIndex.load(folder / "documents", count),
+            np.ones(count, dtype=bool),
             folder / "chroma" if manifest["chroma"] else None,
         )
 
 
-def context(title: str, passage: Passage) -> str:
-    """The words around a passage by which it is found too: title, headings and the interview question."""
-    parts = [title, *passage.heading, passage.question or ""]
-    return "\n".join(part for part in parts if part and part not in passage.text)
-
-
-def stamp_of(store: Store, tokenizer: Tokenizer, model: str) -> str:
-    """Hash of all that a generation is made from: the documents and the versions of what reads them."""
-    known = sorted((doc_id, *fingerprint) for doc_id, fingerprint in store.library.fingerprints().items())
-    made_by = [FORMAT, SPLITTER_VERSION, tokenizer.version, model]
-    return sha256(json.dumps([made_by, known]).encode()).hexdigest()
+def _cosines(vectors: NDArray[np.float32], vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    cosines: NDArray[np.float32] = np.einsum("rd,d->r", vectors, vector)
+    return cosines
 
 
 def _build_chroma(folder: Path, vectors: NDArray[np.float32]) -> bool:

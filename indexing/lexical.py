@@ -1,77 +1,154 @@
-"""BM25 over terms. The one door to bm25s; saved as plain arrays and JSON, never pickled, read memory-mapped."""
+"""BM25 over terms, in parts that are scored with common statistics.
 
-from collections.abc import Iterable, Sequence
+A part's postings are written once, as plain arrays and JSON, and read memory-mapped. What was added since, and
+what is gone, is joined to them by `joined`: the numbers are those of one index built of the rows that are left,
+because scores are worked out when asked for, from counts. (bm25s, with which this agrees, keeps finished scores,
+which every added row makes wrong.)
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 K1 = 1.5
 B = 0.75
+_ARRAYS = ("starts", "rows", "counts", "lengths")
+_VOCABULARY = "vocabulary.json"
+
+
+@dataclass(frozen=True)
+class Postings:
+    """Which rows hold a term, and how often: `rows[starts[i]:starts[i + 1]]` for term i, with `counts` beside.
+
+    `lengths` (rows,) are the numbers of terms of the rows.
+    """
+
+    vocabulary: dict[str, int]
+    starts: NDArray[np.int64]
+    rows: NDArray[np.int32]
+    counts: NDArray[np.uint16]
+    lengths: NDArray[np.int32]
+
+    def of(self, term: str) -> tuple[NDArray[np.int32], NDArray[np.uint16]]:
+        """The rows that hold a term and how often."""
+        number = self.vocabulary.get(term)
+        if number is None:
+            return self.rows[:0], self.counts[:0]
+        found = slice(int(self.starts[number]), int(self.starts[number + 1]))
+        return self.rows[found], self.counts[found]
 
 
 class LexicalIndex:
-    """BM25 (Lucene's variant) of every row for a query, by row number."""
+    """BM25 (Lucene's variant) of every row for a query, by row number.
 
-    def __init__(self, model: Any, rows: int):
-        self._model = model
-        self.rows = rows
+    `rows` counts the rows that can be found; `size` counts the places in the arrays, those of masked rows too.
+    """
+
+    def __init__(self, parts: Sequence[Postings], live: NDArray[np.bool_] | None = None):
+        lengths = np.concatenate([part.lengths for part in parts])
+        self.size = len(lengths)
+        self.rows = self.size if live is None else int(live.sum())
+        self._parts = parts
+        self._live = live
+        total = int(lengths.sum() if live is None else lengths[live].sum())
+        average = total / self.rows if total else 1.0
+        self._norms = (K1 * (1 - B + B * lengths / average)).astype(np.float32)
 
     @classmethod
-    def build(cls, rows: Iterable[Sequence[str]], k1: float = K1, b: float = B) -> "LexicalIndex":
+    def build(cls, rows: Iterable[Sequence[str]]) -> "LexicalIndex":
         """An index over rows of terms; a row without terms is never found."""
-        import bm25s
+        vocabulary: dict[str, int] = {}
+        lengths: list[int] = []
 
-        vocabulary: dict[str, int] = {"": 0}  # a place for rows without terms
-        ids = [[vocabulary.setdefault(term, len(vocabulary)) for term in row] or [0] for row in rows]
-        model = bm25s.BM25(k1=k1, b=b, method="lucene")
-        if ids:
-            model.index(bm25s.tokenization.Tokenized(ids=ids, vocab=vocabulary), show_progress=False)
-        return cls(model, len(ids))
+        def numbers() -> Iterator[int]:
+            for row in rows:
+                lengths.append(len(row))
+                for term in row:
+                    yield vocabulary.setdefault(term, len(vocabulary))
+
+        terms = np.fromiter(numbers(), dtype=np.int64)
+        size = max(len(lengths), 1)
+        places = np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
+        keys, counts = np.unique(terms * size + places, return_counts=True)
+        frequencies = np.bincount(keys // size, minlength=len(vocabulary))
+        return cls(
+            [
+                Postings(
+                    vocabulary,
+                    np.concatenate([[0], np.cumsum(frequencies)]).astype(np.int64),
+                    (keys % size).astype(np.int32),
+                    np.minimum(counts, np.iinfo(np.uint16).max).astype(np.uint16),
+                    np.array(lengths, dtype=np.int32),
+                )
+            ]
+        )
+
+    def joined(self, other: "LexicalIndex", live: NDArray[np.bool_]) -> "LexicalIndex":
+        """This index with the rows of another behind its own, and without those that are not `live`.
+
+        `live` has shape (rows of both,). Neither index changes.
+        """
+        return LexicalIndex([*self._parts, *other._parts], live)
 
     def save(self, folder: Path) -> None:
-        """Writes the index into a folder of its own."""
+        """Writes an index of one part into a folder of its own."""
+        (part,) = self._parts
         folder.mkdir(parents=True, exist_ok=True)
-        if self.rows:
-            self._model.save(str(folder), show_progress=False)
+        for name in _ARRAYS:
+            np.save(folder / f"{name}.npy", getattr(part, name), allow_pickle=False)
+        terms = json.dumps(list(part.vocabulary), ensure_ascii=False)
+        (folder / _VOCABULARY).write_text(terms, encoding="utf-8", errors="surrogatepass")
 
     @classmethod
     def load(cls, folder: Path, rows: int) -> "LexicalIndex":
         """Opens a saved index. Raises ValueError if it is missing, torn or has another number of rows."""
-        import bm25s
-
-        if not rows:
-            return cls(bm25s.BM25(), 0)
         try:
-            model = bm25s.BM25.load(str(folder), mmap=True, show_progress=False)
-            found = int(model.scores["num_docs"])
-            lists = model.scores["indptr"]
-            torn = len(lists) < len(model.vocab_dict) + 1 or int(lists[-1]) != len(model.scores["data"])
-        except Exception as error:  # bm25s and numpy raise many kinds on a damaged file
+            starts, places, counts, lengths = (
+                np.load(folder / f"{name}.npy", mmap_mode="r" if rows else None, allow_pickle=False)
+                for name in _ARRAYS
+            )
+            terms = json.loads((folder / _VOCABULARY).read_text(encoding="utf-8", errors="surrogatepass"))
+            vocabulary = {term: number for number, term in enumerate(terms)}
+        except (OSError, EOFError, TypeError) as error:
             raise ValueError(f"{folder}: {error}") from error
-        if found != rows or torn:
-            raise ValueError(f"{folder}: {found} rows, expected {rows}")
-        return cls(model, rows)
+        if len(lengths) != rows:
+            raise ValueError(f"{folder}: {len(lengths)} rows, expected {rows}")
+        if len(starts) != len(vocabulary) + 1 or not int(starts[-1]) == len(places) == len(counts):
+            raise ValueError(f"{folder}: its files do not belong together")
+        return cls([Postings(vocabulary, starts, places, counts, lengths)])
 
     def scores(self, terms: Sequence[str]) -> NDArray[np.float32]:
-        """BM25 of every row, shape (rows,); 0 where no term occurs."""
-        ids = self._ids(terms)
-        if not ids:
-            return np.zeros(self.rows, dtype=np.float32)
-        return np.asarray(self._model.get_scores_from_ids(ids), dtype=np.float32)
+        """BM25 of every row, shape (size,); 0 where no term occurs, and for masked rows."""
+        scores = np.zeros(self.size, dtype=np.float32)
+        for term in terms:
+            found = [part.of(term) for part in self._parts]
+            frequency = self._frequency(found)
+            weight = np.float32(np.log1p((self.rows - frequency + 0.5) / (frequency + 0.5)))
+            for first, (rows, counts) in zip(self._firsts(), found, strict=True):
+                places = rows + first if first else rows
+                scores[places] += weight * counts / (counts + self._norms[places])
+        if self._live is not None:
+            scores[~self._live] = 0
+        return scores
 
     def frequencies(self, terms: Sequence[str]) -> NDArray[np.int64]:
         """In how many rows each term occurs, shape (terms,)."""
-        if not self.rows:
-            return np.zeros(len(terms), dtype=np.int64)
-        lists = self._model.scores["indptr"]
-        known = [self._model.vocab_dict.get(term) for term in terms]
-        counts = [0 if i is None else int(lists[i + 1]) - int(lists[i]) for i in known]
+        counts = [self._frequency([part.of(term) for part in self._parts]) for term in terms]
         return np.array(counts, dtype=np.int64)
 
-    def _ids(self, terms: Sequence[str]) -> list[int]:
-        if not self.rows:
-            return []
-        vocabulary: dict[str, int] = self._model.vocab_dict
-        return [vocabulary[term] for term in terms if term and term in vocabulary]
+    def _frequency(self, found: Sequence[tuple[NDArray[np.int32], NDArray[np.uint16]]]) -> int:
+        if self._live is None:
+            return sum(len(rows) for rows, _ in found)
+        pairs = zip(self._firsts(), found, strict=True)
+        return sum(int(np.count_nonzero(self._live[rows + first])) for first, (rows, _) in pairs)
+
+    def _firsts(self) -> Iterator[int]:
+        """The place of every part's first row."""
+        first = 0
+        for part in self._parts:
+            yield first
+            first += len(part.lengths)

@@ -112,13 +112,16 @@ def _pool(
 ) -> tuple[NDArray[np.int64], Scores]:
     """The rows worth a closer look, best first, and their cosines; both of shape (at most size,)."""
     if allowed is None and generation.chroma is not None:
-        rows = np.union1d(_largest(scores, 2 * size), _nearest(generation, vector, 2 * size))
+        joined = np.arange(generation.chroma.rows, len(scores))  # added since: Chroma knows nothing of them
+        near = np.concatenate([_nearest(generation, vector, 2 * size), joined])
+        rows = np.union1d(_largest(scores, 2 * size), near)
     else:
         rows = np.arange(len(scores)) if allowed is None else np.flatnonzero(allowed[generation.document_of])
-    similarities = _cosines(generation, rows, vector)
+    similarities = generation.similarities(vector, rows)
     total = scores[rows] + VECTOR_WEIGHT * similarities
     chosen = _largest(total, size)
-    chosen = chosen[np.lexsort((rows[chosen], -total[chosen]))]  # equal scores in the order of the text
+    # Equal scores in the order of the documents' ids and of the text.
+    chosen = chosen[np.lexsort((generation.order[rows[chosen]], -total[chosen]))]
     return rows[chosen], similarities[chosen]
 
 
@@ -130,14 +133,7 @@ def _nearest(generation: Generation, vector: Scores, count: int) -> NDArray[np.i
     """
     assert generation.chroma is not None
     rows = np.sort(generation.chroma.nearest(vector, 4 * count))
-    return rows[_largest(_cosines(generation, rows, vector), count)]
-
-
-def _cosines(generation: Generation, rows: NDArray[np.int64], vector: Scores) -> Scores:
-    """Each row's cosine, the same to the last bit whatever other rows are asked for (BLAS does not promise that)."""
-    vectors = generation.vectors if len(rows) == len(generation.vectors) else generation.vectors[rows]
-    cosines: Scores = np.einsum("rd,d->r", vectors, vector)
-    return cosines
+    return rows[_largest(generation.similarities(vector, rows), count)]
 
 
 def _largest(values: Scores, size: int) -> NDArray[np.int64]:

@@ -1,7 +1,8 @@
 """The retriever: finds passages for a question, and gives the documents and passages behind what it found.
 
-It reads a published generation, which is never written again, and moves to the next one by itself. A
-document that was removed or changed since is no longer shown, whatever the generation still holds.
+It reads a published generation, which is never written again, and moves to the next one by itself. What has
+changed in the library since is joined to it in memory: new documents are found at once, removed ones no more.
+Every search works on one view, the library as it stood at one moment; none is mixed of two.
 """
 
 import logging
@@ -19,15 +20,16 @@ from numpy.typing import NDArray
 from corpus.document import Document
 from corpus.errors import PolicyQAError, UnknownDocument
 from corpus.filters import Filters
-from corpus.library import LIBRARY_FILE, Library
+from corpus.library import LIBRARY_FILE, Fingerprint, Library
 from corpus.validity import status_on
-from indexing.build import INDEXES
+from indexing.build import INDEXES, JOINED_MOST
 from indexing.embedder import Embedder, open_embedder
 from indexing.features import Candidate, coverage, features
 from indexing.generation import Generation
 from indexing.passage import Passage, ScoredPassage
 from indexing.question import understand
-from indexing.ranking import find_candidates, rank
+from indexing.ranking import Ranked, find_candidates, rank
+from indexing.readings import Material, Reading, changed_since, kept_readings
 from indexing.store import Pointer, Store
 from indexing.tokenizer import open_tokenizer
 from indexing.views import Views
@@ -36,6 +38,7 @@ NOT_IN_FORCE = 1.0  # of a score of up to 30: decides between twins, not against
 QUERY_LIMIT = 2_000  # characters
 CHROMA_FROM = 50_000  # passages from which Chroma is opened unasked: below, exact search is as quick
 _TEXTS_KEPT = 5_000  # documents
+_ATTEMPTS = 3  # to search while documents change under it
 
 logger = logging.getLogger(__name__)
 
@@ -48,17 +51,21 @@ class NothingToSearch(PolicyQAError):
     """No document is in the library, or none is in the index, or the index is of another model."""
 
 
+class _Moved(Exception):
+    """A document that a search came upon was changed or removed meanwhile."""
+
+
 @dataclass(slots=True)
 class _View:
-    """A generation as the library stands at one revision."""
+    """The library as it stands at one revision: a generation, and what has changed since joined to it."""
 
     pointer: Pointer
     revision: int
+    base: Generation
     generation: Generation
     exact: bool  # whether the written generation could not be used
     listing: dict[str, Document]  # without texts
-    views: Views
-    current: NDArray[np.bool_]  # (documents,): in the library with the very text that was indexed
+    numbers: dict[str, int]  # of the documents that can be found
     masks: dict[tuple[Filters, date], NDArray[np.bool_]] = field(default_factory=dict)
 
 
@@ -71,9 +78,12 @@ class Retriever:
         self._open_embedder = embedder
         self._embedder: Embedder | None = None
         self._store = Store(library)
-        self._lock = threading.RLock()
+        self._lock = threading.RLock()  # for moments only
+        self._renewing = threading.RLock()  # while a view is made
         self._view: _View | None = None
-        self._texts: OrderedDict[str, Document] = OrderedDict()
+        self._texts: OrderedDict[tuple[str, Fingerprint], Document] = OrderedDict()
+        self._views = Views(self.tokenizer)
+        self._readings: dict[str, Reading] = {}  # of what was joined, for the next time
         self._warm = False
 
     @classmethod
@@ -94,20 +104,42 @@ class Retriever:
         Raises QueryRefused for an empty or overlong query, NothingToSearch where nothing is indexed.
         """
         check_query(query)
-        view = self._current_view()
-        question = understand(query, self.tokenizer, view.generation.words)
         vector = self.embedder.embed_query(query)
+        for _ in range(_ATTEMPTS):
+            view = self._current_view()
+            try:
+                return self._search(view, query, vector, k, filters, strict=True)
+            except _Moved:
+                with self._renewing:
+                    self._renewed_view()
+        return self._search(self._current_view(), query, vector, k, filters, strict=False)
+
+    def _search(
+        self,
+        view: _View,
+        query: str,
+        vector: NDArray[np.float32],
+        k: int,
+        filters: Filters,
+        strict: bool,
+    ) -> list[ScoredPassage]:
+        """`search` in one view; `strict` raises _Moved where a document of it is no longer as it was."""
+        generation, views = view.generation, self._views
+        question = understand(query, self.tokenizer, generation.words)
         allowed = self._allowed(view, filters)
-        generation, text_of = view.generation, partial(self._text_of, view)
+        text_of = partial(self._text_of, view, strict)
+
+        def ranked() -> list[Ranked]:
+            return rank(generation, question, vector, allowed, k, text_of, views)
+
         try:
-            found = rank(generation, question, vector, allowed, k, text_of, view.views)
+            found = ranked()
         except ValueError as error:
             # Chroma failed (its files have been damaged or removed under it): exact search does as well.
             logger.warning("向量索引无法使用，改用精确搜索：%s", error)
-            with self._lock:
-                view.generation.chroma = None
-                view.exact = True
-            found = rank(generation, question, vector, allowed, k, text_of, view.views)
+            view.base.chroma = view.generation.chroma = None
+            view.exact = True
+            found = ranked()
         in_order = sorted(
             ((one.score - _set_back(view, one.candidate.passage, filters), one) for one in found),
             key=lambda entry: -entry[0],
@@ -117,7 +149,7 @@ class Retriever:
                 one.candidate.passage,
                 score,
                 number,
-                coverage(question, one.candidate, view.views),
+                coverage(question, one.candidate, views),
                 one.candidate.similarity,
             )
             for number, (score, one) in enumerate(in_order, 1)
@@ -128,8 +160,9 @@ class Retriever:
         view = self._current_view()
         question = understand(query, self.tokenizer, view.generation.words)
         vector = self.embedder.embed_query(query)
-        found = find_candidates(view.generation, question, vector, None, 1, partial(self._text_of, view))
-        return found, features(question, found, view.views)
+        text_of = partial(self._text_of, view, False)
+        found = find_candidates(view.generation, question, vector, self._allowed(view, Filters()), 1, text_of)
+        return found, features(question, found, self._views)
 
     # -- what was found, in its place
 
@@ -147,14 +180,9 @@ class Retriever:
     def passages_of(self, doc_id: str) -> list[Passage]:
         """All passages of a document, in the order of its text. Raises UnknownDocument."""
         view = self._current_view()
-        try:
-            number = view.generation.doc_ids.index(doc_id)
-        except ValueError:
-            raise UnknownDocument(doc_id) from None
-        if not view.current[number]:
-            raise UnknownDocument(doc_id)
-        document = self._text_of(view, number)
-        if document is None:
+        number = view.numbers.get(doc_id)
+        document = None if number is None else self._text_of(view, False, number)
+        if number is None or document is None:
             raise UnknownDocument(doc_id)
         first, last = view.generation.first[number : number + 2].tolist()
         return [view.generation.passage(row, document) for row in range(first, last)]
@@ -179,9 +207,9 @@ class Retriever:
 
     @property
     def unindexed(self) -> int:
-        """How many documents were added or changed since the index was built, and so are not found."""
+        """How many documents are not found yet: more have changed since the last build than are joined at once."""
         view = self._current_view()
-        return len(view.listing) - int(view.current.sum())
+        return len(view.listing) - len(view.numbers)
 
     @property
     def exact(self) -> bool:
@@ -198,46 +226,70 @@ class Retriever:
         self._current_view()
 
     def _current_view(self) -> _View:
-        """The view of the generation in use and the library as it stands; a new one when either moved."""
-        pointer, revision = self._store.pointer(), self.library.revision
+        """The view of the generation in use and the library as it stands; a new one when either moved.
+
+        While another thread makes the new one, the last one serves; what has changed is then asked of the library.
+        """
         view = self._view
-        if view is not None and view.pointer == pointer and view.revision == revision:
+        if view is not None and (self._store.pointer(), self.library.revision) == (
+            view.pointer,
+            view.revision,
+        ):
             return view
-        with self._lock:
+        if not self._renewing.acquire(blocking=view is None):
+            assert view is not None
+            return view
+        try:
             return self._renewed_view()
+        finally:
+            self._renewing.release()
 
     def _renewed_view(self) -> _View:
-        pointer, revision = self._store.pointer(), self.library.revision
-        view = self._view
-        if view is not None and view.pointer == pointer and view.revision == revision:
-            return view  # another thread was quicker
-        listing = {document.doc_id: document for document, _ in self.library.listing()}
-        if not listing:
+        with self.library.reading():  # one moment
+            pointer, revision = self._store.pointer(), self.library.revision
+            view = self._view
+            if view is not None and (view.pointer, view.revision) == (pointer, revision):
+                return view  # another thread was quicker
+            listing = {document.doc_id: document for document, _ in self.library.listing()}
+            self._check(pointer, len(listing))
+            assert pointer is not None
+            if view is not None and view.pointer == pointer:
+                base, exact = view.base, view.exact
+            else:
+                base, exact = self._opened(pointer)
+            known = dict(zip(base.doc_ids, base.fingerprints, strict=True))
+            now = self.library.fingerprints()
+            changed = changed_since(self._store, known, pointer.model, JOINED_MOST)
+        live = np.array([now.get(doc_id) == known[doc_id] for doc_id in base.doc_ids], dtype=bool)
+        generation = base
+        if changed or not live.all():
+            generation = base.changed([self._reading(material) for material in changed], live)
+        self._readings = {m.document.doc_id: self._readings[m.document.doc_id] for m in changed}
+        numbers = {doc_id: i for i, doc_id in enumerate(generation.doc_ids) if generation.live[i]}
+        self._view = _View(pointer, revision, base, generation, exact, listing, numbers)
+        return self._view
+
+    def _check(self, pointer: Pointer | None, documents: int) -> None:
+        """Raises NothingToSearch where there is nothing, or nothing that this model can search."""
+        if not documents:
             raise NothingToSearch(_no_documents(self.library.home))
         if pointer is None:
             raise NothingToSearch(
-                f"资料库里有 {len(listing)} 篇文档，但还没有建立索引。请运行 python -m indexing build。"
+                f"资料库里有 {documents} 篇文档，但还没有建立索引。请运行 python -m indexing build。"
             )
         if pointer.model != self.embedder.fingerprint:
             raise NothingToSearch(
                 f"索引是用模型“{pointer.model_name}”建立的，现在设置的模型是“{self.embedder.name}”。"
                 "请改回原来的设置，或运行 python -m indexing build 用新模型重建索引。"
             )
-        if view is not None and view.pointer == pointer:
-            generation, exact = view.generation, view.exact
-        else:
-            generation, exact = self._opened(pointer)
-        fingerprints = self.library.fingerprints()
-        current = np.array(
-            [
-                doc_id in fingerprints and fingerprints[doc_id].content == content
-                for doc_id, content in zip(generation.doc_ids, generation.contents, strict=True)
-            ],
-            dtype=bool,
-        )
-        self._texts.clear()
-        self._view = _View(pointer, revision, generation, exact, listing, Views(self.tokenizer), current)
-        return self._view
+
+    def _reading(self, material: Material) -> Reading:
+        """A changed document taken apart; kept for the next view."""
+        doc_id = material.document.doc_id
+        known = self._readings.get(doc_id)
+        if known is None or known.fingerprint != material.fingerprint:
+            known = self._readings[doc_id] = material.read(self.tokenizer, self.embedder)
+        return known
 
     def _opened(self, pointer: Pointer) -> tuple[Generation, bool]:
         """The generation in use, and whether it had to be made from the truth."""
@@ -249,14 +301,14 @@ class Retriever:
             return generation, False
         except ValueError as error:
             logger.warning("索引缺失或损坏，先用原始数据做精确搜索；运行 indexing build 即可重建。%s", error)
-        return Generation.from_truth(self._store, self.tokenizer, pointer.model), True
+        return Generation.of(kept_readings(self._store, self.tokenizer, pointer.model)), True
 
     def _allowed(self, view: _View, filters: Filters) -> NDArray[np.bool_] | None:
         """Which documents may be found, shape (documents,); None where all may."""
         key = (replace(filters, as_of=None), filters.day)
         mask = view.masks.get(key)
         if mask is None:
-            mask = view.current.copy()
+            mask = view.generation.live.copy()
             if filters:
                 for number, doc_id in enumerate(view.generation.doc_ids):
                     mask[number] = mask[number] and filters.admits(view.listing[doc_id])
@@ -265,24 +317,21 @@ class Retriever:
             view.masks[key] = mask
         return None if mask.all() else mask
 
-    def _text_of(self, view: _View, number: int) -> Document | None:
-        """A document of the view with its text; None if it is gone or another by now."""
+    def _text_of(self, view: _View, strict: bool, number: int) -> Document | None:
+        """A document of the view with its text; None, or _Moved if `strict`, if it is gone or another by now."""
         doc_id = view.generation.doc_ids[number]
-        document = self._texts.get(doc_id)
+        fingerprint = view.generation.fingerprints[number]
+        document = self._texts.get((doc_id, fingerprint))
+        if document is None or self.library.revision != view.revision:
+            document = self.library.current(doc_id, fingerprint)
         if document is None:
-            try:
-                document = self.library.get(doc_id)
-            except UnknownDocument:
-                return None
-            with self._lock:
-                if self.library.revision != view.revision:
-                    fingerprint = self.library.fingerprints().get(doc_id)
-                    if fingerprint is None or fingerprint.content != view.generation.contents[number]:
-                        return None
-                    return document
-                self._texts[doc_id] = document
-                while len(self._texts) > _TEXTS_KEPT:
-                    self._texts.popitem(last=False)
+            if strict:
+                raise _Moved
+            return None
+        with self._lock:
+            self._texts[doc_id, fingerprint] = document
+            while len(self._texts) > _TEXTS_KEPT:
+                self._texts.popitem(last=False)
         return document
 
 

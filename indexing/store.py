@@ -5,7 +5,7 @@ documents hold that text; those that no passage needs any more are swept out.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TypeVar
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Document, Span
-from corpus.library import Library
+from corpus.library import Fingerprint, Library
 from indexing.passage import Passage
 from indexing.splitter import SPLITTER_VERSION
 
@@ -113,6 +113,13 @@ class Store:
             if known.get(doc_id) != (fingerprint.content, fingerprint.metadata, SPLITTER_VERSION)
         ]
 
+    def is_split(self, doc_id: str, fingerprint: Fingerprint) -> bool:
+        """Whether the passages kept for a document are those of this text and title, by this splitter."""
+        row = self.library.connection.execute(
+            "SELECT content, metadata, splitter FROM split_documents WHERE doc_id = ?", (doc_id,)
+        ).fetchone()
+        return bool(row == (*fingerprint, SPLITTER_VERSION))
+
     def put(self, document: Document, content: str, metadata: str, passages: Sequence[Passage]) -> None:
         """Keeps the passages of a document in place of those it had; inside a transaction."""
         connection = self.library.connection
@@ -157,6 +164,11 @@ class Store:
             )
             for start, end, heading, question, speaker, key in rows
         ]
+
+    def count_passages(self, doc_ids: Iterable[str]) -> int:
+        """How many passages the documents have."""
+        query = "SELECT count(*) FROM passages WHERE doc_id = ?"
+        return sum(int(self.library.connection.execute(query, (d,)).fetchone()[0]) for d in doc_ids)
 
     def unembedded(self, model: str) -> list[tuple[str, int, bytes]]:
         """Document, ordinal and digest of one passage for each text that has no vector of this model."""

@@ -8,6 +8,7 @@ hold is noted beside it, so that a torn one is found out without opening it (ope
 import json
 import logging
 import sqlite3
+import weakref
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -32,8 +33,9 @@ class VectorIndex:
     def __init__(self, folder: Path, rows: int, client: Any, collection: Any):
         self.folder = folder
         self.rows = rows
-        self._client = client
         self._collection = collection
+        # Chroma keeps open whatever nobody closes; the last reader that lets go of this closes it.
+        self._close = weakref.finalize(self, client.close)
 
     @classmethod
     def build(cls, folder: Path, vectors: NDArray[np.float32]) -> None:
@@ -61,9 +63,13 @@ class VectorIndex:
             raise ValueError(f"{folder}: {fault}")
         try:
             client = _client(folder)
+        except Exception as error:  # chromadb's errors have no common base
+            raise ValueError(f"{folder}: {error}") from error
+        try:
             collection = client.get_collection(COLLECTION, embedding_function=None)
             found = collection.count()
-        except Exception as error:  # chromadb's errors have no common base
+        except Exception as error:
+            client.close()
             raise ValueError(f"{folder}: {error}") from error
         if found != rows:
             client.close()
@@ -94,7 +100,7 @@ class VectorIndex:
 
     def close(self) -> None:
         """Gives the files back."""
-        self._client.close()
+        self._close()
 
     def _query(self, vectors: NDArray[np.float32], k: int) -> list[NDArray[np.int64]]:
         try:

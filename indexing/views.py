@@ -17,6 +17,7 @@ _KEPT_PASSAGES = 50_000
 _SENTENCE = re.compile(r"[^。；！？;!?\n]+")
 _DATED = re.compile(r"(?:19|20)\d\d(?=\s?年|[〕\])])")
 
+K = TypeVar("K")
 V = TypeVar("V")
 
 
@@ -63,12 +64,12 @@ class Views:
 
     def __init__(self, tokenizer: Tokenizer):
         self._tokenizer = tokenizer
-        self._documents: OrderedDict[str, DocumentView] = OrderedDict()
-        self._passages: OrderedDict[str, PassageView] = OrderedDict()
+        self._documents: OrderedDict[Document, DocumentView] = OrderedDict()
+        self._passages: OrderedDict[tuple[Passage, str], PassageView] = OrderedDict()
 
     def document(self, document: Document) -> DocumentView:
         """The view of a document."""
-        view = self._documents.get(document.doc_id)
+        view = self._documents.get(document)
         if view is None:
             text = self._tokenizer.fold(document.text)
             title = self._tokenizer.fold(document.title)
@@ -81,12 +82,12 @@ class Views:
                 regions_of(title, text, document.region, document.issuer),
                 frozenset(_DATED.findall(title + "\n" + text[:_LEAD])),
             )
-            _keep(self._documents, document.doc_id, view, _KEPT_DOCUMENTS)
+            _keep(self._documents, document, view, _KEPT_DOCUMENTS)
         return view
 
     def passage(self, passage: Passage, title: str) -> PassageView:
         """The view of a passage; `title` is its document's, folded."""
-        view = self._passages.get(passage.passage_id)
+        view = self._passages.get((passage, title))
         if view is None:
             fold = self._tokenizer.fold
             text = fold(passage.text)
@@ -103,7 +104,7 @@ class Views:
                 tuple(_SENTENCE.findall(text)),
                 sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0,
             )
-            _keep(self._passages, passage.passage_id, view, _KEPT_PASSAGES)
+            _keep(self._passages, (passage, title), view, _KEPT_PASSAGES)
         return view
 
 
@@ -111,7 +112,7 @@ def _pairs(text: str) -> tuple[str, ...]:
     return tuple(text[i : i + 2] for i in range(len(text) - 1))
 
 
-def _keep(kept: OrderedDict[str, V], key: str, view: V, size: int) -> None:
+def _keep(kept: OrderedDict[K, V], key: K, view: V, size: int) -> None:
     kept[key] = view
     while len(kept) > size:
         kept.popitem(last=False)

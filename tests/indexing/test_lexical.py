@@ -1,5 +1,7 @@
+from math import log
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from indexing.lexical import LexicalIndex
@@ -29,7 +31,7 @@ def test_nothing_is_pickled(tmp_path: Path) -> None:
     assert {path.suffix for path in tmp_path.iterdir()} == {".npy", ".json"}
 
 
-@pytest.mark.parametrize("name", ["data.csc.index.npy", "indptr.csc.index.npy", "vocab.index.json"])
+@pytest.mark.parametrize("name", ["rows.npy", "starts.npy", "vocabulary.json"])
 def test_a_torn_file_is_noticed(tmp_path: Path, name: str) -> None:
     LexicalIndex.build(ROWS).save(tmp_path)
     path = tmp_path / name
@@ -42,3 +44,22 @@ def test_another_number_of_rows_is_noticed(tmp_path: Path) -> None:
     LexicalIndex.build(ROWS).save(tmp_path)
     with pytest.raises(ValueError):
         LexicalIndex.load(tmp_path, len(ROWS) + 1)
+
+
+def test_a_score_worked_out_by_hand() -> None:
+    scores = LexicalIndex.build(ROWS).scores(["上云"])  # in two of four rows, of lengths 2 1 0 3
+    rarity = log(1 + (4 - 2 + 0.5) / (2 + 0.5))
+    expected = rarity * 2 / (2 + 1.5 * (1 - 0.75 + 0.75 * 3 / 1.5))
+    assert scores[3] == pytest.approx(expected, rel=1e-6)
+
+
+def test_joined_parts_score_as_one_index_of_what_is_left() -> None:
+    gone, added = [["医保", "上云"]], [["上云", "新词"], []]
+    live = np.array([False] + [True] * (len(ROWS) + len(added)))
+    joined = LexicalIndex.build(gone + ROWS).joined(LexicalIndex.build(added), live)
+    whole = LexicalIndex.build(ROWS + added)
+    terms = ["上云", "医保", "新词", "没有的词"]
+    assert joined.rows == whole.rows == 6 and joined.size == 7
+    assert joined.frequencies(terms).tolist() == whole.frequencies(terms).tolist()
+    assert joined.scores(terms)[0] == 0
+    assert joined.scores(terms)[1:].tolist() == whole.scores(terms).tolist()
