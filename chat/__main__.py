@@ -21,6 +21,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = parser.parse_args(arguments)
     if parsed.command == "serve":
         return _serve(parsed)
+    if parsed.command == "match":
+        if (parsed.description is None) == (parsed.profile is None):
+            parser.error("请用一句话说明企业，或用 --profile 给出企业档案（二者之一）")
+        return _match(parsed)
     if parsed.batch:
         if not parsed.output:
             parser.error("--batch 需要同时给出 --output 文件")
@@ -44,6 +48,12 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--json", action="store_true", help="输出 JSON")
     ask.add_argument("--batch", metavar="IN.jsonl", help="逐行回答文件里的问题")
     ask.add_argument("--output", metavar="OUT.jsonl", help="--batch 的结果文件")
+    match = commands.add_parser("match", help="找出企业能享受的扶持措施", parents=[home, filter_options()])
+    match.add_argument(
+        "description", nargs="?", metavar="一句话", help="如：我们是武汉的一家专精特新小巨人企业，想上云"
+    )
+    match.add_argument("--profile", type=Path, metavar="FILE.json", help="企业档案（各项见 chat/README.md）")
+    match.add_argument("--json", action="store_true", help="输出 JSON")
     serve = commands.add_parser("serve", help="打开网页", parents=[home])
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=7860)
@@ -100,6 +110,23 @@ def _ask_batch(parsed: argparse.Namespace) -> int:
         raise PolicyQAError(f"无法读写文件（{error}）。请检查 --batch 和 --output 的路径和权限。") from error
     if failed:
         print(f"{failed} 行没有答案，原因写在结果文件的 error 里。", file=sys.stderr)
+    return 0
+
+
+def _match(parsed: argparse.Namespace) -> int:
+    from chat.matching.library import match_library
+    from chat.matching.profile import read_profile
+    from chat.matching.self_description import profile_of_sentence
+    from chat.matching.sheet import sheet
+    from corpus.library import Library
+
+    profile = read_profile(parsed.profile) if parsed.profile else profile_of_sentence(parsed.description)
+    groups = match_library(Library(home_of(parsed)), profile, filters_of(parsed))
+    if parsed.json:
+        shown = {group: [match.to_json() for match in matches] for group, matches in groups.items()}
+        print(json.dumps(shown, ensure_ascii=False, indent=1))
+    else:
+        print(sheet(profile, groups, filters_of(parsed).day))
     return 0
 
 

@@ -119,6 +119,7 @@ class _Reader:
     def __init__(self, document: Document):
         self.document, self.text = document, document.text
         self.blocks = blocks(document.text)
+        self.spoken: tuple[int, int] | None = None  # whom the last measure was for
         self.around = Surroundings(document, self.blocks)
 
     def read(self) -> Iterator[Measure]:
@@ -154,21 +155,32 @@ class _Reader:
                 gifts = self._gifts(part_start, part_end, context + intro)
                 first = subject(self.text, part_start, part_end)
                 for gift in gifts:
-                    back = False
-                    if gift.audience is None or pronoun(self.text, *gift.audience):
-                        back = pronoun(self.text, part_start, gift.end)
-                        before = self._before(part_start, gift.start)
-                        if gift.instrument not in _APART:
-                            gift.audience = before or last
+                    back = self._recipient(gift, part_start, last)
                     conditions = conditions_between(
                         self.text, part_start, gift.audience, gift.start, gift.own, back
                     )
-                    if back or (gift.audience and self.text[gift.audience[0] :].startswith(("上述", "这些"))):
+                    if back:
                         conditions = (*inherited, *conditions)
                     conditions = (*conditions, *stated_conditions(self.text, end, block.end, gift.end))
                     yield self._measure(block, label, part_start, gift, conditions)
                     inherited = conditions
+                    self.spoken = gift.audience or self.spoken
                 last = next((g.audience for g in reversed(gifts) if g.audience), None) or first or last
+
+    def _recipient(self, gift: _Gift, part_start: int, last: tuple[int, int] | None) -> bool:
+        """Finds whom a gift without words of giving is for; whether that points back to an earlier measure."""
+        back = False
+        if gift.audience is None or pronoun(self.text, *gift.audience):
+            back = pronoun(self.text, part_start, gift.end)
+            if gift.instrument not in _APART:
+                gift.audience = self._before(part_start, gift.start) or last
+        if gift.audience and _THESE.match(self.text, *gift.audience):
+            # 这些企业 are those named before; 上述技改项目 must meet what was asked of them before
+            if not self.text.startswith("上述", gift.audience[0]) and (last or self.spoken):
+                gift.audience = last or self.spoken
+                return False
+            return True
+        return back
 
     def _unmarked(self, start: int, end: int) -> int:
         mark = _MARK.match(self.text[start:end])
@@ -295,6 +307,7 @@ class _Reader:
         return start, min(gift.end, start + 60)
 
 
+_THESE = re.compile(r"上述|这些|该(?=企业|单位)|此类")
 _APART = ("人才", "培训", "服务券")  # given beside what is supported, not as the support
 _ENTERPRISE = re.compile(
     r"企业|机构|集群|高新区|园区|单位|中心|院校|院所|高校|创业者|人员|人才|个体工商户|服务商|主体|平台企业|联合体|青年|失业人员"
