@@ -1,6 +1,7 @@
-"""`python -m indexing.fitting --texts FILE… --services FILE --output indexing/ranker.json`: fits the ranker.
+"""`python -m indexing.fitting --texts FILE… --services FILE --untitled DOCUMENTS QUESTIONS --output indexing/ranker.json`
 
-The questions are made by program, since no set of real ones may be fitted on without giving up a measure:
+Fits the ranker. The questions are made by program, since no set of real ones about policies may be fitted on
+without giving up a measure:
 
 - *cloze*: from a clause of a passage some words are kept, in order, and figures are dropped; before them stands
   the place that the document speaks for, or a stretch of its title, or neither; after them an asking phrase.
@@ -8,12 +9,14 @@ The questions are made by program, since no set of real ones may be fitted on wi
 - *articles*: a law's title and one of its articles, its number in any spelling.
 - *services*: 办理…需要提交哪些材料？ and the like, over service items whose lines say which is which.
 
+Texts without titles want other weights (`ranking.are_titled`): these are fitted on real questions to web pages,
+every second of the file that `--untitled` names, so that the others measure it.
+
 Weights are those of a linear model that gives the right passages the most of a softmax over all candidates
 (listwise loss), found by Adam over standardised features.
 """
 
 import argparse
-import gzip
 import json
 import random
 import re
@@ -36,6 +39,7 @@ from indexing.features import NAMES
 from indexing.regions import regions_of
 from indexing.retriever import Retriever
 from indexing.tokenizer import Tokenizer, open_tokenizer
+from indexing.training.reading import rows
 
 _CLAUSE = re.compile(r"[^。；！？\n]{14,90}[。；！？\n]?")
 _PLAIN = frozenset(
@@ -96,6 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m indexing.fitting", description=__doc__)
     parser.add_argument("--texts", type=Path, nargs="+", required=True, help=".jsonl.gz of documents")
     parser.add_argument("--services", type=Path, required=True, help=".jsonl.gz of service items")
+    parser.add_argument("--untitled", type=Path, nargs=2, required=True, metavar=("DOCUMENTS", "QUESTIONS"))
     parser.add_argument("--per-file", type=int, default=500, help="at most so many documents of each file")
     parser.add_argument("--questions", type=int, default=3000, help="cloze questions")
     parser.add_argument("--seed", type=int, default=1)
@@ -109,18 +114,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
     questions += service_questions(services, tokenizer, chance)
     questions += article_questions(texts, chance)
     sys.stderr.write(f"{len(texts) + len(services)} documents, {len(questions)} questions\n")
-    weights = fit(*examples([*texts, *services], questions))
+    pages, asked = untitled_questions(*chosen.untitled)
     fitted = (
         f"listwise softmax over {len(questions)} questions made by program from {len(texts)} texts "
         f"({', '.join(path.name for path in chosen.texts)}) and {len(services)} service items, seed {chosen.seed}; "
-        "see indexing/fitting.py"
+        f"untitled: {len(asked)} of {chosen.untitled[1].name}, every second one; see indexing/fitting.py"
     )
-    result = {"fitted": fitted, "weights": dict(zip(NAMES, np.round(weights, 4).tolist(), strict=True))}
+    weights = named(fit(*examples([*texts, *services], questions)))
+    untitled = named(fit(*examples(pages, asked)))
+    untitled["article"] = weights["article"]  # no question to a web page asks for one
+    result = {"fitted": fitted, "weights": weights, "untitled": untitled}
     chosen.output.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return 0
 
 
+def named(weights: NDArray[np.float64]) -> dict[str, float]:
+    """Every feature's weight by its name."""
+    return dict(zip(NAMES, np.round(weights, 4).tolist(), strict=True))
+
+
 # -- questions
+
+
+def untitled_questions(documents: Path, questions: Path) -> tuple[list[Document], list[MadeQuestion]]:
+    """Texts without titles, and every second of their questions (the others measure what was fitted)."""
+    texts = [Document(row["doc_id"], "", row["text"]) for row in rows(documents)]
+    asked = [
+        MadeQuestion(row["question"], Span(first["doc_id"], first["start"], first["end"]))
+        for row in list(rows(questions))[::2]
+        for first in row["evidence"][:1]
+    ]
+    return texts, asked
 
 
 def cloze_questions(
@@ -302,9 +326,8 @@ def _adam(size: int) -> Callable[[NDArray[np.float64], float], NDArray[np.float6
 
 def _sample(path: Path, count: int, chance: random.Random) -> list[Document]:
     """Documents of middling length, each with an id of its own."""
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        rows = [row for row in map(json.loads, file) if 100 <= len(row["text"]) <= 15_000]
-    chosen = chance.sample(rows, min(count, len(rows)))
+    usable = [row for row in rows(path) if 100 <= len(row["text"]) <= 15_000]
+    chosen = chance.sample(usable, min(count, len(usable)))
     name = path.name.partition(".")[0]
     return [
         Document(

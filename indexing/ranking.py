@@ -7,7 +7,8 @@ against BM25 alone.) Then every candidate is judged by its features, with weight
 """
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -28,6 +29,7 @@ VECTOR_WEIGHT = 0.3
 ARTICLE_WEIGHT = 1.0  # the passage is the very 条 that the question names
 CITED_WEIGHT = 20.0  # the very 条 of the very law that the question names: whatever its words are
 _ARTICLE, _TITLE_NAMED = NAMES.index("article"), NAMES.index("title_named")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 Scores = NDArray[np.float32]
 
@@ -56,7 +58,9 @@ def rank(
     """
     candidates = find_candidates(generation, question, vector, allowed, count, document)
     table = features(question, candidates, views)
-    scores = table @ _weights() + CITED_WEIGHT * table[:, _ARTICLE] * table[:, _TITLE_NAMED]
+    scores = (
+        table @ _weights(are_titled(candidates)) + CITED_WEIGHT * table[:, _ARTICLE] * table[:, _TITLE_NAMED]
+    )
     order = np.argsort(-scores, kind="stable")[:count]  # equal ones as the first step had them
     return [Ranked(candidates[i], float(scores[i])) for i in order]
 
@@ -148,8 +152,14 @@ def _scaled(scores: Scores) -> Scores:
     return scores / top if top > 0 else scores
 
 
-@lru_cache(maxsize=1)
-def _weights() -> NDArray[np.float64]:
-    """The fitted weight of every feature, in the order of NAMES."""
-    fitted: dict[str, float] = json.loads(RANKER_FILE.read_text(encoding="utf-8"))["weights"]
-    return np.array([fitted[name] for name in NAMES])
+def are_titled(candidates: Sequence[Candidate]) -> bool:
+    """Whether most candidates have a title that says something: a file's name without a 汉字 says nothing."""
+    return 2 * sum(_HAN.search(one.document.title) is not None for one in candidates) >= len(candidates)
+
+
+@lru_cache(maxsize=2)
+def _weights(titled: bool) -> NDArray[np.float64]:
+    """The fitted weight of every feature, in the order of NAMES; short texts without titles have their own."""
+    fitted: dict[str, dict[str, float]] = json.loads(RANKER_FILE.read_text(encoding="utf-8"))
+    weights = fitted["weights" if titled else "untitled"]
+    return np.array([weights[name] for name in NAMES])

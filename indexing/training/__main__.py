@@ -23,8 +23,8 @@ from indexing.training.vocabulary import tokenize, train_tokenizer
 
 # How often a labelled pair is drawn an epoch, by source: real questions most, the many law titles least.
 SOURCE_WEIGHT = {"cmrc2018_train": 3.0, "laws": 0.4, "gd_services": 2.0}
-PARAGRAPHS = TrainingSettings(epochs=2, learning_rate=0.02)
-LABELLED = TrainingSettings(epochs=2, learning_rate=0.005)
+PARAGRAPHS = TrainingSettings(epochs=3, learning_rate=0.02)
+LABELLED = TrainingSettings(epochs=2, learning_rate=0.005, query_dropout=0.0)
 
 Vectors = npt.NDArray[np.float32]
 
@@ -35,8 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--texts", type=Path, required=True, help="folder of .jsonl.gz documents with `text`")
     parser.add_argument("--pairs", type=Path, required=True, help=".jsonl.gz of query, passage, source")
     parser.add_argument("--output", type=Path, required=True, help="the model's folder")
-    parser.add_argument("--tokens", type=int, default=34_000, help="size of the vocabulary")
-    parser.add_argument("--dimensions", type=int, default=256)
+    parser.add_argument("--tokens", type=int, default=17_000, help="size of the vocabulary")
+    parser.add_argument("--dimensions", type=int, default=512)
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args(arguments)
     stages = Path(f"{chosen.output}.stages")

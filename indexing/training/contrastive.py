@@ -29,6 +29,7 @@ class TrainingSettings:
     learning_rate: float = 5e-3
     temperature: float = 0.05
     warm_up: float = 0.05  # part of all steps
+    query_dropout: float = 0.6  # from each query a part of its tokens is left out, drawn between 0 and this
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ def train(
     """Trains token vectors (vocabulary, dimensions); pair i is drawn `weights[i]` times an epoch on average."""
     embedding = torch.nn.EmbeddingBag.from_pretrained(torch.from_numpy(vectors.copy()), freeze=False)
     optimizer = torch.optim.Adam(embedding.parameters(), lr=settings.learning_rate, fused=True)
-    batches = list(draw_batches(weights, settings, np.random.default_rng(seed)))
+    chance = np.random.default_rng(seed)
+    batches = list(draw_batches(weights, settings, chance))
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer,
         max_lr=settings.learning_rate,
@@ -75,7 +77,7 @@ def train(
     )
     started, losses = time.monotonic(), []
     for step, batch in enumerate(batches, 1):
-        loss = ranking_loss(embedding, pairs, batch, settings.temperature)
+        loss = ranking_loss(embedding, pairs, batch, settings, chance)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
@@ -104,18 +106,31 @@ def draw_batches(
 
 
 def ranking_loss(
-    embedding: torch.nn.EmbeddingBag, pairs: TokenPairs, batch: npt.NDArray[np.int64], temperature: float
+    embedding: torch.nn.EmbeddingBag,
+    pairs: TokenPairs,
+    batch: npt.NDArray[np.int64],
+    settings: TrainingSettings,
+    chance: np.random.Generator,
 ) -> torch.Tensor:
     """The loss of one batch. Two pairs with the same query or passage are no negatives of each other."""
     query_ids, passage_ids = pairs.query_ids[batch], pairs.passage_ids[batch]
-    queries = embed(embedding, pairs.queries.take(query_ids))  # (batch, dimensions)
+    shortened = leave_out_tokens(pairs.queries.take(query_ids), settings.query_dropout, chance)
+    queries = embed(embedding, shortened)  # (batch, dimensions)
     passages = embed(embedding, pairs.passages.take(passage_ids))
-    scores = queries @ passages.T / temperature  # (batch, batch)
+    scores = queries @ passages.T / settings.temperature  # (batch, batch)
     same = (query_ids[:, None] == query_ids) | (passage_ids[:, None] == passage_ids)
     np.fill_diagonal(same, False)
     scores = scores.masked_fill(torch.from_numpy(same), float("-inf"))
     target = torch.arange(len(batch))
     return (F.cross_entropy(scores, target) + F.cross_entropy(scores.T, target)) / 2
+
+
+def leave_out_tokens(texts: TokenLists, most: float, chance: np.random.Generator) -> TokenLists:
+    """Each text without a random part of its tokens; the part is drawn anew for each, between 0 and `most`."""
+    parts = np.repeat(chance.random(len(texts)) * most, np.diff(texts.starts))
+    kept = chance.random(len(texts.ids)) >= parts
+    before = np.concatenate([[0], np.cumsum(kept)])  # kept tokens before each position
+    return TokenLists(texts.ids[kept], before[texts.starts])
 
 
 def embed(embedding: torch.nn.EmbeddingBag, texts: TokenLists) -> torch.Tensor:

@@ -256,3 +256,14 @@ def test_langchain_sees_the_same_vectors(bundled: Embedder) -> None:
     adapter = LangChainEmbeddings(bundled)
     assert adapter.embed_query("补贴") == bundled.embed_query("补贴").tolist()
     assert adapter.embed_documents(TEXTS[:2]) == bundled.embed_passages(TEXTS[:2]).tolist()
+
+
+def test_a_name_that_cannot_be_fetched_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    import huggingface_hub
+
+    def unreachable(*_: object, **__: object) -> str:
+        raise OSError("no network")
+
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", unreachable)
+    with pytest.raises(ModelRefused, match="无法下载"):
+        open_embedder("some-team/some-model")
