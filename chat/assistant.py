@@ -24,6 +24,7 @@ from chat.conversation import completed
 from chat.decision import decide
 from chat.draft import Draft
 from chat.examples import example_questions
+from chat.in_force import from_what_holds
 from chat.llm import ChatModel, ModelSettings
 from chat.material import Material, Readings, of_the_place
 from chat.notices import notices_for
@@ -161,8 +162,9 @@ class Assistant:
             "retrieved": tuple(found),
         }
         parts = parts_of(whole, partial(self._title_for, filters))
-        drafts = [self.drafted(part, found if len(parts) == 1 else None, filters) for part in parts]
-        settled = settle(parts, [Verdict(*drafted, decide(*drafted)) for drafted in drafts])
+        settled = settle(
+            parts, [self._judged(part, found if len(parts) == 1 else None, filters) for part in parts]
+        )
         yield Progress("checking")
         if settled.reason is not None:
             answer = Answer(outcome="abstained", text=settled.reason, reason=settled.reason, **header)
@@ -174,10 +176,19 @@ class Assistant:
                 answer = yield from _said(writing)
         yield replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
+    def _judged(self, part: str, found: Sequence[ScoredPassage] | None, filters: Filters) -> Verdict:
+        """What a question of one part is answered with, from what holds where that answers as well."""
+
+        def judged(found: Sequence[ScoredPassage] | None) -> Verdict:
+            material, draft = self.drafted(part, found, filters)
+            return Verdict(material, draft, decide(material, draft))
+
+        return from_what_holds(judged(found), judged, filters.day)
+
     def drafted(
         self,
         part: str,
-        found: list[ScoredPassage] | None = None,
+        found: Sequence[ScoredPassage] | None = None,
         filters: Filters = Filters(),  # noqa: B008
     ) -> tuple[Material, Draft | None]:
         """What a question of one part would be answered with, not yet decided."""

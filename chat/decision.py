@@ -44,6 +44,8 @@ def decide(material: Material, draft: Draft | None) -> Decision:
         return Decision(False, "问题里没有可供检索的政策内容，请写明想查询的事项。")
     if draft is None:
         return Decision(False, _standing(material) or _nothing_found(question))
+    if draft.kind == "validity" and draft.confidence == 1.0:
+        return Decision(True, probability=1.0)
     place = foreign_place(material, draft)
     if place:
         return Decision(False, f"资料中没有{place}的相关规定。")

@@ -1,8 +1,9 @@
-"""Answers to whether a document still holds: what its text says of its term, its repeal or its end."""
+"""Answers to whether a document still holds: what its text says of its term, or another's of its repeal."""
 
 import re
 
 from chat.draft import Draft
+from chat.in_force import is_named
 from chat.material import Material
 from corpus.document import Document, Span
 from indexing.sentences import sentences
@@ -14,15 +15,35 @@ _ENOUGH = 0.5
 
 
 def answer_validity(material: Material) -> Draft | None:
-    """The sentence of the document asked about that says until when it holds, or that it does not; None without one."""
-    best: tuple[float, int, Span] | None = None
+    """The sentence that says until when the document asked about holds, or that it does not; None without one."""
+    best: tuple[float, int, Span, bool] | None = None
     for rank, document in enumerate(material.documents):
         title = " ".join([document.title, document.issuer or "", document.region or ""])
         score = material.topic.credit([(title, 1.0), (document.text[:400], 0.7)])
-        span = _sentence(document)
+        repeal = _repeal(document, material)
+        span = repeal or _sentence(document)
         if span and score >= _ENOUGH and (best is None or (score, -rank) > best[:2]):
-            best = (score, -rank, span)
-    return Draft(kind="validity", statements=((best[2],),), score=best[0]) if best else None
+            best = (score, -rank, span, repeal is not None and is_named(document, material.question.text))
+    if best is None:
+        return None
+    # A link between a document asked for by its name and the sentence that repeals it is no guess.
+    return Draft("validity", ((best[2],),), best[0], confidence=float(best[3]))
+
+
+def _repeal(document: Document, material: Material) -> Span | None:
+    """The sentence of another document that repeals this one."""
+    named = document.superseded_in
+    if named is None:
+        return None
+    text = material.document(named.doc_id).text
+    return next(
+        (
+            Span(named.doc_id, start, end)
+            for start, end in sentences(text)
+            if start <= named.start and named.end <= end
+        ),
+        None,
+    )
 
 
 def _sentence(document: Document) -> Span | None:

@@ -22,7 +22,7 @@ DOCUMENT_TYPES = {
 
 
 # Fields of Document that the library works out from other documents.
-DERIVED = ("superseded_by", "superseded_on", "amended_by", "amended_on")
+DERIVED = ("superseded_by", "superseded_on", "superseded_in", "amended_by", "amended_on")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,8 +54,8 @@ class Document:
     """One stored text and what is known of it; None where nothing is known.
 
     `status` is what the source itself declares; whether it is in force on a given day is worked out from the
-    dates too (`corpus.validity.status_on`). The last four are not of the document itself but found by the library:
-    which document repealed (or replaced) and which last amended it, and from what day on.
+    dates too (`corpus.validity.status_on`). The last five are not of the document itself but found by the library:
+    which document repealed (or replaced) and which last amended it, from what day on, and the repealed name there.
     """
 
     doc_id: str
@@ -73,6 +73,7 @@ class Document:
     source_url: str | None = None
     superseded_by: str | None = None
     superseded_on: date | None = None
+    superseded_in: Span | None = None
     amended_by: str | None = None
     amended_on: date | None = None
 

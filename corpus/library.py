@@ -216,7 +216,12 @@ def _succeeded(document: Document, found: list[Successor]) -> Document:
     """The document, with the first that repealed it and the last that amended it."""
     for successor in found:
         if successor.kind == "amends":
-            document = replace(document, amended_by=successor.doc_id, amended_on=successor.begins)
+            document = replace(document, amended_by=successor.named.doc_id, amended_on=successor.begins)
         elif document.superseded_by is None:
-            document = replace(document, superseded_by=successor.doc_id, superseded_on=successor.begins)
+            document = replace(
+                document,
+                superseded_by=successor.named.doc_id,
+                superseded_on=successor.begins,
+                superseded_in=successor.named,
+            )
     return document

@@ -6,9 +6,10 @@ statement itself.
 
 import re
 import sqlite3
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
+from corpus.document import Span
 from corpus.succession import plain_number, read_statements
 
 # A text dated so near its amendment, or later, is the amended text itself.
@@ -41,15 +42,17 @@ def link_statements(connection: sqlite3.Connection) -> None:
             found = _only([known for known in by_number.get(number, []) if known.doc_id != doc_id])
         if found is None:
             # Its own title means an earlier version; the one amended may be here as amended already.
-            same = normal(title) in _keys(own_title)
+            same = normal(title) in names_of(own_title)
             candidates = [
                 known
-                for key in _keys(title)
+                for key in names_of(title)
                 for known in by_title.get(key, [])
                 if known.doc_id != doc_id
                 and known.wording != wording
                 and _may_be(known, number, None if kind == "amends" else day, strictly=same)
             ]
+            if kind == "amends":
+                candidates = _amended_version(candidates, day)
             found = _latest(candidates)
         new = None if found is None else found.doc_id
         if new != target:
@@ -86,10 +89,10 @@ def keep_statements(connection: sqlite3.Connection, doc_id: str, text: str) -> N
 
 
 class Successor(NamedTuple):
-    """Which document ended or amended another, and from what day on; None if it doesn't say when."""
+    """Which document ended or amended another, by naming it where, and from what day on; None if it doesn't say."""
 
     kind: str
-    doc_id: str
+    named: Span
     begins: date | None
 
 
@@ -97,31 +100,31 @@ def successors(connection: sqlite3.Connection, doc_id: str | None = None) -> dic
     """Who repealed or amended a document, or all of them, by the target's id, the earliest first."""
     rows = connection.execute(
         "SELECT target, kind, source.doc_id, coalesce(begins, source.effective_on, source.issued_on) AS day,"
-        " ended.issued_on FROM statements JOIN documents source USING (doc_id)"
+        ' ended.issued_on, start, "end" FROM statements JOIN documents source USING (doc_id)'
         " JOIN documents ended ON ended.doc_id = target"
         " WHERE ?1 IS NULL OR target = ?1 ORDER BY day NULLS LAST, source.doc_id",
         (doc_id,),
     )
     found: dict[str, list[Successor]] = {}
-    for target, kind, source, day, issued_on in rows:
+    for target, kind, source, day, issued_on, start, end in rows:
         begins = None if day is None else date.fromisoformat(day)
         if kind == "amends":
             if begins is None or issued_on is None:
                 continue
             if (begins - date.fromisoformat(issued_on)).days < LEAST_DAYS_BEFORE_AMENDMENT:
                 continue
-        found.setdefault(target, []).append(Successor(kind, source, begins))
+        found.setdefault(target, []).append(Successor(kind, Span(source, start, end), begins))
     return found
 
 
 def normal(title: str) -> str:
-    """A title for comparison: without spaces, and its brackets and quotes all alike."""
+    """A title for comparison: without spaces, quotes and commas, its brackets all alike."""
     title = re.sub(r"[\s\u3000]|（要点整理）", "", title.replace("〈", "《").replace("〉", "》"))
     title = title.replace("<", "《").replace(">", "》").replace("(", "（").replace(")", "）")
-    return re.sub('[“”"]', "", title)
+    return re.sub('[“”"、，,]', "", title)
 
 
-def _keys(title: str) -> list[str]:
+def names_of(title: str) -> list[str]:
     """The title, what it promulgates, and the title without its issuer: a document is cited by any of them."""
     whole = normal(title)
     keys = [whole]
@@ -144,7 +147,7 @@ def _registers(connection: sqlite3.Connection) -> tuple[dict[str, list[_Known]],
         known = _Known(doc_id, plain, None if issued_on is None else date.fromisoformat(issued_on), wording)
         if plain:
             by_number.setdefault(plain, []).append(known)
-        for key in _keys(title):
+        for key in names_of(title):
             by_title.setdefault(key, []).append(known)
     return by_number, by_title
 
@@ -160,6 +163,18 @@ def _may_be(known: _Known, number: str | None, day: date | None, *, strictly: bo
 
 def _only(candidates: list[_Known]) -> _Known | None:
     return candidates[0] if len({known.wording for known in candidates}) == 1 else None
+
+
+def _amended_version(candidates: list[_Known], day: date | None) -> list[_Known]:
+    """Of a document's versions the last before its amendment, else the first that has it; all if it isn't known."""
+    dated = sorted(
+        (known.issued_on, at) for at, known in enumerate(candidates) if known.issued_on is not None
+    )
+    if day is None or len(dated) < len(candidates) or not dated:
+        return candidates
+    least = timedelta(days=LEAST_DAYS_BEFORE_AMENDMENT)
+    older = [at for issued_on, at in dated if issued_on + least <= day]
+    return [candidates[older[-1] if older else dated[0][1]]]
 
 
 def _latest(candidates: list[_Known]) -> _Known | None:

@@ -30,11 +30,16 @@ _NO_OBJECT = re.compile(r"施行|实施|生效|发布之日|为准|规定的|(?<
 _SINCE_THEN = re.compile(r"(?:停止|不再)(?:执行|施行)|自本[^，。；]{1,8}(?:施行|实施|公布|发布|印发)之日起")
 _GROUND = re.compile(r"(?:根据|依照|按照|依据|参照|参见|符合|违反|适用|执行)$")
 _FROM = re.compile(rf"自\s?{WRITTEN_DATE.pattern}\s?起[^，。；]{{0,6}}$")
-_ENDING_NOW = re.compile(r"(?:决定|现将?|予以|同时|一并|[:：]|^)\s*(?:废止|取代|代替|替代)\s?$")
-_AMENDING = re.compile(r"(?:修改|修正|修订)[的《〈]|作[出了]?(?:如下|以下)?(?:修改|修订)")
+# 一、废止《…》、《…》 and 二、修改《…》, as decisions list them.
+_NOW = r"(?:决定|现将?|予以|同时|一并|[:：]|^\s*(?:第?[一二三四五六七八九十百\d]+[、.．条]|[（(][一二三四五六七八九十\d]+[）)])?)\s*"
+_ENDING_NOW = re.compile(_NOW + r"(?:废止|取代|代替|替代)\s?$")
+_AMENDING_NOW = re.compile(_NOW + r"(?:修改|修正|修订)\s?$")
+_AND = re.compile(r"\s*(?:、|，|,|和|及|与|以及)?\s*")
+_AMENDING = re.compile(r"(?:修改|修正|修订)[的《〈]|作[出了]?(?:如下|以下)?(?:补充[、和])?(?:修改|修订)")
 _AMENDED = re.compile(
-    r"\s*(?:[（(][^（）()]*[）)])?\s*(?:的?部分条款|的?部分条文|的?部分规定|的?有关条款)?(?:作[出了]?|进行)(?:如下|以下)?(?:修改|修正|修订)"
+    r"\s*(?:[（(][^（）()]*[）)])?\s*(?:的?部分条款|的?部分条文|的?部分规定|的?有关条款)?(?:作[出了]?|进行)(?:如下|以下)?(?:补充[、和])?(?:修改|修正|修订)"
 )
+_AND_WHOSE = re.compile(r"\s*(?:、|，|和|及|与|以及)[^，。；：《》]{0,25}")  # 对甲的《…》、乙的《…》
 _BRACKETS = str.maketrans("[［(（【]］)）】", "〔〔〔〔〔〕〕〕〕〕")
 
 Kind = Literal["repeals", "amends"]
@@ -86,11 +91,12 @@ def _repeals(sentence: str, offset: int) -> Iterator[Statement]:
         for end in _ENDS.finditer(sentence)
         if not any(name.start() < end.start() < name.end() for name in cited)
     ]
+    now = _named_after(_ENDING_NOW, sentence, cited)
     for at, name in enumerate(cited):
         following = cited[at + 1].start() if at + 1 < len(cited) else len(sentence)
         before = sentence[cited[at - 1].end() if at else 0 : name.start()]
         number, after_name = _number_after(sentence, name.end())
-        if _ENDING_NOW.search(before):
+        if name in now:
             yield _statement("repeals", name, number, None, offset)
             continue
         end = next((end for end in ends if end.start() >= name.end()), None)
@@ -117,10 +123,41 @@ def _own_part(sentence: str, after_name: int, following: int, verb: int) -> str:
 
 
 def _amendments(sentence: str, offset: int) -> Iterator[Statement]:
-    for name in _CITED.finditer(sentence):
-        number, _ = _number_after(sentence, name.end())
+    cited = list(_CITED.finditer(sentence))
+    amended = _named_after(_AMENDING_NOW, sentence, cited)
+    for at, name in enumerate(cited):
         if _AMENDED.match(sentence, name.end()):
-            yield _statement("amends", name, number, None, offset)
+            amended += _named_before(sentence, cited[: at + 1])
+    for name in dict.fromkeys(amended):
+        number, _ = _number_after(sentence, name.end())
+        yield _statement("amends", name, number, None, offset)
+
+
+def _named_after(verb: re.Pattern[str], sentence: str, cited: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The names that a verb stands before: 废止《甲》（…号）、《乙》."""
+    named: list[re.Match[str]] = []
+    for at, name in enumerate(cited):
+        last = cited[at - 1] if at else None
+        before = sentence[last.end() if last else 0 : name.start()]
+        goes_on = last in named and _AND.fullmatch(
+            sentence, _number_after(sentence, last.end())[1], name.start()
+        )
+        if goes_on or verb.search(before):
+            named.append(name)
+    return named
+
+
+def _named_before(sentence: str, cited: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The names of 对…《甲》、…《乙》作如下修改, the last of `cited` standing before the verb."""
+    named = cited[-1:]
+    for last, name in zip(cited[-2::-1], cited[:0:-1], strict=True):
+        between = sentence[last.end() : name.start()]
+        if "对" in between:
+            return named
+        if not _AND_WHOSE.fullmatch(between):
+            return cited[-1:]
+        named.insert(0, last)
+    return named if "对" in sentence[: cited[0].start()] else cited[-1:]
 
 
 def _number_after(sentence: str, at: int) -> tuple[str | None, int]:
@@ -128,7 +165,7 @@ def _number_after(sentence: str, at: int) -> tuple[str | None, int]:
     match = _NUMBER.match(sentence, at)
     if match is None:
         return None, at
-    written = plain_number(match[1])
+    written = plain_number(re.split("[，,]", match[1])[0])  # （…号，以下简称《解释》）
     is_number = re.search(r"\d+号|[令告]第?\d", written)
     return (written if is_number else None), match.end()
 

@@ -41,7 +41,19 @@ from corpus.validity import status_on
             "《关于〈甲〉的通知》（国发〔2001〕1号）同时废止。",
             [("repeals", "关于〈甲〉的通知", "国发〔2001〕1号", None)],
         ),
+        (
+            "二、废止《甲条例》（1992年1月1日通过）、《乙条例》。",
+            [("repeals", "甲条例", None, None), ("repeals", "乙条例", None, None)],
+        ),
+        ("第三条 废止《甲条例》。", [("repeals", "甲条例", None, None)]),
+        ("十一、修改《甲规定》", [("amends", "甲规定", None, None)]),
+        (
+            "根据《甲法》和《乙法》，现对丙院《丙规定》、丁院《丁意见》（丁发〔2001〕2号，以下简称《意见》）作如下补充、修改：",
+            [("amends", "丙规定", None, None), ("amends", "丁意见", "丁发〔2001〕2号", None)],
+        ),
         # What ends nothing:
+        ("根据《关于修改〈甲法〉的决定》第一次修正", []),
+        ("为正确适用修改的《甲法》，制定本规定。", []),
         ("根据《甲法》，原有许可同时废止。", []),
         ("《甲办法》自2024年1月1日起施行，原办法同时废止。", []),
         ("参见《关于公布全文失效废止的文件目录的公告》。", []),
@@ -119,6 +131,25 @@ def test_a_regulation_that_repeals_its_namesake(library: Library) -> None:
     assert library.get("old").superseded_by == "new"
 
 
+def test_a_list_of_repeals_without_a_date_is_never_silent(library: Library) -> None:
+    library.add(
+        [
+            document("list", "关于废止的决定", "一、废止《甲条例》\n\n二、废止《乙、丙条例》\n"),
+            document("old", "乙丙条例"),
+        ]
+    )
+    old = library.get("old")
+    assert (old.superseded_by, old.superseded_on) == ("list", None)
+    assert status_on(old, date.today()) == "repealed"
+
+
+def test_of_several_versions_the_one_that_was_amended_is_meant(library: Library) -> None:
+    decision = document("decision", "修改决定", "二、修改《甲规定》", issued_on=date(2020, 12, 29))
+    versions = {"2003": date(2003, 1, 1), "2020": date(2020, 12, 29), "2022": date(2022, 4, 1)}
+    library.add([decision, *(document(name, "甲规定", issued_on=day) for name, day in versions.items())])
+    assert [library.get(name).amended_by for name in versions] == ["decision", None, None]
+
+
 def test_amendment(library: Library) -> None:
     text = "《甲通知》第五条自2024年1月1日起停止执行。"
     library.add(
@@ -145,6 +176,11 @@ def test_amendment(library: Library) -> None:
         ({"effective_on": date(2024, 6, 2)}, "not_yet"),
         ({"status": "not_yet", "effective_on": date(2024, 1, 1)}, "in_force"),
         ({"status": "repealed", "superseded_on": date(2025, 1, 1)}, "unknown"),
+        # When an undated repeal began is not known, but not in the first half year.
+        ({"status": "repealed", "issued_on": date(2023, 11, 1)}, "repealed"),
+        ({"status": "repealed", "issued_on": date(2024, 3, 1)}, "in_force"),
+        ({"superseded_by": "b"}, "repealed"),
+        ({"superseded_by": "b", "effective_on": date(2024, 3, 1)}, "in_force"),
         ({"status": "in_force", "superseded_on": date(2024, 6, 1)}, "repealed"),
     ],
 )
