@@ -62,14 +62,19 @@ def progress_bar() -> Iterator[Callable[[int, int], None]]:
     """A bar on stderr; a log file need not hold every step."""
     from tqdm import tqdm
 
-    with tqdm(desc="评测", unit="题", mininterval=0.1 if sys.stderr.isatty() else 10) as bar:
+    bars: list[tqdm[Any]] = []
 
-        def show(done: int, total: int) -> None:
-            if bar.total is None:  # done by an earlier run: that says nothing of this one's speed
-                bar.total, bar.initial, bar.n = total, done, done
-            bar.update(done - bar.n)
+    def show(done: int, total: int) -> None:
+        if not bars:  # what an earlier run did says nothing of this one's speed
+            every = 0.1 if sys.stderr.isatty() else 10
+            bars.append(tqdm(desc="评测", unit="题", total=total, initial=done, mininterval=every))
+        bars[0].update(done - bars[0].n)
 
+    try:
         yield show
+    finally:
+        for bar in bars:
+            bar.close()
 
 
 def check_sets(arguments: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from html import escape
 
 Bar = tuple[str, float, float | None, float | None]  # label, value, low, high; between 0 and 1
 
-ROW, LABEL, PLOT, VALUE = 24, 170, 260, 50
+ROW, LABEL, PLOT, VALUE = 24, 220, 260, 50
 WIDE, HIGH, EDGE = 480, 230, 40
 
 
@@ -97,7 +97,7 @@ def _svg(width: float, height: float, title: str, parts: Sequence[str]) -> str:
 
 def _short(label: str) -> str:
     """The label cut to the room before the bars; 汉字 take two columns."""
-    room = 24
+    room = 31
     for place, character in enumerate(label):
         room -= 1 if character.isascii() else 2
         if room < 0:

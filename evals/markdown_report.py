@@ -13,6 +13,7 @@ def render(report: Mapping[str, Any]) -> str:
     parts = [
         f"# 评测报告：{table.escaped(report['made']['set']['name'])}",
         "\n".join(f"- {name}：{table.escaped(value)}" for name, value in provenance(report)),
+        table.outcomes(report),
         "## 按类型",
         table.markdown(table.by_kind(report)),
         "## 全部指标",
@@ -28,6 +29,7 @@ def render(report: Mapping[str, Any]) -> str:
             )
         )
     parts.append(f"## 未通过的题（{len(failed)} / {len(report['items'])}）")
+    parts += ["，".join(f"{label} {count}" for label, count in table.failures(report))] if failed else []
     parts += [_item(item) for item in failed]
     return "\n\n".join(parts) + "\n"
 

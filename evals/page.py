@@ -14,12 +14,17 @@ from evals.report import ALL
 STYLE = """
 :root{color-scheme:light dark;--bar:#2563a8;--track:#8882;--bad:#b3261e;--line:#8885}
 @media(prefers-color-scheme:dark){:root{--bar:#6ea8e8;--bad:#f2a29b}}
-body{font:15px/1.6 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:1100px;margin:2rem auto;padding:0 1rem}
+body{font:15px/1.6 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:1240px;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2.2rem}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 th,td{border-bottom:1px solid var(--line);padding:.25rem .6rem;text-align:right;vertical-align:top}
 th:first-child,td:first-child,.facts td{text-align:left}th{white-space:nowrap}.facts td{overflow-wrap:anywhere}
-.prose td{text-align:left}.scroll{overflow-x:auto}.pictures{display:flex;flex-wrap:wrap;gap:1.5rem}figure{margin:0}figcaption{font-weight:600}
+.prose td:nth-child(n){text-align:left;white-space:normal}.scroll{overflow-x:auto}.scroll th,.scroll td{padding:.25rem .45rem}
+.scroll td:first-child,.scroll th:first-child{position:sticky;left:0;background:Canvas;white-space:nowrap}
+.facts td:first-child{white-space:nowrap}.tiles{display:flex;flex-wrap:wrap;gap:.8rem;margin:1rem 0}
+.tiles div{border:1px solid var(--line);border-radius:8px;padding:.5rem .9rem}.tiles b{display:block;font-size:1.5rem}
+.tiles small{opacity:.75}
+.pictures{display:flex;flex-wrap:wrap;gap:1.5rem}figure{margin:0}figcaption{font-weight:600}
 svg{max-width:100%;height:auto;font-size:12px;fill:currentColor}
 .bar{fill:var(--bar)}.track{fill:var(--track)}.axis{fill:none;stroke:currentColor;opacity:.5}
 .whisker{fill:none;stroke:currentColor;stroke-width:1.5}.line{fill:none;stroke:var(--bar);stroke-width:2}.dot{fill:var(--bar)}
@@ -31,18 +36,6 @@ blockquote{margin:.3rem 0;padding-left:.6rem;border-left:3px solid var(--line)}
 code{overflow-wrap:anywhere}@media(max-width:700px){.sides{grid-template-columns:1fr}}
 """
 
-FAILURES = {
-    "error": "出错",
-    "refused_wrongly": "误拒",
-    "answered_wrongly": "误答",
-    "nuggets": "缺少要点",
-    "short_answer": "简答不对",
-    "rouge_l": "与参考答案不符",
-    "citation_validity": "引用无效",
-    "figures_faithful": "数字无据",
-    "citation_recall": "引文不支持",
-    "retrieval": "没有检索到",
-}  # what `scoring` names, as readers say it
 VERDICTS = {"right": "对", "wrong": "错", "undecided": "没有判定"}
 
 
@@ -53,6 +46,7 @@ def render(report: Mapping[str, Any]) -> str:
     failed = [item for item in report["items"] if item["failed"]]
     body = [
         f"<h1>{escape(title)}</h1>",
+        _tiles(report),
         _provenance(report),
         "<h2>按类型</h2>",
         _table(table.by_kind(report)),
@@ -64,6 +58,7 @@ def render(report: Mapping[str, Any]) -> str:
         _judged(report),
         _problems(report["evidence_problems"]),
         f"<h2>未通过的题（{len(failed)} / {len(report['items'])}）</h2>",
+        f"<p>{escape('，'.join(f'{label} {count}' for label, count in table.failures(report)))}</p>",
         *(_item(item) for item in failed),
     ]
     return (
@@ -71,6 +66,14 @@ def render(report: Mapping[str, Any]) -> str:
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>{''.join(body)}</body></html>\n"
     )
+
+
+def _tiles(report: Mapping[str, Any]) -> str:
+    tiles = "".join(
+        f"<div>{escape(label)}<b>{value}</b><small>{interval}</small></div>"
+        for label, value, interval in table.headline(report)
+    )
+    return f'<div class="tiles">{tiles}</div><p>{escape(table.outcomes(report))}</p>'
 
 
 def _provenance(report: Mapping[str, Any]) -> str:
@@ -107,7 +110,11 @@ def _pictures(report: Mapping[str, Any]) -> list[str]:
         "citation_recall",
         "document.R@5",
     ):
-        rows = [(kind, f["value"], f["low"], f["high"]) for kind in kinds if (f := measures[kind].get(name))]
+        rows = [
+            (table.kind_name(kind), f["value"], f["low"], f["high"])
+            for kind in kinds
+            if (f := measures[kind].get(name))
+        ]
         if rows:
             label = BY_NAME[name].label
             pictures.append(_figure(f"{label}（按类型）", charts.bars(rows, label)))
@@ -159,7 +166,7 @@ def _problems(problems: Sequence[Mapping[str, Any]]) -> str:
 def _item(item: Mapping[str, Any]) -> str:
     texts = item.get("texts")
     labels = why(item)
-    head = f"<code>{escape(item['item_id'])}</code> [{escape(item['kind'])}] "
+    head = f"<code>{escape(item['item_id'])}</code> [{escape(table.kind_name(item['kind']))}] "
     if texts is None:
         return f'<details><summary>{head}<span class="why">{escape(labels)}</span></summary></details>'
     answer = {} if item["outcome"] == "error" else texts["answer"]  # a faulty answer may lack anything
@@ -175,7 +182,7 @@ def _item(item: Mapping[str, Any]) -> str:
 
 def why(item: Mapping[str, Any]) -> str:
     """What failed, and at which place of the ranking the evidence stood."""
-    labels = "、".join(FAILURES[name] for name in item["failed"])
+    labels = "、".join(table.FAILURES.get(name, name) for name in item["failed"])
     return labels if item["evidence_rank"] is None else f"{labels}（依据排第 {item['evidence_rank']}）"
 
 

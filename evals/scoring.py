@@ -183,7 +183,8 @@ def _failures(
         ]
         fail("nuggets", f"缺少要点：{'、'.join(absent)}")
     if scores.get("short_answer", 1.0) < 1.0 and not said.abstained:
-        fail("short_answer", f"简答应为“{item.short_answers[0]}”，实际为“{said.short_answer}”")
+        given = f"实际为“{said.short_answer}”" if said.short_answer else "实际没有给出"
+        fail("short_answer", f"简答应为“{item.short_answers[0]}”，{given}")
     if "nuggets" not in scores and "short_answer" not in scores and scores.get("rouge_l", 1.0) < GOOD_ROUGE:
         fail("rouge_l", f"与参考答案相差太大（ROUGE-L {scores['rouge_l']:.2f}）")
     if scores.get("citation_validity", 1.0) < 1.0:
