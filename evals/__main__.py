@@ -17,7 +17,14 @@ from evals.options import parser
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command."""
     chosen = parser().parse_args(arguments)
-    return COMMANDS[chosen.command](chosen)
+    try:
+        return COMMANDS[chosen.command](chosen)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise PolicyQAError(
+            f"文件读写失败：{error.filename}（{error.strerror or error}）。请检查路径和权限。"
+        ) from error
 
 
 def run_set(arguments: argparse.Namespace) -> int:

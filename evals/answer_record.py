@@ -4,6 +4,7 @@ The measures judge what was said, so they read the JSON that anybody gets, not t
 answers of a finished run, of `chat ask --batch` or of another system are scored alike.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -78,7 +79,7 @@ class AnswerRecord:
             retrieved = tuple(
                 Retrieved(
                     _is(str, p["doc_id"]), _is(str, p["passage_id"]), _is(int, p["start"]), _is(int, p["end"]),
-                    float(p["score"]),
+                    _finite(p["score"]),
                 )
                 for p in row["retrieved"]
             )  # fmt: skip
@@ -103,9 +104,9 @@ class AnswerRecord:
                 statements=statements,
                 citations=citations,
                 retrieved=retrieved,
-                confidence=None if confidence is None else float(confidence),
+                confidence=None if confidence is None else _finite(confidence),
             )
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, OverflowError) as error:
             raise ValueError(f"不是约定的回答格式：{error!r}") from None
 
 
@@ -116,3 +117,10 @@ def _is(wanted: type[T], value: object) -> T:
     if not isinstance(value, wanted) or isinstance(value, bool):
         raise TypeError(f"{value!r} is no {wanted.__name__}")
     return value
+
+
+def _finite(value: Any) -> float:
+    number = float(value)
+    if not math.isfinite(number):
+        raise TypeError(f"{value!r} is no finite number")
+    return number

@@ -76,7 +76,7 @@ def describe(check: SetCheck, shown: int = 50) -> str:
     rows.append(["全部", *(str(sum(counts[name] for counts in check.kinds.values())) for name in columns)])
     lines = [str(check.path), aligned(rows)]
     lines.append(f"发现 {len(check.problems)} 个问题：" if check.problems else "没有发现问题。")
-    lines += [f"  {item_id}：{problem}" for item_id, problem in check.problems[:shown]]
+    lines += [f"  {' '.join(item_id.split())}：{problem}" for item_id, problem in check.problems[:shown]]
     if len(check.problems) > shown:
         lines.append(f"  ……还有 {len(check.problems) - shown} 个（--json 列出全部）")
     return "\n".join(lines)

@@ -6,6 +6,7 @@ not named there are allowed and ignored, so that a set can carry notes of its ow
 
 import gzip
 import json
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,8 +113,13 @@ def read_items(path: Path) -> list[QAItem]:
     for number, line in _lines(path):
         try:
             item = parse_item(json.loads(line))
+            json.dumps(item.to_json(), ensure_ascii=False).encode()
         except json.JSONDecodeError as error:
             faults.append(f"第 {number} 行：不是合法的 JSON（{error.msg}，第 {error.colno} 列）")
+        except UnicodeEncodeError:
+            faults.append(f"第 {number} 行：含有不成对的代理字符（如 \\ud800），不是文字")
+        except RecursionError:
+            faults.append(f"第 {number} 行：括号嵌套得太深，不是一道题")
         except ValueError as error:
             faults.append(f"第 {number} 行：{error}")
         else:
@@ -201,8 +207,8 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
                     yield number, line
     except UnicodeDecodeError:
         raise BadDataset(path, ["不是 UTF-8 编码的文本"]) from None
-    except OSError as error:
-        raise BadDataset(path, [f"读不了：{error.strerror or error}"]) from None
+    except (OSError, EOFError, zlib.error) as error:  # the latter two: a torn or broken .gz
+        raise BadDataset(path, [f"读不了：{getattr(error, 'strerror', None) or error}"]) from None
 
 
 def _evidence(entry: object, row: dict[str, Any]) -> Evidence:

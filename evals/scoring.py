@@ -11,6 +11,7 @@ Which measure applies to which item:
 An item that failed (the assistant raised, or gave no Answer) has 0 in every measure that could apply to it.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -46,14 +47,15 @@ def score(
     if answer is not None:
         try:
             said = AnswerRecord.from_json(answer)
-        except ValueError as problem:
-            error = str(problem)
+            json.dumps(answer, ensure_ascii=False).encode()
+        except (ValueError, TypeError) as problem:  # of the wrong form, or with something that is no text
+            error, said = str(problem), None
     record: Record = {
         "item_id": item.item_id,
         "kind": item.kind,
         "answerable": item.answerable,
         "outcome": "error" if said is None else said.outcome,
-        "error": error if said is None else None,
+        "error": _as_text(error) if said is None else None,
         "confidence": None if said is None else said.confidence,
         "seconds": round(seconds, 4),
         "evidence": [e.to_json() for e in evidence],
@@ -218,8 +220,20 @@ def _texts(
         "reference_answers": list(item.reference_answers),
         "evidence": [(text_of(s.doc_id) or "")[s.start : s.end] for e in evidence if (s := e.span)],
         "notes": notes,
-        "answer": None if answer is None else dict(answer),
+        "answer": None if answer is None else _storable(answer),
     }
+
+
+def _as_text(words: str | None) -> str | None:
+    """Half a surrogate pair becomes ?: no report could hold it."""
+    return None if words is None else words.encode("utf-8", "replace").decode()
+
+
+def _storable(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer as the report can hold it, however odd it is."""
+    text = json.dumps(answer, ensure_ascii=False, default=repr).encode("utf-8", "replace")
+    kept: dict[str, Any] = json.loads(text, parse_constant=str)  # NaN is no JSON
+    return kept
 
 
 def _mean(values: Sequence[bool]) -> float:

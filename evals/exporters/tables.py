@@ -11,7 +11,7 @@ from pathlib import Path
 
 from corpus.errors import PolicyQAError
 from evals.dataset import QAItem
-from evals.importers.tables import read_rows
+from evals.importers.tables import read_csv, read_xlsx
 
 HEAD = (
     "采用", "编号", "问题", "历史", "可回答", "类型", "要点", "简答", "参考答案", "文档编号", "起始", "结束", "依据", "备注"
@@ -22,18 +22,23 @@ WIDTHS = {"问题": 50, "要点": 40, "依据": 60, "参考答案": 40}
 def write_table(items: Sequence[QAItem], path: Path, notes: Sequence[str] = ()) -> None:
     """Writes a `.xlsx`, or a `.csv` that Excel opens rightly; `notes` go into 备注, one an item.
 
-    Raises PolicyQAError where an item doesn't fit.
+    What was written is read back; raises PolicyQAError, leaving no file, where an item is not the same again.
     """
     remarks = notes or [""] * len(items)
     rows = [list(HEAD), *(_row(item, remark) for item, remark in zip(items, remarks, strict=True))]
-    _check(items, rows, path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.suffix == ".xlsx":
-        _write_xlsx(rows, path)
-    else:
-        text = io.StringIO()
-        csv.writer(text).writerows(rows)
-        path.write_text(text.getvalue(), encoding="utf-8-sig", newline="")
+    partial = path.with_name(f"{path.stem}.writing{path.suffix}")
+    try:
+        if path.suffix == ".xlsx":
+            _write_xlsx(rows, items, partial)
+        else:
+            text = io.StringIO(newline="")
+            csv.writer(text).writerows(rows)
+            partial.write_text(text.getvalue(), encoding="utf-8-sig", newline="")
+        _check(items, partial)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def _row(item: QAItem, remark: str) -> list[str]:
@@ -56,20 +61,26 @@ def _row(item: QAItem, remark: str) -> list[str]:
     ]
 
 
-def _check(items: Sequence[QAItem], rows: Sequence[Sequence[str]], path: Path) -> None:
-    back = {item.item_id: item for item in read_rows(iter([list(row) for row in rows]), path).items}
+def _check(items: Sequence[QAItem], path: Path) -> None:
+    imported = (read_xlsx if path.suffix == ".xlsx" else read_csv)(path)
+    back = {item.item_id: item for item in imported.items}
     for item in items:
         if back.get(item.item_id) != item:
-            raise PolicyQAError(
-                f"题“{item.item_id}”放不进表格：要点、写法或引文里有 ；、| 或换行，或有多个参考答案。"
-                "请先在 .jsonl 里改好，或不经表格直接审阅。"
-            )
+            raise _unfit(item)
 
 
-def _write_xlsx(rows: Sequence[Sequence[str]], path: Path) -> None:
+def _unfit(item: QAItem) -> PolicyQAError:
+    return PolicyQAError(
+        f"题“{item.item_id}”放不进表格：要点、写法或引文里有 ；、|、换行或控制字符，有多个参考答案，或文字太长。"
+        "请先在 .jsonl 里改好，或不经表格直接审阅。"
+    )
+
+
+def _write_xlsx(rows: Sequence[Sequence[str]], items: Sequence[QAItem], path: Path) -> None:
     import openpyxl  # type: ignore[import-untyped]
     from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]
     from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
+    from openpyxl.utils.exceptions import IllegalCharacterError  # type: ignore[import-untyped]
 
     book = openpyxl.Workbook()
     sheet = book.active
@@ -77,7 +88,10 @@ def _write_xlsx(rows: Sequence[Sequence[str]], path: Path) -> None:
     for number, row in enumerate(rows, start=1):
         for column, text in enumerate(row, start=1):
             cell = sheet.cell(number, column)
-            cell.value = text
+            try:
+                cell.value = text
+            except IllegalCharacterError:
+                raise _unfit(items[number - 2]) from None
             cell.data_type = "s" if text else "n"  # a text that begins with = is no formula
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.font = Font(bold=number == 1)

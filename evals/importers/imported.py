@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +32,10 @@ class Imported:
 
     def write(self, output: Path, documents: Path) -> None:
         """Writes the set, and the documents where there are any."""
+        for item in self.items:
+            _check_text(item.item_id, item.to_json(), output)
+        for doc_id, document in self.documents.items():
+            _check_text(doc_id, document, documents)
         output.parent.mkdir(parents=True, exist_ok=True)
         write_items(self.items, output)
         if self.documents:
@@ -40,11 +45,20 @@ class Imported:
                     file.write(json.dumps(document, ensure_ascii=False) + "\n")
 
 
+def _check_text(name: str, row: dict[str, Any], path: Path) -> None:
+    """Raises ImportFailed where a row is no text: half a surrogate pair, which JSON can name and UTF-8 cannot."""
+    try:
+        json.dumps(row, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        shown = name.encode("utf-8", "replace").decode()
+        raise ImportFailed(path, f"“{shown}”含有不成对的代理字符（如 \\ud800），不是文字") from None
+
+
 def read_bytes(path: Path) -> bytes:
     """A file's bytes, unpacked where it is a `.gz`. Raises ImportFailed."""
     try:
         return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise ImportFailed(path, f"读不了（{getattr(error, 'strerror', None) or error}）") from None
 
 
@@ -54,6 +68,8 @@ def read_json(path: Path) -> Any:
         return json.loads(decode(read_bytes(path), str(path)))
     except json.JSONDecodeError as error:
         raise ImportFailed(path, f"第 {error.lineno} 行不是合法的 JSON（{error.msg}）") from None
+    except RecursionError:
+        raise ImportFailed(path, "括号嵌套得太深") from None
 
 
 def read_json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -65,6 +81,8 @@ def read_json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
             row = json.loads(line)
         except json.JSONDecodeError as error:
             raise ImportFailed(path, f"第 {number} 行不是合法的 JSON（{error.msg}）") from None
+        except RecursionError:
+            raise ImportFailed(path, f"第 {number} 行的括号嵌套得太深") from None
         if not isinstance(row, dict):
             raise ImportFailed(path, f"第 {number} 行应是一个对象 {{…}}")
         yield number, row

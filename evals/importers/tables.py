@@ -20,7 +20,10 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from corpus.decoding import decode
 from corpus.identity import own_id
@@ -49,6 +52,7 @@ _YES, _NO = (
     {"否", "不", "不可", "不能", "无", "n", "no", "false", "0", "0.0"},
 )
 Row = Mapping[str, str]
+LARGEST_CELL = 20_000_000  # characters: a column may hold whole documents
 
 
 def read_csv(path: Path) -> Imported:
@@ -56,7 +60,11 @@ def read_csv(path: Path) -> Imported:
     text = decode(read_bytes(path), str(path))
     head = text.partition("\n")[0]
     delimiter = max(",\t;", key=head.count)
-    return read_rows(csv.reader(io.StringIO(text), delimiter=delimiter), path)
+    csv.field_size_limit(LARGEST_CELL)
+    try:
+        return read_rows(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), path)
+    except csv.Error as error:
+        raise ImportFailed(path, f"不是合规的 CSV（{error}）") from None
 
 
 def read_xlsx(path: Path) -> Imported:
@@ -68,7 +76,7 @@ def read_xlsx(path: Path) -> Imported:
     except Exception as error:  # the library's errors have no common base
         raise ImportFailed(path, f"不是可读的 .xlsx 文件（{type(error).__name__}）") from None
     try:
-        rows = ([_cell(value) for value in row] for row in book.worksheets[0].iter_rows(values_only=True))
+        rows = ([_cell(cell) for cell in row] for row in book.worksheets[0].iter_rows())
         return read_rows(rows, path)
     finally:
         book.close()
@@ -189,5 +197,15 @@ def _spellings(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in re.split(r"[|｜]", cell) if part.strip())
 
 
-def _cell(value: object) -> str:
-    return "" if value is None else str(value)
+def _cell(cell: Any) -> str:
+    """A cell as its reader sees it: 50% is kept as 0.5 with a format, a day as a point in time."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return f"{value.year}年{value.month}月{value.day}日"
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        percent = "%" in str(cell.number_format or "")
+        number = Decimal(repr(value)) * (100 if percent else 1)
+        return f"{number.normalize():f}" + ("%" if percent else "")
+    return str(value)

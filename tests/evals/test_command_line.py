@@ -246,6 +246,36 @@ def test_import_then_run(
     assert evals("import", tmp_path / "none.csv", "--format", "csv", "--output", out) == 1
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("make", "folder", "--count", "3"),
+        ("make", "file/made.jsonl", "--count", "3"),
+        ("export", "qa.jsonl", "--format", "beir", "--output", "file"),
+        ("import", "t.csv", "--format", "csv", "--output", "file/qa.jsonl"),
+    ],
+)
+def test_what_cannot_be_written_is_an_error_with_its_name(
+    words: tuple[str, ...], qa: Path, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").touch()
+    (tmp_path / "t.csv").write_text("问题\n2027年？\n", encoding="utf-8")
+    assert evals(*words, "--home", home) == 1
+    assert "文件读写失败：f" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("same", ["--output", "--documents"])
+def test_an_import_overwrites_nothing_it_reads(tmp_path: Path, same: str) -> None:
+    source = tmp_path / "t.csv"
+    source.write_text("问题\n2027年？\n", encoding="utf-8")
+    words = {"--output": tmp_path / "qa.jsonl"} | {same: source}
+    assert evals("import", source, "--format", "csv", *(w for pair in words.items() for w in pair)) == 1
+    assert source.read_text(encoding="utf-8").startswith("问题")
+
+
 def test_help_is_quick_and_complete() -> None:
     began = time.monotonic()
     shown = subprocess.run(

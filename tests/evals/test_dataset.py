@@ -112,3 +112,22 @@ def test_evidence_that_no_longer_holds_is_reported(text: str) -> None:
     assert "全文也找不到" in reasons[1]
     assert "超出文档" in reasons[2]
     assert "没有文档“gone”" in reasons[3]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (gzip.compress(b'{"item_id": "a"}' * 100)[:-20], "读不了"),
+        (b"no gzip", "读不了"),
+        (gzip.compress(b"[" * 100_000), "第 1 行：括号嵌套得太深"),
+        (
+            gzip.compress(b'{"item_id": "a", "question": "\\ud800", "answerable": true, "kind": "k"}'),
+            "第 1 行：含有不成对的代理字符",
+        ),
+    ],
+    ids=["torn", "foreign", "deep", "surrogate"],
+)
+def test_a_broken_file_is_an_error_of_the_set(tmp_path: Path, content: bytes, message: str) -> None:
+    (tmp_path / "qa.jsonl.gz").write_bytes(content)
+    with pytest.raises(BadDataset, match=message):
+        read_items(tmp_path / "qa.jsonl.gz")

@@ -2,9 +2,11 @@
 
 import gzip
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from corpus.errors import PolicyQAError
@@ -178,12 +180,52 @@ def test_csv(tmp_path: Path, encoding: str, delimiter: str) -> None:
 
 
 def test_xlsx(tmp_path: Path) -> None:
-    openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
     for row in TABLE:
         book.active.append([int(cell) if cell.isdigit() else cell or None for cell in row])
     book.save(tmp_path / "t.xlsx")
     check_table(read_xlsx(tmp_path / "t.xlsx"))
+
+
+def test_a_cell_is_read_as_its_reader_sees_it(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["题号", "问题", "简答"])
+    for number, (value, shown) in enumerate(
+        [(0.5, "0%"), (0.125, "0.00%"), (7, "General"), (3.65, "0.00"), (1.0, "General"), (1e16, "0")],
+        start=1,
+    ):
+        book.active.append([number, "多少？", value])
+        book.active.cell(number + 1, 3).number_format = shown
+    book.active.append([7, "哪天？", datetime(2027, 1, 5)])
+    book.save(tmp_path / "t.xlsx")
+    found = [item.short_answers for item in read_xlsx(tmp_path / "t.xlsx").items]
+    assert found == [
+        ("50%",),
+        ("12.5%",),
+        ("7",),
+        ("3.65",),
+        ("1",),
+        ("10000000000000000",),
+        ("2027年1月5日",),
+    ]
+
+
+def test_a_cell_may_hold_a_whole_document(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(f"问题,正文\n几个字？,{'字' * 200_000}\n", encoding="utf-8")
+    assert [len(d["text"]) for d in read_csv(tmp_path / "t.csv").documents.values()] == [200_000]
+
+
+@pytest.mark.parametrize("where", ["question", "context"])
+def test_what_is_no_text_is_not_written(tmp_path: Path, where: str) -> None:
+    bad = {
+        "question": {"qas": [question("a", ("50%", 9)) | {"question": "\ud800"}]},
+        "context": {"context": "\ud800"},
+    }
+    paragraph = {"context": CONTEXT, "qas": [question("a", ("50%", 9))]} | bad[where]
+    (tmp_path / "s.json").write_text(json.dumps({"data": [{"paragraphs": [paragraph]}]}), encoding="utf-8")
+    with pytest.raises(PolicyQAError, match="代理"):
+        read_squad(tmp_path / "s.json").write(tmp_path / "qa.jsonl", tmp_path / "d.jsonl")
+    assert not (tmp_path / "qa.jsonl").exists()
 
 
 @pytest.mark.parametrize(

@@ -102,8 +102,17 @@ def test_a_row_marked_no_is_left_out(tmp_path: Path) -> None:
         QAItem("x", "?", True, "k", nuggets=(("一；二",),)),
         QAItem("x", "?", True, "k", reference_answers=("一", "二")),
         QAItem("x", " ? ", True, "k"),
+        QAItem("x", "一\r\n二", True, "k"),
     ],
 )
-def test_what_cells_cannot_hold_is_refused_by_name(tmp_path: Path, item: QAItem) -> None:
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_what_cells_cannot_hold_is_refused_by_name(tmp_path: Path, item: QAItem, suffix: str) -> None:
     with pytest.raises(PolicyQAError, match="题“x”放不进表格"):
-        write_table([item], tmp_path / "t.csv")
+        write_table([QAItem("y", "?", True, "k"), item], tmp_path / f"t{suffix}")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("question", ["控制符\x0b？", "长" * 40_000])
+def test_what_excel_cannot_hold_is_refused_by_name(tmp_path: Path, question: str) -> None:
+    with pytest.raises(PolicyQAError, match="题“x”放不进表格"):
+        write_table([QAItem("y", "?", True, "k"), QAItem("x", question, True, "k")], tmp_path / "t.xlsx")

@@ -1,5 +1,6 @@
 """From an answer to a record: which measures apply, what counts as right, and why an item failed."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -149,3 +150,19 @@ def test_without_texts_keeps_where_the_citations_stand(make_answer: MakeAnswer, 
     kept = without_texts(scored(FIGURE, answer, text_of))
     citation = answer["citations"][0]
     assert kept["citations"] == [{"doc_id": "hubei", "start": citation["start"], "end": citation["end"]}]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"text": "半个\ud800"},
+        {"confidence": float("inf")},
+        {"retrieved": [{"doc_id": "d", "passage_id": "p", "start": 0, "end": 1, "score": 10**400}]},
+        {"mode": {1, 2}},
+    ],
+    ids=["surrogate", "infinite", "huge", "set"],
+)
+def test_no_answer_breaks_the_report(make_answer: MakeAnswer, text_of: TextOf, odd: dict[str, Any]) -> None:
+    record = score(QAItem("a", "?", True, "k"), [], make_answer((FIRST, FIRST)) | odd, None, 0.1, text_of)
+    assert record["outcome"] == "error" and record["error"]
+    assert json.loads(json.dumps(record, ensure_ascii=False, allow_nan=False).encode()) == record
