@@ -15,12 +15,13 @@ SUPPORT = "支持"
 
 _NO_GIFT = re.compile(
     r"不得(?!超过|低于|高于|少于)|不予|停止享受|不享受|不能享受|取消|废止|除外|不再|违规|骗取|是指|所称|简称《|照章征收|应予免征"
-    r"|预计|累计已|完成情况|增长\d|增幅|下降\d|按[^，,]{0,6}规定(?:执行|办理)$|约[\d.]+万?亿|资金[\d.]+亿|适用于|凭证$|证明$|材料$|手续|免税标识|字段|(?:免征|减征)[^，,]{1,14}税的[^，,政]{2,}$|有关事项|(?:公告|通知)如下|审批表|申请表|名单$|监督检查|绩效|考核|梳理|归并"
+    r"|预计|累计已|完成情况|增长\d|增幅|下降\d|按[^，,]{0,6}规定(?:执行|办理)$|约[\d.]+万?亿|资金[\d.]+亿|适用于|凭证$|证明$|材料$|手续|免税标识|字段|(?:免征|减征)[^，,]{1,14}税的[^，,政]{2,}$|有关事项|(?:公告|通知)如下|^为(?:了|加强|促进|规范|支持|鼓励|推动|进一步|贯彻|落实|确保|完善)|^即|除以|^让|更容易|总额的|余额|一定比例$|应将|方可|停止(?:发放|执行)|不可再?|退（免）税|免抵退|明细表|注销|初审|代为|发放到位|尽快发放|滞拨|核定|(?:管理)?(?:办法|规定|细则)》?$|工作$|要求$|情形$|(?<!部分)的$|审批表|申请表|名单$|监督检查|绩效|考核|梳理|归并"
 )
 _BY_OTHERS = re.compile(
     r"^(?:全面|务必|切实|进一步|大力|积极|持续)*(?:鼓励|引导|倡导|号召|探索|研究|推动落实|落实|完善|推进|推动|督促|规范)"
 )
 _LENT = ("基金", "担保")  # given by others than the state, so that encouraging them is the measure
+_DOCUMENT_TITLE = re.compile(r"(?<!出台)(?<!推出)《[^》]*》")
 _DOING = re.compile(
     r"^(?:[一二三四五六七八九十]+是|我们|我省|我市|本市|将|同时|还|并|优先|重点|大力|积极|继续|更大力度)*支持(?!力度)(?P<who>[^，,。；;：:]+)"
 )
@@ -33,17 +34,26 @@ _IMPLIED = re.compile(
 
 def explicit(clause: str) -> str | None:
     """The instrument that a clause itself gives; None where it gives nothing."""
+    clause = _titles_masked(clause)
     if _NO_GIFT.search(clause):
         return None
+    best, last = None, -1
     for instrument, pattern, _ in _table():
-        if pattern.search(clause):
-            by_others = _BY_OTHERS.match(clause) and instrument not in _LENT and not re.search(r"\d", clause)
-            return None if by_others else instrument
-    return None
+        for match in pattern.finditer(clause):
+            if match.end() > last:
+                best, last = instrument, match.end()
+    by_others = _BY_OTHERS.match(clause) and best not in _LENT and not re.search(r"\d", clause)
+    return None if by_others else best
+
+
+def _titles_masked(clause: str) -> str:
+    """The clause without the titles of documents it names, unless it says that they were issued (已出台《…》)."""
+    return _DOCUMENT_TITLE.sub(lambda match: "＿" * len(match.group()), clause)
 
 
 def implied(clause: str, context: str) -> str | None:
     """The instrument that a clause gives an amount of, or lets apply for, where the words around it name it."""
+    clause = _titles_masked(clause)
     if _NO_GIFT.search(clause) or not _IMPLIED.search(clause):
         return None
     return named(context)

@@ -38,6 +38,7 @@ _DEADLINE = re.compile(
 _PAPERS_INTRO = re.compile(
     r"(?:提交|提供|报送|携带|带上|需要)(?:下列|以下|如下)?[^。；;，,]{0,6}(?:材料|资料|证明)[：:]?$|(?:下列|以下|如下)材料[：:]$|申请材料[：:]"
 )
+_CASES = re.compile(r"(?:适用|申报|申请|享受|支持|补贴|资助|认定)(?:的)?(?:条件|企业|对象|范围)$|基本条件$")
 _PROCEDURE = re.compile(
     r"怎样申报|怎样申请|怎样办理|怎么申|申报程序|申请程序|办理(?:流程|程序)|申报方式|申请材料|享受时间和材料"
 )
@@ -116,6 +117,9 @@ class Surroundings:
 
     def __init__(self, document: Document, found: list[Block]):
         self.document, self.text, self.blocks = document, document.text, found
+        bodies = [one for one in found if one.kind == "text" and one.heading]
+        self.procedures = [one for one in bodies if _PROCEDURE.search(" ".join(one.heading))]
+        self.cases = [one for one in bodies if _CASES.search(one.heading[-1])]
         own = _OWN_PERIOD.search(self.text)
         self.period: Range | None = own.span("period") if own else None
 
@@ -138,22 +142,26 @@ class Surroundings:
         return Span(self.document.doc_id, *found) if found else None
 
     def _related(self, block: Block) -> list[Range]:
-        """The blocks on procedure under the same heading, then those of the whole document."""
-        top = block.heading[:1]
-        same: list[Range] = []
-        anywhere: list[Range] = []
-        for other in self.blocks:
-            if other is block or other.kind != "text" or not other.heading:
-                continue
-            if _PROCEDURE.search(" ".join(other.heading)):
-                (same if other.heading[:1] == top else anywhere).append((other.start, other.end))
-        wide = [r for r in anywhere if self._is_general(r)]
-        return same or wide
+        """The blocks on procedure under the same heading, else those under a heading of the first level of their own."""
+        return self._sections(self.procedures, block, _PROCEDURE)
 
-    def _is_general(self, found: Range) -> bool:
-        """Whether a procedure stands under a heading of the first level (七、怎样申报), so that it holds for all."""
-        block = next(b for b in self.blocks if (b.start, b.end) == found)
-        return bool(_PROCEDURE.search(block.heading[0]))
+    def conditions(self, block: Block) -> list[Range]:
+        """What blocks on conditions beside this one (（二）适用条件。…), or of the whole document, ask for."""
+        found = self._sections(self.cases, block, _CASES)
+        return [] if (block.start, block.end) in found else found
+
+    def _sections(self, among: list[Block], block: Block, topic: re.Pattern[str]) -> list[Range]:
+        others = [other for other in among if other is not block]
+        same = [other for other in others if other.heading[:1] == block.heading[:1] and other.heading[:1]]
+        return [self._body(other) for other in same or [o for o in others if topic.search(o.heading[0])]]
+
+    def _body(self, block: Block) -> Range:
+        """The block without the title that it begins with."""
+        title = block.heading[-1] if block.heading else ""
+        start = block.start + len(title) if self.text.startswith(title, block.start) else block.start
+        while start < block.end - 1 and self.text[start] in "。：: 　":
+            start += 1
+        return (start, block.end) if start < block.end - 1 else (block.start, block.end)
 
     def _first(self, pattern: re.Pattern[str], places: list[Range], whole: bool = False) -> Range | None:
         for start, end in places:
@@ -177,7 +185,7 @@ class Surroundings:
             intro = _PAPERS_INTRO.search(self.text[start:end].rstrip())
             if not intro:
                 continue
-            position = next((i for i, b in enumerate(self.blocks) if b.start == start), None)
+            position = next((i for i, b in enumerate(self.blocks) if b.start <= start < b.end), None)
             if position is None:
                 continue
             level = self.blocks[position].level

@@ -31,7 +31,9 @@ _MORE_AMOUNT = re.compile(
 _LABEL = re.compile(
     r"^(?:[一二三四五六七八九十]+是|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.．、])?\s*(?P<words>[^，,。；;：:]{2,24})。$"
 )
-_ELSEWHERE = re.compile(r"过去|去年|回顾|已(?:累计|完成|发放)|截至|^\s*20\d\d年[^，,]{0,10}新增")
+_ELSEWHERE = re.compile(
+    r"过去|去年|回顾|已(?:累计|完成(?![^，,。]{0,8}的)|发放)|截至|^\s*20\d\d年[^，,]{0,10}新增"
+)
 _PAST_HEADING = re.compile(
     r"回顾|工作总结|成效|取得的|多缴和少缴|适用时间|执行期限|预缴时|监督|罚则|法律责任|监管|考核"
 )
@@ -120,18 +122,23 @@ class _Reader:
         self.document, self.text = document, document.text
         self.blocks = blocks(document.text)
         self.spoken: tuple[int, int] | None = None  # whom the last measure was for
+        self.doing: tuple[int, int] | None = None  # what a heading says that they do
         self.around = Surroundings(document, self.blocks)
 
     def read(self) -> Iterator[Measure]:
         for block in self.blocks:
             words = self.text[block.start : block.end]
+            asked = block.kind == "question" and (block.turn or words.endswith(("？", "?", "答:", "答：")))
             given = (
                 block.kind == "heading"
                 and words.endswith(("：", ":"))
                 and any(map(explicit, re.split("[，,]", words[:-1])))
             )
             if not given and (
-                block.kind != "text" or block is self.blocks[0] and not re.search("[，,。]", words)
+                block.kind == "heading"
+                or asked
+                or block is self.blocks[0]
+                and not re.search("[，,。]", words)
             ):
                 continue
             if _SOURCE_NOTE.match(words) or _PAST_HEADING.search(" ".join(block.heading)):
@@ -151,29 +158,37 @@ class _Reader:
             context = " ".join(
                 [*block.heading, block.question or "", self.text[label[0] : label[1]] if label else ""]
             )
+            title = bool(block.heading) and block.heading[-1].endswith(self.text[start:end].rstrip("。"))
             for part_start, part_end, intro in self._parts(start, end):
+                if _FORBIDDEN.search(intro):
+                    continue
                 gifts = self._gifts(part_start, part_end, context + intro)
+                if title:  # a heading names what is supported; what is given stands under it
+                    gifts = [gift for gift in gifts if gift.instrument != SUPPORT]
                 first = subject(self.text, part_start, part_end)
                 for gift in gifts:
-                    back = self._recipient(gift, part_start, last)
+                    back = self._recipient(block, gift, part_start, last)
                     conditions = conditions_between(
                         self.text, part_start, gift.audience, gift.start, gift.own, back
                     )
                     if back:
                         conditions = (*inherited, *conditions)
+                    if self.doing:
+                        conditions = (self.doing, *conditions)
                     conditions = (*conditions, *stated_conditions(self.text, end, block.end, gift.end))
                     yield self._measure(block, label, part_start, gift, conditions)
                     inherited = conditions
                     self.spoken = gift.audience or self.spoken
                 last = next((g.audience for g in reversed(gifts) if g.audience), None) or first or last
 
-    def _recipient(self, gift: _Gift, part_start: int, last: tuple[int, int] | None) -> bool:
+    def _recipient(self, block: Block, gift: _Gift, part_start: int, last: tuple[int, int] | None) -> bool:
         """Finds whom a gift without words of giving is for; whether that points back to an earlier measure."""
         back = False
+        self.doing = None
         if gift.audience is None or pronoun(self.text, *gift.audience):
             back = pronoun(self.text, part_start, gift.end)
             if gift.instrument not in _APART:
-                gift.audience = self._before(part_start, gift.start) or last
+                gift.audience = self._before(part_start, gift.start) or last or self._of_heading(block)
         if gift.audience and _THESE.match(self.text, *gift.audience):
             # 这些企业 are those named before; 上述技改项目 must meet what was asked of them before
             if not self.text.startswith("上述", gift.audience[0]) and (last or self.spoken):
@@ -259,6 +274,16 @@ class _Reader:
                 found = candidate
         return found
 
+    def _of_heading(self, block: Block) -> tuple[int, int] | None:
+        """Who does what a heading above says (二、企业招用退役士兵); what they do becomes a condition."""
+        for title in reversed(block.heading):
+            match = _DOER.search(title)
+            at = self.text.rfind(title, 0, block.start + len(title)) if match else -1
+            if match and at >= 0:
+                self.doing = (at + match.end("who"), at + len(title))
+                return at + match.start("who"), at + match.end("who")
+        return None
+
     def _measure(
         self,
         block: Block,
@@ -285,7 +310,9 @@ class _Reader:
             span=Span(doc_id, first, end),
             audience=Span(doc_id, *gift.audience) if gift.audience else None,
             amount=Span(doc_id, *amount) if amount else None,
-            conditions=tuple(dict.fromkeys(Span(doc_id, *c) for c in conditions)),
+            conditions=tuple(
+                dict.fromkeys(Span(doc_id, *c) for c in (*conditions, *self.around.conditions(block)))
+            ),
             heading=block.heading,
             **self.around.parts(block, part_start, gift.end),
         )
@@ -307,6 +334,10 @@ class _Reader:
         return start, min(gift.end, start + 60)
 
 
+_DOER = re.compile(
+    r"(?P<who>(?:[\u4e00-\u9fff“”]{0,8})(?:企业|退役士兵|毕业生|人员|个体工商户|农户|家庭))(?:招用|吸纳|自己|从事|开展|购买|参加|上云|创业|首次|新招)"
+)
+_FORBIDDEN = re.compile(r"不得|禁止|严禁|不予|停止")
 _THESE = re.compile(r"上述|这些|该(?=企业|单位)|此类")
 _APART = ("人才", "培训", "服务券")  # given beside what is supported, not as the support
 _ENTERPRISE = re.compile(

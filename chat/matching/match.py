@@ -31,6 +31,9 @@ _YEAR_ONLY = re.compile(
 _YEARS = re.compile(r"(20\d\d)年?[—\-–~至](20\d\d)年")
 
 
+_BACK = ("这些", "上述", "该企业")
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """One measure for one enterprise. `wanted` is how near it comes to what the enterprise wants, 0 to 1."""
@@ -122,8 +125,19 @@ def _audience(document: Document, measure: Measure, profile: Profile, day: date)
     alternatives = audience_alternatives(document, measure)
     if not alternatives:
         return [Finding(Requirement("nobody", "对象", measure.span), "unknown", "文中没有写明给谁")]
+    assert measure.audience is not None
+    elsewhere = measure.audience.end <= measure.span.start
+    if elsewhere and not document.quote(measure.span).startswith(_BACK):
+        inferred = Finding(
+            Requirement("nobody", "对象", measure.audience),
+            "unknown",
+            "对象写在上文，是否也指这一项要核对原文",
+        )
+    else:
+        inferred = None
     judged = [[judge(asked, profile, day) for asked in alternative] for alternative in alternatives]
-    return min(judged, key=_worst)
+    best = min(judged, key=_worst)
+    return [*best, inferred] if inferred else best
 
 
 def _worst(findings: list[Finding]) -> tuple[int, int]:
