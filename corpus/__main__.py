@@ -59,6 +59,13 @@ def _parser() -> argparse.ArgumentParser:
     remove = command("remove", _remove, "删除文档（下次 indexing build 时也从索引中删除）")
     remove.add_argument("doc_ids", metavar="DOC_ID", nargs="+", help="文档编号，见 corpus list")
     remove.add_argument("--json", action="store_true", help="输出 JSON")
+    edit = command("edit", _edit, "手工修改元数据；重新导入后仍然有效")
+    edit.add_argument("doc_id", metavar="DOC_ID", help="文档编号，见 corpus list")
+    edit.add_argument(
+        "changes", metavar="KEY=VALUE", nargs="*", help="如 issued_on=2024-03-05；值留空表示不详"
+    )
+    edit.add_argument("--undo", metavar="KEY", action="append", default=[], help="取消手工修改（可重复）")
+    edit.add_argument("--json", action="store_true", help="输出 JSON")
     doctor = command("doctor", _doctor, "检查资料库是否完好")
     doctor.add_argument("--json", action="store_true", help="输出 JSON")
     backup = command("backup", _backup, "把资料库备份成一个文件，使用中也可以")
@@ -139,6 +146,23 @@ def _remove(arguments: argparse.Namespace) -> int:
         _print_json({"removed": removed})
     else:
         print(f"删除了 {len(removed)} 篇文档")
+    return 0
+
+
+def _edit(arguments: argparse.Namespace) -> int:
+    from corpus.library import Library
+
+    library = Library(home_of(arguments))
+    if arguments.undo:
+        library.take_back(arguments.doc_id, arguments.undo)
+    changes = dict(change.partition("=")[::2] for change in arguments.changes)
+    document = library.edit(arguments.doc_id, changes)
+    described = _described(document, len(document.text))
+    if arguments.json:
+        _print_json(described | {"edited": sorted(library.edits(document.doc_id))})
+    else:
+        by_hand = "、".join(sorted(library.edits(document.doc_id))) or "无"
+        print(f"《{document.title}》手工设定的元数据：{by_hand}；接着运行 indexing build 更新索引")
     return 0
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import get_args
+from typing import Any, get_args
 
 from corpus.dates import read_date
 from corpus.document import DOCUMENT_TYPES, Status
@@ -39,7 +39,7 @@ class Declared:
     warnings: list[str] = field(default_factory=list)
 
 
-def read_declared(raw: Mapping[object, object]) -> Declared:
+def read_declared(raw: Mapping[Any, object]) -> Declared:
     """The metadata among the keys of a mapping; other keys are not looked at."""
     declared = Declared()
     for key in (*TEXT_KEYS, *DATE_KEYS, "document_type", "status", "source_url"):

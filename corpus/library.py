@@ -5,18 +5,20 @@ document and what was derived from it, and removing the document removes the res
 """
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from typing import NamedTuple, cast
 
+from corpus.changes import Changes, Version, compare
 from corpus.document import DERIVED, Document, Span, Status
-from corpus.errors import Refused, UnknownDocument
+from corpus.edits import edits_of, read_values
+from corpus.errors import PolicyQAError, Refused, UnknownDocument
 from corpus.filters import Filters
 from corpus.linking import Successor, link_statements, successors
 from corpus.pages import Original, PageView, draw_page, original_of, pages_of, views_of
 from corpus.parsed import Page
-from corpus.registration import AddReport, Registration
+from corpus.registration import AddReport, Registration, version_of
 from corpus.source import Loaded
 from corpus.storage import LIBRARY_FILE as LIBRARY_FILE
 from corpus.storage import Storage, number
@@ -31,15 +33,6 @@ class Fingerprint(NamedTuple):
     """Tells whether a document's text, or what is known of it, has changed."""
 
     content: str
-    metadata: str
-
-
-class Version(NamedTuple):
-    """An earlier version of a document: when it came and went (ISO), its text, its metadata as JSON."""
-
-    added_at: str
-    replaced_at: str
-    text: str
     metadata: str
 
 
@@ -167,6 +160,56 @@ class Library(Storage):
             (doc_id,),
         )
         return [Version(*row) for row in rows]
+
+    def changes(self, doc_id: str, older: int = -1) -> Changes:
+        """What changed from an earlier version (its place in `history`, -1 for the last) to the next one.
+
+        The version after the last earlier one is today's. Raises UnknownDocument, and PolicyQAError where there
+        is no such version.
+        """
+        with self.reading():
+            document = self.get(doc_id)
+            versions = [*self.history(doc_id), version_of(document)]
+        older += len(versions) - 1 if older < 0 else 0
+        if not 0 <= older < len(versions) - 1:
+            raise PolicyQAError(
+                f"“{document.title}”没有这个较早的版本；较早的版本有 {len(versions) - 1} 个。"
+            )
+        return compare(versions[older], versions[older + 1])
+
+    def edit(self, doc_id: str, changes: Mapping[str, str | None]) -> Document:
+        """Sets metadata by hand, as text by field; None or "" where nothing is known. Gives the new document.
+
+        They hold when the file is read again too; the version before is kept in the history. Raises
+        UnknownDocument, NotAValue for a field or value that cannot be, Busy; and then changes nothing.
+        """
+        values = read_values(changes)
+        with self.writing() as connection:
+            document = self.get(doc_id)
+            Registration(connection, AddReport()).edit(document, values)
+            link_statements(connection)
+            return self.get(doc_id)
+
+    def edits(self, doc_id: str) -> dict[str, str | None]:
+        """The metadata that were set by hand, by field."""
+        return edits_of(self.connection, doc_id)
+
+    def take_back(self, doc_id: str, names: Collection[str]) -> Document:
+        """Puts what was read or declared in place of what was set by hand. Raises UnknownDocument, Busy."""
+        with self.writing() as connection:
+            document = self.get(doc_id)
+            Registration(connection, AddReport()).take_back(document, names)
+            link_statements(connection)
+            return self.get(doc_id)
+
+    def readings(self, doc_id: str) -> dict[str, Span]:
+        """Where in the text metadata were read, by field; none for what was declared or set by hand."""
+        rows = self.connection.execute(
+            'SELECT field, start, "end" FROM readings WHERE doc_id = ?1'
+            " AND field NOT IN (SELECT field FROM edits WHERE doc_id = ?1)",
+            (doc_id,),
+        )
+        return {name: Span(doc_id, start, end) for name, start, end in rows}
 
     def _select(self, filters: Filters, text: str) -> Iterator[tuple[Document, int]]:
         columns = ", ".join(text if name == "text" else name for name in _COLUMNS)

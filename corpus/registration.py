@@ -8,10 +8,13 @@ no id, neither          a new document, with an id made from its text
 
 import json
 import sqlite3
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 
+from corpus.changes import Version
 from corpus.document import DERIVED, Document
+from corpus.edits import set_by_hand, taken_back, with_edits
 from corpus.errors import Refused
 from corpus.identity import content_hash, metadata_hash, own_id, why_not_an_id, wording_hash
 from corpus.linking import keep_statements
@@ -70,6 +73,19 @@ class Registration:
         doc_id = loaded.document.doc_id if loaded.id_given else self._known_as(loaded)
         self._store(doc_id, loaded)
 
+    def edit(self, document: Document, values: Mapping[str, str | date | None]) -> None:
+        """Sets metadata of a document by hand; the version before is kept."""
+        self._renew(document, set_by_hand(self._connection, document, values, _now()))
+
+    def take_back(self, document: Document, names: Collection[str]) -> None:
+        """Puts what was read in place of what was set by hand."""
+        self._renew(document, taken_back(self._connection, document, names))
+
+    def _renew(self, before: Document, after: Document) -> None:
+        if metadata_hash(before) != metadata_hash(after):
+            given = self._one("SELECT id_given FROM documents WHERE doc_id = ?", after.doc_id) == "1"
+            self._replace(after, given)
+
     def settle(self) -> None:
         """Ends a transaction: the next change belongs to another revision."""
         self._revision = None
@@ -119,7 +135,7 @@ class Registration:
         return None
 
     def _store(self, doc_id: str, loaded: Loaded) -> None:
-        document = replace(loaded.document, doc_id=doc_id)
+        document = with_edits(self._connection, replace(loaded.document, doc_id=doc_id))
         row = self._connection.execute(
             "SELECT content_hash, metadata_hash, wording_hash, source_path, id_given"
             " FROM documents WHERE doc_id = ?",
@@ -222,6 +238,13 @@ class Registration:
     def _one(self, query: str, value: str) -> str | None:
         row = self._connection.execute(query, (value,)).fetchone()
         return None if row is None else str(row[0])
+
+
+def version_of(document: Document) -> Version:
+    """A document as it stands, in the form of an earlier version."""
+    row = _row(document)
+    metadata = json.dumps({name: row[name] for name in _METADATA}, ensure_ascii=False)
+    return Version("", None, document.text, metadata)
 
 
 def _row(document: Document) -> dict[str, object]:
