@@ -1,0 +1,61 @@
+"""T4 and T5: a writer is killed at random points; nothing acknowledged is lost, nothing is there twice."""
+
+import random
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from tests.crash.checks import faults_of, reopened
+from tests.crash.children import forked, kill, result_of
+from tests.crash.writer import Ledger, start, write
+
+
+@dataclass
+class KillReport:
+    """`during` counts what was going on when the writer died; `exact` how often exact search served at first."""
+
+    kills: int = 0
+    faults: list[str] = field(default_factory=list)
+    during: Counter[str] = field(default_factory=Counter)
+    exact: int = 0
+    slowest: float = 0.0
+
+    def __str__(self) -> str:
+        return (
+            f"{self.kills} kills ({dict(self.during)}): {len(self.faults)} faults; ready in at most "
+            f"{self.slowest:.1f} s; exact search served {self.exact} times"
+        )
+
+
+def run_kills(
+    folder: Path, kills: int, seed: int = 1, longest: float = 1.5, documents: int = 40
+) -> KillReport:
+    """Kills a writer so many times, each after 0 to `longest` seconds of work; checks all after each kill."""
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    report = KillReport()
+    home = folder / "home"
+    state = result_of(partial(start, home, documents))
+    for number in range(kills):
+        ledger = Ledger(folder / f"ledger-{number}.jsonl")
+        pid = forked(partial(write, home, ledger, state, seed * 100_000 + number))
+        deadline = time.monotonic() + 60
+        while not ledger.path.exists() and time.monotonic() < deadline:  # it has begun to write
+            time.sleep(0.005)
+        time.sleep(chance.uniform(0, longest))
+        kill(pid)
+        report.kills += 1
+        ledger = Ledger.read(ledger.path)
+        unfinished = ledger.steps[ledger.done :]
+        report.during[unfinished[0][0] if unfinished else "between"] += 1
+        found = result_of(partial(reopened, home))
+        report.slowest = max(report.slowest, found["ready"])
+        report.exact += found["exact"]
+        possible = ledger.states(state)[ledger.done :]
+        if found["state"] not in possible:
+            report.faults.append(f"kill {number}: the library is not what was acknowledged")
+        faults = found["faults"] + result_of(partial(faults_of, home))
+        report.faults += [f"kill {number}: {fault}" for fault in faults]
+        state = found["state"]
+    return report
