@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Literal
 
 from corpus.errors import Busy, UnusableHome
@@ -11,6 +12,7 @@ from corpus.identity import content_hash
 from corpus.library import Library
 from corpus.linking import read_all_statements
 
+_OTHERS = ("indexing.doctor",)  # by name: imports point left, but the doctor looks over the whole home
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 
 
@@ -40,6 +42,9 @@ def examine(library: Library) -> list[Finding]:
             findings.append(check(library))
         except (sqlite3.Error, OSError) as error:
             findings.append(Finding(name, "bad", f"检查没能完成：{error}；请用 corpus restore 恢复备份"))
+    if all(finding.verdict != "bad" for finding in findings):  # nothing is derived from a damaged library
+        for name in _OTHERS:
+            findings += import_module(name).examine(library)
     return findings
 
 

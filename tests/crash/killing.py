@@ -33,7 +33,7 @@ def run_kills(
     folder: Path, kills: int, seed: int = 1, longest: float = 1.5, documents: int = 40
 ) -> KillReport:
     """Kills a writer so many times, each after 0 to `longest` seconds of work; checks all after each kill."""
-    chance = random.Random(seed)  # noqa: S311 - no secret
+    chance = random.Random(seed)
     report = KillReport()
     home = folder / "home"
     state = result_of(partial(start, home, documents))

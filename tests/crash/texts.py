@@ -12,7 +12,7 @@ _MARK = re.compile(r"【([\w-]+)·(\d+)】")
 
 def made(doc_id: str, version: int, articles: int | None = None) -> Document:
     """A document of some articles (1 to 6 without `articles`), each of about one passage."""
-    chance = random.Random(f"{doc_id}/{version}")  # noqa: S311 - no secret
+    chance = random.Random(f"{doc_id}/{version}")
     topic = chance.choice(_TOPICS)
     lines = [
         f"第{number}条 【{doc_id}·{version}】{chance.choice(_OFFICES)}对{topic}第{number}类项目给予"

@@ -57,7 +57,7 @@ class Ledger:
 
 def write(home: Path, ledger: Ledger, state: State, seed: int) -> None:
     """Adds, replaces, removes and builds at random until killed. Each step is one transaction."""
-    chance = random.Random(seed)  # noqa: S311 - no secret
+    chance = random.Random(seed)
     library, embedder = Library(home), open_embedder(None)
     state = dict(state)
     serial = 0
