@@ -58,4 +58,6 @@ def run_kills(
         faults = found["faults"] + result_of(partial(faults_of, home))
         report.faults += [f"kill {number}: {fault}" for fault in faults]
         state = found["state"]
+        if report.kills % 10 == 0:
+            print(report, flush=True)
     return report
