@@ -7,7 +7,7 @@ follows (一流, 十分, 统一 are no quantities). Numbers that name rather tha
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -123,6 +123,16 @@ class Quantity:
     def is_date_part(self) -> bool:
         """Whether it is a month or day of a date (3月, 5日), which counts nothing."""
         return self.unit in ("月", "日") and not self.magnitude
+
+    def moved(self, by: int) -> "Quantity":
+        """The same so many characters further on: a sentence's quantity in its document."""
+        return replace(
+            self,
+            start=self.start + by,
+            end=self.end + by,
+            number_start=self.number_start + by,
+            number_end=self.number_end + by,
+        )
 
     def same_as(self, other: "Quantity") -> bool:
         """Whether both are worth the same in the same unit; a missing unit agrees with any but %.

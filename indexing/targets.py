@@ -1,59 +1,36 @@
 """Figures with their indicator and year: 到2027年工业规模达到7万亿级、2030年达到10万亿级 gives two rows.
 
-Read from the sentence itself by rules: the indicator is the noun phrase before the figure (工业规模达到7万亿级)
-or, after a verb of making, the counted noun behind it (争创3个世界级产业集群); the year is the nearest one before
-the figure in its sentence, else the one its paragraph aims at. What the text leaves open stays None: a wrong
-year is worse than none.
+Read from the sentence itself by rules: `target_words` finds the indicator, `target_kind` says whether it is aimed at,
+`target_details` what else is said. The year is the nearest one before the figure in its sentence, else the one its
+paragraph, its list or a heading of aims gives. What the text leaves open stays None: a wrong year is worse than none.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from corpus.document import Document, Span
+from corpus.numerals import parse_numeral
 from indexing.quantities import Quantity, find_quantities
 from indexing.sentences import sentences
-from indexing.structure import blocks
+from indexing.structure import Block, blocks
 from indexing.target import Kind, Target
+from indexing.target_details import baselines, department, enterprise, nature, scope, sector
+from indexing.target_kind import Surroundings, heading_aims, is_plan, kind_of
+from indexing.target_words import Indicators, label_of, marker_length
 
-_YEAR_WORDS = re.compile(r"今年|本年度?|当年|明年|去年|(?<![比较与和])上年")
-_ACHIEVED = re.compile(r"已经?|目前|截至|去年|上年|累计|现有|以来|完成了|达到了|增长了|过去|同比|实现了")
-_AIMED = re.compile(
-    r"力争|目标|到20\d\d年|20\d\d年底?前|达到|超过|突破|争创|新增|培育|建成|打造|实现|不低于|不少于|以上|左右|计划"
-    r"|预期|控制在|提高到|提升至|提升到|增长|下降|降低|完成|今年|明年|确保"
+_YEAR_WORDS = re.compile(r"今年|本年度?|当年|明年|(?<![比较与和同])(?:去年|上年(?!均))")
+_SHIFT = {"明": 1, "去": -1, "上": -1}
+# 三年内实现, 用5年时间建成: so many years from the document's own date
+_TERM = re.compile(
+    r"(?<![第每近前期满\d])(?P<years>[一二两三四五六七八十]|\d{1,2})年(?:左右)?(?:内|时间)?，?"
+    r"(?:力争|争取|基本)*(?:实现|达到|建成|完成|培育|形成|打造|新增)"
 )
+_FIVE_YEARS_END = re.compile(r"“?十(?P<which>[一二三四五六])五”?(?:规划)?(?:期|时期)?末")
 _EVERY_YEAR = re.compile(r"每年|年均")
-_MAKING = re.compile(
-    r"(?:力争|争取|计划|将|要|再|共|累计|分别|每年|已|遴选|重点|组织|推动|支持|推广)*"
-    r"(?P<verb>争创|创建|新建|建成|建设|新增|新创建|培育|打造|形成|发布|推出|实施|引进|认定|布局|组建|突破|推广|举办|选派|培养|遴选|攻克|制定"
-    r"|扶持|设立|建立|开展|完成|改造|落地|吸引|集聚|汇聚|拥有|梯度培育|改扩建|开工|投放|发放|创成|评选|征集|安排|选树|开发|支持|推动)(?:出|成|了|好)?$"
-)
-_REACHING = re.compile(
-    r"(?:力争|要|将|应|须|可|能|(?<!平)均|都|分别|总体|基本|稳定|保持|控制|提高|提升|增加|扩大|增长|下降|降低|压减|缩短|合计|共计|总计|已|就|仅|还)*"
-    r"(?:达到?|实现|为|是|到|至|在|有|占|过|以|按|按照|给予|不|约|拟|预计|共|另|包括|由|从|把)+(?:了)?$"
-)
-_TRAILING = re.compile(r"(?<=..)(?:力争|争取|争创|创建|培育|打造|建成|新建|遴选发布|每年)$")
-_OPENING = re.compile(
-    r"^(?:[、，,；;和与及并而且]|以及|其中|同时|力争|争取|确保|实现|预计|计划|目标是|推动|使|让|努力|到?20\d\d[-—–~至]?(?:20\d\d)?年(?:底|末|前|度|内)?"
-    r"|包括|另外|预计|今年|明年|目前|已|截至|要求|总体|主要目标|发展目标|预期目标|下一步|每年|年均|全年|的|[:：\s“”])+"
-)
-# Words of change and share need a noun before them; a label (城镇调查失业率：) gives it.
-_WEAK = re.compile(
-    r"^(?:增长|上涨|涨幅|降幅|降低|下降|提高|增加|减少|扩大|全年|全年控制|控制|安排|总数|总量|总额|总规模|数量|规模|占比|比重|比例|增速|增幅|分别|均|全部|累计|每年|年均|其中)$"
-)
-_RATE = re.compile(r"(?:[\u4e00-\u9fff]{2}率|占比|比重|比例|数量|总量|规模)$")
-_LABEL = re.compile(r"^([^，,。；;：:]{2,24})[:：]")
-_LEVEL = re.compile(r"^(?:国家级|省级|市级|县级|区级|世界级|国际级)$")
-_MARKER = re.compile(
-    r"^(?:[一二三四五六七八九十]+(?:是|、)|[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、]|第[一二三四五六七八九十]+[，,、]|[①-⑳])"
-)
-# Durations and plain numbers measure a condition, hardly ever an indicator.
-_TIME_UNITS = frozenset(
-    "年 月 日 天 小时 个小时 分钟 周 个月 工作日 个工作日 季度 个季度 岁 周岁 届 次".split()
-)
-_COUNTING = frozenset(
-    "家 个 项 件 名 位 户 人 种 类 条 座 处 所 支 批 场 台 套 辆 款 部 例 只 间 张 只 幅 期 组 对 头 株 枚 颗 艘 架 列 栋 万个 笔".split()
-)
+_NOT_INHERITED = re.compile(r"今年|目前|已|每年|截至|去年")
+_GOES_ON = ("，", "；", ",", ";", "：", ":")
+_BY_YEAR = re.compile(r"到(20\d\d)年")
 
 
 def document_year(document: Document) -> int | None:
@@ -65,24 +42,89 @@ def document_year(document: Document) -> int | None:
 
 
 def find_figures(document: Document, start: int = 0, end: int | None = None) -> list[Target]:
-    """Every figure of the document between two offsets, in order; years are carried within a paragraph only."""
+    """Every figure of the document between two offsets, in order; years are carried within a paragraph or a list."""
     rows: list[Target] = []
     this_year = document_year(document)
-    listed: int | None = None  # the year that a line introducing a list set for its items
+    outline = _Outline(document, this_year)
     for block in blocks(document.text):
         first, last = max(start, block.start), min(len(document.text) if end is None else end, block.end)
-        words = document.text[block.start : block.end]
-        heading_year = _single_year(" ".join(block.heading)) or (listed if block.level else None)
-        if not block.level or block.kind == "heading":
-            listed = _single_year(words) if words.endswith(("：", ":", "标", "下。")) else None
+        surroundings = outline.enter(block)
         carried: int | None = None
-        context = heading_year
+        context = surroundings.context_year
         for begin, stop in sentences(document.text, first, last) if first < last else ():
-            reading = _Sentence(document, begin, stop, this_year, carried, context)
+            here = replace(surroundings, context_year=context)
+            reading = _Sentence(document, begin, stop, this_year, carried, here, block)
             rows.extend(reading.rows())
             carried = reading.carries
             context = reading.spoken_of or context
+        outline.leave(block)
     return rows
+
+
+def find_targets(document: Document) -> list[Target]:
+    """The figures that are aimed at, not those reached or merely mentioned."""
+    return [row for row in find_figures(document) if row.kind == "target"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Introduction:
+    """What a line that ends in ： says of the lines it introduces, or one that ends in ；of the rest of its sentence."""
+
+    year: int | None
+    aimed: bool
+    whole_list: bool = True
+
+
+class _Outline:
+    """Walks through a document's blocks and knows what each stands under."""
+
+    def __init__(self, document: Document, this_year: int | None):
+        self.text, self.this_year = document.text, this_year
+        self.plan = is_plan(document)
+        self.introduced: _Introduction | None = None
+        self.open = False  # whether the line before goes on: it ended in ，or ；
+        self.aims: tuple[tuple[str, ...], int] | None = None  # a heading of aims, and the year its text names
+
+    def enter(self, block: Block) -> Surroundings:
+        """What the block stands under."""
+        words = self.text[block.start : block.end]
+        lists = self.introduced is not None and self.introduced.whole_list
+        if block.kind == "heading" or not (
+            self.open or (lists and (block.level or words.endswith(_GOES_ON)))
+        ):
+            self.introduced = None
+        introduced = self.introduced
+        aimed = heading_aims(block.heading)
+        named = _single_year(" ".join(block.heading))
+        year = named if aimed and any("目标" in words for words in block.heading) else None
+        if year is None and self.aims and block.heading[: len(self.aims[0])] == self.aims[0]:
+            year = self.aims[1]
+        listed = introduced is not None and introduced.aimed
+        if introduced and listed:
+            aimed, year = True, introduced.year or year
+        context = named or year or (introduced.year if introduced else None)
+        return Surroundings(year, context, aimed, listed, self.plan)
+
+    def leave(self, block: Block) -> None:
+        """Keeps what the block says for those that follow."""
+        words = self.text[block.start : block.end]
+        self.open = words.endswith(_GOES_ON)
+        if words.endswith(("：", ":", "目标", "如下。")):
+            last = re.split(r"[。；]", words.rstrip("。"))[-1]
+            self.introduced = _Introduction(self._year_of(last), bool(re.search(r"目标|指标|任务", last)))
+        elif self.open and not self.introduced and re.search(r"拟|力争|目标|预期", words):
+            self.introduced = _Introduction(self._year_of(words), aimed=True, whole_list=False)
+        elif block.kind == "heading" or not (block.level or self.introduced):
+            self.introduced = None
+        by = _BY_YEAR.findall(words[:80])
+        if by and block.heading and re.search(r"目标|指标", block.heading[-1]):
+            self.aims = (block.heading, int(by[0]))
+
+    def _year_of(self, words: str) -> int | None:
+        named = _single_year(words)
+        if named is None and self.this_year is not None and (said := re.search(r"今年|明年", words)):
+            return self.this_year + _SHIFT.get(said[0][0], 0)
+        return named
 
 
 def _single_year(words: str) -> int | None:
@@ -90,9 +132,14 @@ def _single_year(words: str) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
-def find_targets(document: Document) -> list[Target]:
-    """The figures that are aimed at, not those reached or merely mentioned."""
-    return [row for row in find_figures(document) if row.kind == "target"]
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A figure, where it stands among its sentence's, the words before it that are its own, and its indicator."""
+
+    position: int
+    figure: Quantity
+    lead: str
+    indicator: str
 
 
 class _Sentence:
@@ -105,73 +152,115 @@ class _Sentence:
         end: int,
         this_year: int | None,
         carried: int | None,
-        context: int | None,
+        surroundings: Surroundings,
+        block: Block,
     ):
-        self.document, self.start, self.context = document, start, context
-        self.read_until = 0  # what has been used as the noun of an earlier figure
+        self.document, self.start, self.block = document, start, block
+        self.surroundings, self.this_year = surroundings, this_year
         self.text = document.text[start:end]
-        self.this_year = this_year
         quantities = find_quantities(self.text)
-        self.years = [(q.start, int(q.number)) for q in quantities if q.is_year]
-        for match in _YEAR_WORDS.finditer(self.text):
-            shift = {"明": 1, "去": -1, "上": -1}.get(match[0][0], 0)
-            if this_year is not None:
-                self.years.append((match.start(), this_year + shift))
-        self.years.sort()
+        self.years = sorted(
+            [*((q.start, int(q.number)) for q in quantities if q.is_year), *self._spoken_years()]
+        )
         self.figures = [
             q for q in quantities if not q.is_year and not q.is_date_part and (q.unit or q.magnitude)
         ]
-        self.inherited = None if re.search(r"今年|目前|已|每年|截至|去年", self.text) else carried
+        self.indicators = Indicators(self.text, self.figures)
+        self.baselines = baselines(self.text, self.figures)
+        self.inherited = None if _NOT_INHERITED.search(self.text) else carried
         self.spoken_of = self.years[-1][1] if self.years else None
-        aimed_years = [int(m[1]) for m in re.finditer(r"到(20\d\d)年", self.text)]
+        aimed_years = [int(m[1]) for m in _BY_YEAR.finditer(self.text)]
         self.carries = aimed_years[-1] if aimed_years else (carried if not self.years else None)
 
+    def _spoken_years(self) -> Iterator[tuple[int, int]]:
+        """今年, 三年内实现, “十四五”末: where they stand, and the years they mean."""
+        for match in _FIVE_YEARS_END.finditer(self.text):
+            yield match.start(), 2005 + 5 * "一二三四五六".index(match["which"]) + 5
+        if self.this_year is None:
+            return
+        for match in _YEAR_WORDS.finditer(self.text):
+            yield match.start(), self.this_year + _SHIFT.get(match[0][0], 0)
+        for match in _TERM.finditer(self.text):
+            years = parse_numeral(match["years"])
+            if years:
+                yield match.start(), self.this_year + int(years)
+
     def rows(self) -> Iterator[Target]:
-        paired = self._paired_series()
-        indicator = ""
         for position, figure in enumerate(self.figures):
-            if figure in paired and paired[figure] is None:
-                continue
-            own = paired.get(figure) or self._indicator(position, indicator)
-            self.read_until = max(self.read_until, figure.end)
-            if own:
-                indicator = own
-            elif not indicator:
-                continue
-            clause_start, clause_end = self._clause(figure)
-            quote = self.text[clause_start:clause_end]
-            yield Target(
-                indicator=indicator,
-                value=figure.number,
-                unit=figure.written_unit,
-                comparator=figure.comparator,
-                year=self._year(figure),
-                context_year=self._context_year(figure),
-                scope=self.document.region,
-                kind=self._kind(figure),
-                span=self._span(clause_start, clause_end),
-                figure=self._span(figure.start, figure.end),
-                quote=quote,
-                quantity=replace(
-                    figure,
-                    start=figure.start + self.start,
-                    end=figure.end + self.start,
-                    number_start=figure.number_start + self.start,
-                    number_end=figure.number_end + self.start,
-                ),
-            )
+            lead = self.indicators.lead(position)
+            indicator = self.indicators.of(position)
+            if indicator:
+                yield self._row(_Reading(position, figure, lead, indicator))
+
+    def _row(self, reading: "_Reading") -> Target:
+        figure, indicator = reading.figure, reading.indicator
+        clause_start, clause_end = self._clause(figure)
+        year, kind = self._year_and_kind(reading)
+        context = year if year is not None else self._context_year()
+        base = self.baselines.get(figure)
+        named = department(
+            self.document.text, self.start + figure.end, max(self.block.end, self.start + figure.end)
+        )
+        return Target(
+            indicator=indicator,
+            value=figure.number,
+            unit=figure.written_unit,
+            comparator=figure.comparator,
+            year=year,
+            context_year=context,
+            scope=scope(indicator, self.document.region),
+            kind=kind,
+            span=self._span(clause_start, clause_end),
+            figure=self._span(figure.start, figure.end),
+            quote=self.text[clause_start:clause_end],
+            quantity=figure.moved(self.start),
+            baseline=self._span(base.number_start, base.number_end) if base else None,
+            department=Span(self.document.doc_id, *named) if named else None,
+            nature=nature(self.text[clause_start:clause_end], self.text, *reversed(self.block.heading)),
+            sector=sector(indicator),
+            enterprise=enterprise(indicator),
+        )
 
     def _span(self, start: int, end: int) -> Span:
         return Span(self.document.doc_id, self.start + start, self.start + end)
 
-    def _year(self, figure: Quantity) -> int | None:
-        if _EVERY_YEAR.search(self.text[self._boundary(figure) : figure.start]):
+    def _year_and_kind(self, reading: "_Reading") -> tuple[int | None, Kind]:
+        own = self._year(reading)
+        if reading.figure in self.baselines.values():
+            return own, "figure"
+        listed = self.surroundings.year
+        if own is None and not (
+            _EVERY_YEAR.search(self.text) or _NOT_INHERITED.search(self.text) or self.years
+        ):
+            kind = self._kind(reading, listed)
+            if kind == "target":
+                return listed, kind
+        return own, self._kind(reading, own)
+
+    def _kind(self, reading: "_Reading", year: int | None) -> Kind:
+        figure = reading.figure
+        clause_start, clause_end = self._clause(figure)
+        return kind_of(
+            figure,
+            clause=self.text[clause_start:clause_end],
+            before=self.text[: figure.start],
+            lead=reading.lead or label_of(self.text[: figure.start]),
+            after=self.text[figure.end :],
+            indicator=reading.indicator,
+            year=year,
+            this_year=self.this_year,
+            surroundings=self.surroundings,
+        )
+
+    def _year(self, reading: "_Reading") -> int | None:
+        figure = reading.figure
+        if _EVERY_YEAR.search(reading.lead):
             return None
-        before = [(position, year) for position, year in self.years if position < figure.start]
+        before = [(at, year) for at, year in self.years if at < figure.start]
         if not before:
             return self.inherited
-        position, year = before[-1]
-        semicolon = max(self.text.rfind(mark, position, figure.start) for mark in "；;")
+        at, year = before[-1]
+        semicolon = max(self.text.rfind(mark, at, figure.start) for mark in "；;")
         if semicolon >= 0:
             # A year reaches over a semicolon only into a part that names none itself.
             part_end = min(
@@ -181,39 +270,12 @@ class _Sentence:
                 return None
         return year
 
-    def _context_year(self, figure: Quantity) -> int | None:
-        year = self._year(figure)
-        return year if year is not None else None if _EVERY_YEAR.search(self.text) else self.context
-
-    def _kind(self, figure: Quantity) -> Kind:
-        clause_start, clause_end = self._clause(figure)
-        clause = self.text[clause_start:clause_end]
-        lead = self.text[: figure.start]
-        year = self._year(figure)
-        if figure.unit in _TIME_UNITS:
-            return "figure"
-        if "力争" not in lead and (
-            _ACHIEVED.search(clause)
-            or (year is not None and self.this_year is not None and year < self.this_year)
-        ):
-            return "achieved"
-        if year is not None and _AIMED.search(lead + clause):
-            return "target"
-        return "target" if re.search(r"力争|目标|争创|每年", clause) else "figure"
-
-    def _boundary(self, figure: Quantity) -> int:
-        """Where the words that belong to the figure begin: after the last ，；： or figure before it."""
-        before = self.text[: figure.start]
-        marks = [m.end() for m in re.finditer(r"[，,；;：:。]", before)]
-        opened = max(before.rfind("（"), before.rfind("("))
-        if opened > max(before.rfind("）"), before.rfind(")")):
-            marks.append(opened + 1)
-        earlier = [f.end for f in self.figures if f.end <= figure.start]
-        return max([*marks, *earlier[-1:], min(self.read_until, figure.start)])
+    def _context_year(self) -> int | None:
+        return None if _EVERY_YEAR.search(self.text) else self.surroundings.context_year
 
     def _clause(self, figure: Quantity) -> tuple[int, int]:
         """The figure's clause: back over a clause that only sets the year, on to the next ，；。"""
-        label = _LABEL.match(_MARKER.sub("", self.text[: figure.start]))
+        label = label_of(self.text[: figure.start])
         separators = r"[，,；;]" if label else r"[，,；;：:]"
         marks = [0] + [m.end() for m in re.finditer(separators, self.text[: figure.start])]
         start = marks[-1]
@@ -228,88 +290,8 @@ class _Sentence:
         parting = re.search(r"[、和及与]", self.text[figure.end : following.start]) if following else None
         if parting:  # 7万亿级、2030年达到10万亿级: the rest belongs to the next figure
             end = figure.end + parting.start()
-        mark = _MARKER.match(self.text[start:end])
-        start += mark.end() if mark and start + mark.end() <= figure.start else 0
+        marked = marker_length(self.text[start:end])
+        start += marked if start + marked <= figure.start else 0
         while start < end and self.text[start] in " 　\t“”":
             start += 1
         return start, end
-
-    def _indicator(self, position: int, previous: str) -> str:
-        """The indicator of one figure; "" where the figure repeats the previous one's."""
-        figure = self.figures[position]
-        left = self.text[self._boundary(figure) : figure.start]
-        counted = self._counted_noun(position)
-        making = _MAKING.search(left)
-        if counted and figure.unit in _COUNTING and (making or not _core(left)):
-            verb = making["verb"] if making else ""
-            self.read_until = figure.end + _common_length(self.text[figure.end :], counted)
-            return ("新增" if "新" in verb else "") + counted
-        core = _core(left)
-        label = _LABEL.match(_MARKER.sub("", self.text[: figure.start]))
-        if label and (not core or _WEAK.match(core)) and len(self.figures[:position]) < 2:
-            return _core(label[1]) + ("" if core in ("全年控制", "控制", "安排", "全年") else core)
-        if not core and counted and not _core(self.text[: figure.start]):
-            return counted
-        if _WEAK.match(core):
-            return _RATE.sub("", previous) + core if previous else core
-        return core
-
-    def _counted_noun(self, position: int) -> str:
-        """The noun behind the figure: 3个【世界级产业集群】, up to a mark or the next figure."""
-        figure = self.figures[position]
-        following = self.figures[position + 1] if position + 1 < len(self.figures) else None
-        limit = following.start if following else len(self.text)
-        stop = re.search(r"[，,；;。、：:（(]", self.text[figure.end : limit])
-        noun = self.text[figure.end : figure.end + stop.start() if stop else limit]
-        noun = re.sub(r"(?:和|及|以及|与|，|、)$", "", noun).strip()
-        if _LEVEL.match(noun) and following:  # 2个国家级、10个省级制造业创新中心
-            shared = self._counted_noun(position + 1)
-            noun += re.sub(r"^(?:国家级|省级|市级|县级|区级|世界级|国际级)", "", shared)
-        return noun if 2 <= len(noun) <= 40 and not noun.startswith(("的", "以", "左右")) else ""
-
-    def _paired_series(self) -> dict[Quantity, str | None]:
-        """营业收入超1000亿元、500亿元、100亿元的工业企业要达到10家、20家、60家: pairs first with first, and so on.
-
-        Gives the indicator of each figure of the second series, and None for those of the first.
-        """
-        series: list[list[Quantity]] = []
-        for figure in self.figures:
-            if series and re.fullmatch(r"[、和及与]", self.text[series[-1][-1].end : figure.start]):
-                series[-1].append(figure)
-            else:
-                series.append([figure])
-        paired: dict[Quantity, str | None] = {}
-        for first, second in zip(series, series[1:], strict=False):
-            between = self.text[first[-1].end : second[0].start]
-            if (
-                len(first) == len(second) > 1
-                and between.startswith("的")
-                and not re.search(r"[；;。]", between)
-            ):
-                noun = _core(between[1:])
-                lead = _core(self.text[self._boundary(first[0]) : first[0].start])
-                comparator = self.text[first[0].start : first[0].number_start]
-                for condition, counted in zip(first, second, strict=True):
-                    amount = self.text[condition.number_start : condition.number_end]
-                    paired[condition] = None
-                    paired[counted] = f"{lead}{comparator}{amount}的{noun}"
-        return paired
-
-
-def _common_length(text: str, words: str) -> int:
-    """How many characters the two begin with in common."""
-    length = 0
-    while length < min(len(text), len(words)) and text[length] == words[length]:
-        length += 1
-    return length
-
-
-def _core(words: str) -> str:
-    """The noun phrase in the words before a figure, without year, connectives and the verb of reaching."""
-    words = _OPENING.sub("", _MARKER.sub("", words.strip()))
-    words = re.sub(r"[到至]?20\d\d年(?:底|末|前|度)?|今年|明年", "", words)
-    previous = None
-    while previous != words:
-        previous = words
-        words = _TRAILING.sub("", _REACHING.sub("", words)).strip(' 　、，的“”"')
-    return "" if words in ("将", "把", "对", "在", "用") else words[-40:]

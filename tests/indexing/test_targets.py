@@ -107,14 +107,113 @@ def test_a_year_is_not_carried_into_the_next_paragraph() -> None:
     assert later == ("海工装备企业", "150", "家", "=", None)
 
 
-def test_the_year_of_a_heading_is_only_the_context_of_its_items() -> None:
-    found = find_figures(
-        document("一、2027年目标\n（一）海工装备产值达到300亿元。\n（二）港口吞吐量达到5亿吨。")
-    )
-    assert [(r.indicator, r.year, r.context_year) for r in found] == [
-        ("海工装备产值", None, 2027),
-        ("港口吞吐量", None, 2027),
+def read(text: str, title: str = "滨海市海洋产业方案") -> list[tuple[str, str, int | None, str]]:
+    return [(r.indicator, str(r.value), r.year, r.kind) for r in find_figures(document(text, title=title))]
+
+
+def test_a_heading_of_aims_gives_its_items_their_year_and_another_heading_only_the_context() -> None:
+    items = "（一）海工装备产值达到300亿元。\n（二）港口吞吐量达到5亿吨。"
+    aims = find_figures(document("一、2027年目标\n" + items))
+    assert [(r.indicator, r.year, r.kind) for r in aims] == [
+        ("海工装备产值", 2027, "target"),
+        ("港口吞吐量", 2027, "target"),
     ]
+    works = find_figures(document("一、2027年民生工作\n" + items))
+    assert [(r.year, r.context_year) for r in works] == [(None, 2027)] * 2
+    review = find_figures(document("一、2024年工作回顾\n" + items))
+    assert [(r.year, r.context_year, r.kind) for r in review] == [(None, 2024, "achieved")] * 2
+
+
+def test_a_year_that_a_paragraph_of_aims_opens_with_holds_for_those_after_it() -> None:
+    text = "一、发展目标\n到2027年，产业能力明显增强。\n平台建设。培育3家平台企业。\n到2030年，港口达到9个。\n二、保障\n建设5个码头。"
+    assert read(text) == [
+        ("平台企业", "3", 2027, "target"),
+        ("港口", "9", 2030, "target"),
+        ("码头", "5", None, "target"),
+    ]
+
+
+def test_lines_that_list_aims_take_the_year_of_the_line_that_introduces_them() -> None:
+    text = (
+        "今年主要预期目标是：\n船舶产量增长6%—7%；\n新增就业3万人以上，\n港口更加繁忙。\n城市居民有40万人。"
+    )
+    assert read(text, "滨海市政府工作报告") == [
+        ("船舶产量增长", "6", 2025, "target"),
+        ("船舶产量增长", "7", 2025, "target"),
+        ("新增就业", "3", 2025, "target"),
+        ("城市居民", "40", None, "figure"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("力争三年内实现码头智能化改造率达到90%。", 2028),
+        ("用5年时间建成100个海洋牧场。", 2030),
+        ("到“十四五”末，船舶产量达到80艘。", 2025),
+        ("近三年实现产值300亿元。", None),
+        ("到2027年实现产值300亿元。", 2027),
+        ("比去年多建设5个码头，力争达到9个。", None),
+    ],
+)
+def test_years_counted_from_the_documents_own_date(text: str, year: int | None) -> None:
+    assert find_figures(document(text))[-1].year == year
+
+
+def test_years_are_not_counted_where_the_date_is_unknown() -> None:
+    row = find_figures(document("力争三年内实现码头智能化改造率达到90%。", None))[-1]
+    assert row.year is None and "三年内" in row.quote
+
+
+def test_what_it_starts_from_is_the_baseline_and_no_target() -> None:
+    text = "到2027年，数字经济核心产业占比从60%提高到70%，办理时限由15个工作日压缩至3个工作日。"
+    found = find_figures(document(text))
+    assert [(str(r.value), r.kind) for r in found] == [
+        ("60", "figure"), ("70", "target"), ("15", "figure"), ("3", "target"),
+    ]  # fmt: skip
+    bases = [text[r.baseline.start : r.baseline.end] if r.baseline else None for r in found]
+    assert bases == [None, "60%", None, "15个工作日"]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("去年全市实现港口产值300亿元。", "港口产值"),
+        ("今年拟安排海洋专项资金3亿元。", "海洋专项资金"),
+        ("到2027年，打造具有影响力的20个海洋牧场。", "海洋牧场"),
+        ("到2027年，新建60个智能码头、数字仓库。", "新建智能码头、数字仓库"),
+        ("到2027年，引导全市200家海工企业上云。", "海工企业上云"),
+        ("到2027年，船舶产值增长8%，达到100亿元。", "船舶产值"),
+        ("海工装备企业每年滚动培育30家。", "海工装备企业"),
+        ("2026年发行海洋债券，今年先发行2亿元。", "海洋债券"),
+    ],
+)
+def test_the_indicator_is_the_noun(text: str, indicator: str) -> None:
+    assert find_figures(document(text))[-1].indicator == indicator
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "对新建码头给予补助100万元。",
+        "营业收入500万元以上的企业可以申报。",
+        "单个项目最高奖励50万元，投资达到1亿元。",
+        "年利润不超过10万元的，享受优惠。",
+        "有效期3年，自发布之日起30日后施行。",
+        "实习时间一般为6个月。",
+    ],
+)
+def test_amounts_given_conditions_and_durations_are_no_targets(text: str) -> None:
+    assert find_targets(document("一、主要任务\n" + text)) == []
+
+
+def test_the_details_of_a_target_are_read_where_the_text_says_them() -> None:
+    text = "一、约束性指标\n到2027年，武汉市规上工业企业达到300家。（责任单位：市经信局、市统计局）\n到2028年，钢铁产量达到9万吨。"
+    first, second = find_targets(document(text))
+    assert first.department is not None and second.department is None
+    assert text[first.department.start : first.department.end] == "市经信局、市统计局"
+    assert (first.scope, first.enterprise, first.nature) == ("武汉市", "规上工业企业", "约束性")
+    assert (second.scope, second.enterprise, second.sector) == ("滨海市", None, "钢铁")
 
 
 def test_what_is_reached_is_told_from_what_is_aimed_at() -> None:
