@@ -162,6 +162,19 @@ def test_the_card_states_the_count_of_each_kind() -> None:
     assert {kind: int(count) for kind, count in stated} == dict(kinds)
 
 
+def test_the_card_counts_every_kind_of_every_set() -> None:
+    section = CARD.read_text(encoding="utf-8").partition("## All sets")[2].partition("\n## ")[0]
+    lines = [line.strip("| ").split(" | ") for line in section.splitlines() if line.startswith("| ")]
+    names, rows = [name.strip("`") for name in lines[0][1:]], lines[2:]
+    kinds = [
+        Counter(item["kind"] for item in read_items(DATASETS / f"policy-{name}.jsonl")) for name in names
+    ]
+    assert {f"policy-{name}.jsonl" for name in names} == {path.name for path in FILES}
+    stated = {row[0].strip("`"): [int(count) for count in row[1:]] for row in rows}
+    assert stated.pop("all") == [count.total() for count in kinds]
+    assert stated == {kind: [count[kind] for count in kinds] for kind in set().union(*kinds)}
+
+
 def test_the_development_set_asks_enough_of_every_kind() -> None:
     items = read_items(DEVELOPMENT)
     kinds = Counter(item["kind"] for item in items)
