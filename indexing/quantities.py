@@ -2,7 +2,7 @@
 
 A quantity is found by pattern: an Arabic number (its unit may be missing), or a Chinese numeral that a unit
 follows (一流, 十分, 统一 are no quantities). Numbers that name rather than measure are left out: 〔2024〕12号,
-第三条, "51020", heading numbers and telephone numbers.
+第三条, "51020", 5G, heading numbers and telephone numbers, and so are vague ones (数十家, 三五家).
 """
 
 import re
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from corpus.numerals import NUMERAL_CHARACTERS, fold, parse_numeral
+from corpus.numerals import DIGITS, NUMERAL_CHARACTERS, fold, parse_numeral
 
 Comparator = Literal["=", ">=", "<=", ">", "<", "~"]
 
@@ -39,7 +39,7 @@ _AFTER_ONE = set(
 
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 _MAGNITUDE = "万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![瓦米克伏字])|百(?!分)"
-_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_ARABIC = r"(?<!/)\d{1,2}/\d{1,3}(?![\d/])|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _BEFORE = (
     r"不得超过|不得低于|不得高于|不得少于|最高不超过|最多不超过|不超过|不高于|不多于|不大于|不低于|不少于|不小于"
     r"|超过|突破|大于|高于|多于|至少|最高|最多|最低|最长|低于|少于|小于|不足|不到|大约|将近|接近|超|逾|约|近|(?<![通经难])过"
@@ -53,12 +53,14 @@ _PATTERN = re.compile(
     (?:(?P<arabic>(?<![\dA-Za-z.])(?:{_ARABIC})(?![\d]))\s*(?P<magnitude>{_MAGNITUDE})?
       |(?P<chinese>(?:(?!千[瓦米克伏])[{NUMERAL_CHARACTERS}])+))
     (?P<more>多|余)?
-    (?P<unit>\s?(?:{_UNIT})(?<!次(?=性)))?
+    (?P<unit>\s?(?:{_UNIT})(?<!次(?=性))(?<!位(?=一体)))?
     (?P<level>级(?!别|联))?
     (?P<after>{_AFTER})?
     """,
     re.VERBOSE,
 )
+# 三到五年: the first numeral has its unit from the second
+_TO_ANOTHER = re.compile(rf"(?:到|至|-|–|—|——|~|～)[{NUMERAL_CHARACTERS}]+(?:{_UNIT})")
 _RANGE = re.compile(r"\s*(?:-|–|—|——|~|～|至|到|、)\s*")
 _COMPARATORS: dict[str, Comparator] = {
     **dict.fromkeys(["超过", "超", "突破", "大于", "高于", "多于", "逾", "过"], ">"),
@@ -208,7 +210,15 @@ def _comparator(match: re.Match[str]) -> Comparator:
 def _arabic_number(match: re.Match[str], text: str) -> tuple[Decimal | None, str]:
     if _names_something(text, match, match["arabic"]):
         return None, ""
+    if "/" in match["arabic"]:
+        return _fraction(match["arabic"]), match["magnitude"] or ""
     return parse_numeral(match["arabic"]), match["magnitude"] or ""
+
+
+def _fraction(written: str) -> Decimal | None:
+    """What 1/3 is worth; None for 24/7 and the like."""
+    part, whole = map(int, written.split("/"))
+    return Decimal(part) / Decimal(whole) if 0 < part < whole else None
 
 
 def _chinese_number(match: re.Match[str], text: str) -> tuple[Decimal | None, str]:
@@ -217,8 +227,15 @@ def _chinese_number(match: re.Match[str], text: str) -> tuple[Decimal | None, st
     nothing = (None, "")
     if match["percent"]:
         return parse_numeral(numeral), ""
-    if not unit or text[: match.start("chinese")].endswith(("第", "初", "周")):
+    before = text[: match.start("chinese")].rstrip(" ")
+    if not unit and len(numeral) <= 3 and _TO_ANOTHER.match(text, match.end()):
+        return parse_numeral(numeral), ""
+    if not unit or before.endswith(("第", "初", "周")):
         return nothing
+    if numeral[0] in "十百千万亿" and re.search(r"[几数](?<![总人户次]数)$", before):  # 数十家
+        return nothing
+    if len(numeral) == 2 and all(c in DIGITS for c in numeral) and not set(numeral) & set("〇零○"):
+        return nothing  # 三五家, 七八年 are about so many
     if unit in ("月", "日") and (parse_numeral(numeral) or 99) > 31:
         return nothing
     if unit in _ONLY_AFTER_DIGITS - {"月", "日"} or (numeral == "一" and unit not in _AFTER_ONE):
@@ -234,7 +251,7 @@ def _chinese_number(match: re.Match[str], text: str) -> tuple[Decimal | None, st
 def _names_something(text: str, match: re.Match[str], digits: str) -> bool:
     """Whether the digits name something (a document, an article, a telephone) instead of measuring."""
     start, end = match.start("arabic"), match.end("arabic")
-    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    before, after = text[max(0, start - 3) : start].rstrip(" "), text[end : end + 2]
     if before.endswith(("第", "〔", "[", "【", "附件", "附表", "No.", "NO.")) or after.startswith(
         ("号", "〕", "】")
     ):
@@ -245,6 +262,8 @@ def _names_something(text: str, match: re.Match[str], digits: str) -> bool:
         return True
     if match["unit"] or match["magnitude"]:
         return False
+    if after[:1].isascii() and after[:1].isalpha() and "/" not in digits:  # 5G, 4K
+        return True
     if (
         len(digits) >= 5 and "," not in digits and "." not in digits
     ):  # 12345, 51020, telephone and code numbers

@@ -63,6 +63,7 @@ NAMES = [
     *("拨打12345热线", "电话027-87654321", "电话：13800138000", "“51020”集群", "邮编430070", "编号0123"),
     *("一批企业", "十分重要", "一次性补助", "统一管理", "一流城市", "一项任务", "一个窗口", "一带一路"),
     *("千方百计", "万众一心", "千家万户", "百年大计", "三农", "五险一金", "四川", "十堰市", "九江", "周一"),
+    *("第 3 批名单", "数十家", "几十万元", "三位一体", "三五家", "两三年", "5G应用", "4K影片", "24/7值守"),
     *("1. 总则", "（2）申报", "二、任务", "(一)范围", "附件1", "A4纸", "G20", "一是加快", "初三", "千瓦"),
 ]
 TEXTS = st.one_of(
@@ -92,6 +93,10 @@ def test_numbers_that_name_or_are_part_of_a_word_are_no_quantities(text: str) ->
     [
         ("试点期3—5年", [("3", "年"), ("5", "年")]),
         ("给予5至10万元奖励", [("50000", "万元"), ("100000", "万元")]),
+        ("三到五年内建成", [("3", "年"), ("5", "年")]),
+        ("二至三个月", [("2", "个月"), ("3", "个月")]),
+        ("总数十家", [("10", "家")]),
+        ("第1批5家、第 2 批3家", [("5", "家"), ("3", "家")]),
         ("50—100人的企业", [("50", "人"), ("100", "人")]),
         ("到2027年达到10家、20家、60家", [("2027", "年"), ("10", "家"), ("20", "家"), ("60", "家")]),
         ("2个国家级、10个省级中心", [("2", "个"), ("10", "个")]),
@@ -108,6 +113,12 @@ def test_the_number_is_told_from_the_words_that_compare() -> None:
     (found,) = find_quantities(text)
     assert text[found.number_start : found.number_end] == "50万辆"
     assert text[found.start : found.end] == "最高不超过50万辆（含）以下"
+
+
+def test_a_fraction_is_one_number() -> None:
+    (found,) = find_quantities("占比超过1/3。")
+    assert (found.start, found.end, found.comparator) == (2, 7, ">")
+    assert 3 * found.value == pytest.approx(1) and find_quantities("2024/5/1") != [found]
 
 
 def test_years_and_dates_are_told_apart_from_counts() -> None:
