@@ -1,4 +1,4 @@
-"""`python -m evals run | compare | report | check | import | make | export`."""
+"""`python -m evals run | compare | report | check | import | make | export | bench`."""
 
 import argparse
 import json
@@ -216,6 +216,18 @@ def export(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def bench(arguments: argparse.Namespace) -> int:
+    """`evals bench`."""
+    from evals.bench import report
+    from evals.bench.command import bench_retrieval
+
+    made = bench_retrieval(arguments)
+    print(report.as_markdown(made))
+    if arguments.output is not None:
+        say("报告：" + "、".join(str(path) for path in report.write(made, arguments.output)))
+    return 0
+
+
 def say(message: str) -> None:
     """A message to the person, aside from the results."""
     print(message, file=sys.stderr)
@@ -229,6 +241,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "import": import_set,
     "make": make_set,
     "export": export,
+    "bench": bench,
 }
 
 if __name__ == "__main__":

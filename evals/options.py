@@ -75,6 +75,25 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument(
         "--output", metavar="PATH", type=Path, required=True, help="trec、beir：文件夹；其余：文件"
     )
+
+    p = commands.add_parser("bench", help="在公开数据集上与常用框架比较", parents=[home])
+    p.add_argument("what", choices=["retrieval"])
+    p.add_argument("--data", metavar="DIR", type=Path, help="公开数据集所在的文件夹（默认 ../shared/data）")
+    p.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="ncp、stard、cmrc、dureader（可重复；默认全部）",
+    )
+    p.add_argument("--documents", metavar="FILE", type=Path, help="用自己的文档（与 --questions 一起）")
+    p.add_argument("--questions", metavar="QA.jsonl", type=Path, help="用自己的题集，题要有依据（evidence）")
+    p.add_argument(
+        "--system", action="append", default=[], metavar="NAME",
+        help="policyqa、langchain、llama-index、haystack、txtai（可重复；默认全部）",
+    )  # fmt: skip
+    p.add_argument("--limit", metavar="N", type=positive, help="每个题集至多 N 题，均匀抽取")
+    p.add_argument("--output", metavar="REPORT.json", type=Path, help="写报告；旁边另写同名的 .md")
     return top
 
 

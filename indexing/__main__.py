@@ -158,7 +158,7 @@ def batch_lines(path: Path) -> Iterator[dict[str, Any]]:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise PolicyQAError(f"无法读取 {path}：{error}") from error
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):  # JSON may hold other line ends, such as U+2028
         if not line.strip():
             continue
         try:

@@ -24,6 +24,7 @@ PICKLES = {".pkl", ".pickle", ".pt", ".pth", ".ckpt", ".joblib", ".dill"}
 MODULE_TYPE = re.compile(
     r"sentence_transformers\.(models|base\.modules|sentence_transformer\.modules)(\.[a-z_]+)?"
     r"\.(Transformer|Pooling|Normalize|Dense|StaticEmbedding|LayerNorm|WeightedLayerPooling)"
+    r"|sentence_transformers\.cross_encoder\.modules(\.logit_score)?\.LogitScore"
 )
 VOCABULARIES = {"tokenizer.json", "vocab.json"}  # large, and read as data only
 
@@ -32,7 +33,7 @@ class ModelRefused(PolicyQAError):
     """A model folder that is unsafe, damaged or not there."""
 
     def __init__(self, model: str | Path, reason: str):
-        super().__init__(f"不能使用嵌入模型 {model}：{reason}")
+        super().__init__(f"不能使用模型 {model}：{reason}")
         self.reason = reason
 
 

@@ -6,6 +6,7 @@ Every search works on one view, the library as it stood at one moment; none is m
 """
 
 import logging
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from corpus.filters import Filters
 from corpus.library import LIBRARY_FILE, Fingerprint, Library
 from corpus.validity import status_on
 from indexing.build import INDEXES, JOINED_MOST
+from indexing.cross_encoder import RERANKED, Reranker, open_reranker, reranked
 from indexing.embedder import Embedder, open_embedder
 from indexing.features import Candidate, coverage, features
 from indexing.generation import Generation
@@ -72,11 +74,12 @@ class _View:
 class Retriever:
     """Searches a home. One may be shared by any number of threads."""
 
-    def __init__(self, library: Library, embedder: Callable[[], Embedder]):
+    def __init__(self, library: Library, embedder: Callable[[], Embedder], reranker: Reranker | None = None):
         self.library = library
         self.tokenizer = open_tokenizer(library.home)
         self._open_embedder = embedder
         self._embedder: Embedder | None = None
+        self._reranker = reranker
         self._store = Store(library)
         self._lock = threading.RLock()  # for moments only
         self._renewing = threading.RLock()  # while a view is made
@@ -88,13 +91,14 @@ class Retriever:
 
     @classmethod
     def open(cls, home: Path, model: str | None = None) -> "Retriever":
-        """A retriever over a home; `model` as in `open_embedder`.
+        """A retriever over a home; `model` as in `open_embedder`. POLICYQA_RERANKER_MODEL names a CrossEncoder.
 
-        Raises NothingToSearch where the home has no library yet.
+        Raises NothingToSearch where the home has no library yet, ModelRefused for an unusable CrossEncoder.
         """
         if not (home / LIBRARY_FILE).is_file():
             raise NothingToSearch(_no_documents(home))
-        return cls(Library(home), lambda: open_embedder(model))
+        reranker = open_reranker(os.environ.get("POLICYQA_RERANKER_MODEL"))
+        return cls(Library(home), lambda: open_embedder(model), reranker)
 
     # -- searching
 
@@ -128,9 +132,10 @@ class Retriever:
         question = understand(query, self.tokenizer, generation.words)
         allowed = self._allowed(view, filters)
         text_of = partial(self._text_of, view, strict)
+        wanted = max(k, RERANKED) if self._reranker else k
 
         def ranked() -> list[Ranked]:
-            return rank(generation, question, vector, allowed, k, text_of, views)
+            return rank(generation, question, vector, allowed, wanted, text_of, views)
 
         try:
             found = ranked()
@@ -144,6 +149,8 @@ class Retriever:
             ((one.score - _set_back(view, one.candidate.passage, filters), one) for one in found),
             key=lambda entry: -entry[0],
         )
+        if self._reranker:
+            in_order = reranked(self._reranker, query, in_order)[:k]
         return [
             ScoredPassage(
                 one.candidate.passage,

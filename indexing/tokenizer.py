@@ -58,13 +58,15 @@ class Tokenizer:
         """The terms of a text, repeated as often as they occur."""
         text = self.fold(text)
         terms = list(_numbered(text))
-        terms += [
-            word for word in self._jieba.cut_for_search(text) if word not in _STOP and _WORD.search(word)
-        ]
+        terms += self.search_words(text)
         for run in _HAN_RUN.finditer(text):
             letters = run.group()
             terms += [letters[i : i + 2] for i in range(len(letters) - 1)]
         return terms
+
+    def search_words(self, text: str) -> list[str]:
+        """jieba's words and the shorter words in them, as often as they occur; nothing is folded."""
+        return [word for word in self._jieba.cut_for_search(text) if word not in _STOP and _WORD.search(word)]
 
     def words(self, text: str) -> list[str]:
         """The words of a text, each once and in order, for coverage and the like."""

@@ -86,9 +86,16 @@ def evaluate(
     level: str, rankings: dict[str, Ranking], gold: dict[str, list[str]]
 ) -> dict[str, dict[str, float]]:
     """For each question of `gold` the level's measures; one without ranking scores 0 in all."""
+    return calculate(MEASURES[level], rankings, gold)
+
+
+def calculate(
+    names: Sequence[str], rankings: dict[str, Ranking], gold: dict[str, list[str]]
+) -> dict[str, dict[str, float]]:
+    """For each question of `gold` these measures of ir-measures (R@50 …); one without ranking scores 0 in all."""
     import ir_measures  # 0.2 s; only a run needs it
 
-    measures = {name: ir_measures.parse_measure(name) for name in MEASURES[level]}
+    measures = {name: ir_measures.parse_measure(name) for name in names}
     scores = {item_id: dict.fromkeys(measures, 0.0) for item_id in gold}
     qrels = [ir_measures.Qrel(i, name, 1) for i, names in gold.items() for name in names]
     run = [
@@ -98,7 +105,7 @@ def evaluate(
         for place, name in enumerate(ranking)
     ]
     if run:
-        names = {str(measure): name for name, measure in measures.items()}
+        name_of = {str(measure): name for name, measure in measures.items()}
         for metric in ir_measures.iter_calc(list(measures.values()), qrels, run):
-            scores[metric.query_id][names[str(metric.measure)]] = metric.value
+            scores[metric.query_id][name_of[str(metric.measure)]] = metric.value
     return scores

@@ -138,3 +138,11 @@ def test_nothing_heavy_is_imported_for_help() -> None:
     )
     shown = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
     assert shown.splitlines()[-1] == "[]"
+
+
+def test_a_batch_line_may_hold_any_line_end_of_unicode(tmp_path: Path) -> None:
+    batch = tmp_path / "batch.jsonl"
+    batch.write_text(
+        '{"item_id": 1, "question": "上云\u2028补助"}\r\n{"item_id": 2, "question": "\x85报销"}\n', "utf-8"
+    )
+    assert [item["question"] for item in command_line.batch_lines(batch)] == ["上云\u2028补助", "\x85报销"]
