@@ -39,6 +39,7 @@ _GIVEN = [
 _WIDENED = re.compile(
     r"(?:扩大|扩展|放宽)(?:到|至)(?P<who>[^，,。；;\d][^，,。；;]{1,30}|\d+—\d+岁[^，,。；;]{1,20})"
 )
+_ADDRESSED = re.compile(r"\s*(?:其中|同时)?(?:对于?|面向|凡是?)(?!照|接|象|外|标)")
 _GIVES = re.compile(r"给予|予以|免征|最高|一次性|享受|按照|根据|^其(?!中)")
 _PRONOUN = re.compile(r"其(?!中|他|它)|这些企业|上述(?:企业|单位|项目)|该(?:企业|单位)")
 _DOES = re.compile(
@@ -61,6 +62,18 @@ def given_audience(text: str, start: int, end: int) -> tuple[int, int] | None:
                 best = found
                 break
     return best
+
+
+def addressed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Whom a clause of its own addresses (对受影响较大的企业，…): its words up to the last head noun."""
+    match = _ADDRESSED.match(text[start:end])
+    if not match:
+        return None
+    begin = start + match.end()
+    heads = list(_HEAD.finditer(text, begin, end))
+    if heads and not _GIVES.search(text[begin : heads[-1].end()]):
+        return _tidy(text, begin, heads[-1].end())
+    return None
 
 
 def supported_audience(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from corpus.document import Document, Span
 from indexing.instruments import SUPPORT, explicit, implied, supported
-from indexing.measure_audience import given_audience, pronoun, subject, supported_audience
+from indexing.measure_audience import addressed, given_audience, pronoun, subject, supported_audience
 from indexing.measure_forms import form_measure
 from indexing.measure_parts import Surroundings, amount_span, conditions_between, stated_conditions
 from indexing.sentences import sentences
@@ -269,9 +269,8 @@ class _Reader:
         """The subject of the nearest earlier clause of the part that has one."""
         found = None
         for clause in _CLAUSE.finditer(self.text, start, end):
-            candidate = subject(self.text, clause.start(), end)
-            if candidate and found is None:
-                found = candidate
+            named = addressed(self.text, clause.start(), clause.end())
+            found = named or found or subject(self.text, clause.start(), end)
         return found
 
     def _of_heading(self, block: Block) -> tuple[int, int] | None:
