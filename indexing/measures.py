@@ -128,7 +128,8 @@ class _Reader:
     def read(self) -> Iterator[Measure]:
         for block in self.blocks:
             words = self.text[block.start : block.end]
-            asked = block.kind == "question" and (block.turn or words.endswith(("？", "?", "答:", "答：")))
+            asked = block.kind == "question" and not re.search("[。；]", words)
+            over = any(len(title) <= 20 and _PAST_HEADING.search(title) for title in block.heading)
             given = (
                 block.kind == "heading"
                 and words.endswith(("：", ":"))
@@ -141,7 +142,7 @@ class _Reader:
                 and not re.search("[，,。]", words)
             ):
                 continue
-            if _SOURCE_NOTE.match(words) or _PAST_HEADING.search(" ".join(block.heading)):
+            if (len(words) <= _QUOTE_LIMIT and _SOURCE_NOTE.match(words)) or over:
                 continue
             yield from self._block(block)
 
