@@ -9,10 +9,11 @@ import re
 _HEADS = (
     "企业|公司|单位|机构|平台|工厂|车间|园区|高新区|集群|中心|基地|个体工商户|工商户|个人|纳税人|人员|人才|高校|院所|毕业生|职工|农户|主体|服务商|团队|商户"
     r"|农民|家庭|退役士兵|士兵|地方|项目|创业者|劳动者|青年|群体|院校|协会|合作社|实体|业务|收入(?![\d在不达超])|出版物|汽车|居民|联合体|实验室|载体|解决方案"
-    "|旅客|学生|教师|医院|学校|员工|经营者|投资者|社会资本"
+    "|旅客|学生|教师|医院|学校|员工|经营者|投资者|社会资本|服务组织|社会组织|经济组织|合作组织|残疾人(?!联)|老年人|学员|农民工|贫困户|军人|申请人|消费者"
 )
 _PEOPLE = "企业|人员|单位|机构|职工|纳税人|项目|平台|者"
 _HEAD = re.compile(rf"(?:{_HEADS})等?(?:单位|机构|主体)?")
+_ENDS_WITH_HEAD = re.compile(rf"(?:{_HEADS})(?:等|成员|等单位|[（(].*[）)])?$")
 _JOINED = re.compile(r"\s*(?:、|和|及|与|或|以及|，以及|,以及|（[^（）]*）|\([^()]*\))")
 _NO_HEAD_BEFORE = re.compile(
     r"级|型|化|家|名|界|信|服务|联合|之间|用户|网络|档案|申请|管理|培育|数字|转型|融资|上云|创新(?!中心)|技改|技术|标准|改造|投资|集中|集群|贷款|平台|基金|内部|规模|法人|所得税|自用|自建|类|职业|职工|投入|成长|兼|运营|级|评估"
@@ -59,6 +60,8 @@ def given_audience(text: str, start: int, end: int) -> tuple[int, int] | None:
             found = _tidy(text, match.start("who"), match.end("who"))
             if found and text[found[1] - 1] == "的":  # 企业招用失业人员，…的: whom, and then a case
                 found = subject(text, *found) or found
+            elif found and not _ENDS_WITH_HEAD.search(text[found[0] : found[1]]):
+                found = subject(text, *found) or found  # 见习人员购买保险并: whom, and what they do
             position = match.start("who")
             if found and _fits(text, match.start(), *found):
                 best = found

@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from corpus.document import Document, Span
-from indexing.instruments import named
 
 _LINE = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,8})[：:](?P<value>[^\n]*\S)", re.MULTILINE)
 _TITLE = ("事项名称", "政策名称", "项目名称", "补贴名称")
@@ -17,7 +16,7 @@ _AMOUNT = ("补贴标准", "奖励标准", "支持标准", "补助标准")
 _DEADLINE = ("申报时间", "申报截止时间", "受理时间")
 _VALID = ("有效期", "政策有效期", "执行期限")
 _GIVING_TYPES = ("行政给付", "行政奖励")
-_NOT_GIVING = re.compile(r"查询|咨询|公证|指引|公示|认证|名录|举报")
+_NOT_GIVING = re.compile(r"查询|咨询|公证|指引|公示|认证|名录|举报(?!.*奖励)|下载|培训班|登记")
 _KINDS = (
     ("贴息", "贴息"), ("贷款", "贷款"), ("担保", "担保"), ("减免|免征|免缴|减征", "减费"), ("奖励|表彰|奖补|奖金", "奖励"),
     ("补贴|补助|资助|补偿|救助|津贴|抚恤", "补贴"), ("扶持|支持", "支持"),
@@ -37,7 +36,7 @@ def form_measure(document: Document) -> dict[str, Any] | None:
         return None
     name = text[title[0] : title[1]]
     kind = text[slice(*lines["事项类型"])] if "事项类型" in lines else ""
-    instrument = next((kind_of for words, kind_of in _KINDS if re.search(words, name)), None) or named(name)
+    instrument = next((kind_of for words, kind_of in _KINDS if re.search(words, name)), None)
     if _NOT_GIVING.search(name) or (instrument is None and kind not in _GIVING_TYPES):
         return {}
 
@@ -52,7 +51,9 @@ def form_measure(document: Document) -> dict[str, Any] | None:
         "span": core,
         "audience": span(_pick(lines, _AUDIENCE)),
         "amount": span(_pick(lines, _AMOUNT)),
-        "conditions": tuple(Span(document.doc_id, *one) for one in _items(text, _pick(lines, _CONDITIONS))),
+        # a form without conditions says in its name what has to be done
+        "conditions": tuple(Span(document.doc_id, *one) for one in _items(text, _pick(lines, _CONDITIONS)))
+        or (core,),
         "materials": tuple(Span(document.doc_id, *one) for one in _listed(text, _pick(lines, _MATERIALS))),
         "how_to_apply": span(_pick(lines, _PLACE)),
         "deadline": span(_pick(lines, _DEADLINE)),

@@ -16,6 +16,7 @@ _GIVER = re.compile(
 _CONDITION_SENTENCE = re.compile(
     r"(?:须|应当?|需)?(?:同时)?(?:符合|满足|具备)(?:以下|下列|两个)?[^。；;]{0,12}条件|须[^，,]{2,}|申请条件|适用条件|不能同时|不得(?:重复|同时)|只享受一次|只能享受"
 )
+_STATES = re.compile(r"\d|符合|满足|具备|期满|^对(?![接照标])|^凡|^获|认定")
 _BASIS = re.compile(r"(?:根据|依据|按照?)[^，,]*(?:〔|通知|规定|办法|条例|法)|经[^，,]{2,12}批准$|在现行")
 _PERIOD = re.compile(
     r"(?:自|从)?\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:起|执行)?至\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?|(?:自|从)?\d{4}年\d{1,2}月\d{1,2}日(?:起)?至\d{1,2}月\d{1,2}日|(?:自|从)\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?起"
@@ -79,7 +80,7 @@ def conditions_between(
             words = text[start:end]
             if _BASIS.match(words) or len(words) < 3 or _GIVER.match(words) or _PERIOD.fullmatch(words):
                 continue
-            states = words.endswith(("的", "后", "时", "部分")) or re.search(r"\d|符合|满足|具备|期满", words)
+            states = words.endswith(("的", "后", "时", "部分")) or _STATES.search(words)
             if start >= gift_start and len(words) <= 6 and not states:
                 continue  # 阶段性, 企业所得税: words of the gift itself
             if start < gift_start and (own or back or first == before[0]) and not states:

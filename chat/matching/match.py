@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from chat.matching.kinds import in_industry, industries_named
 from chat.matching.profile import Profile
 from chat.matching.requirements import Requirement, audience_alternatives, condition_requirements
 from chat.matching.verdicts import Finding, judge, region_verdict
 from corpus.dates import WRITTEN_DATE, date_of
 from corpus.document import Document, Span
 from corpus.validity import status_on
+from indexing.instruments import SUPPORT
 from indexing.measure_search import FoundMeasure, relevance
 from indexing.measures import Measure
 from indexing.tokenizer import open_tokenizer
@@ -113,6 +115,8 @@ def match_one(
     ]
     for span in measure.conditions:
         findings += [judge(asked, profile, day) for asked in condition_requirements(document, span)]
+    if measure.instrument == SUPPORT:
+        findings += _topic(document, profile)
     verdicts = {finding.verdict for finding in findings}
     group: Group = (
         "does_not_apply" if "failed" in verdicts else "may_apply" if "unknown" in verdicts else "applies"
@@ -137,7 +141,20 @@ def _audience(document: Document, measure: Measure, profile: Profile, day: date)
         inferred = None
     judged = [[judge(asked, profile, day) for asked in alternative] for alternative in alternatives]
     best = min(judged, key=_worst)
+    if not measure.conditions and all(finding.requirement.sort == "enterprise" for finding in best):
+        # 支持企业… and nothing else: it cannot be for every enterprise
+        asked = Requirement("vague", best[0].requirement.value, measure.audience)
+        best = [Finding(asked, "unknown", f"文中只写“{asked.value}”，没有写明哪些{asked.value}、什么条件")]
     return [*best, inferred] if inferred else best
+
+
+def _topic(document: Document, profile: Profile) -> list[Finding]:
+    """Support without an instrument, in a document on one industry, is meant for that industry."""
+    named = [name for name, _, _ in industries_named(document.title)]
+    if not named or any(in_industry(profile.industries, name) == "yes" for name in named):
+        return []
+    topic = "、".join(dict.fromkeys(named))
+    return [Finding(Requirement("industry", topic), "unknown", f"文件是关于{topic}的，是否包括本企业要核实")]
 
 
 def _worst(findings: list[Finding]) -> tuple[int, int]:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from chat.matching.kinds import industries_named, kinds_named
+from chat.matching.kinds import industries, industries_named, kinds_named, widened
 from corpus.document import Document, Span
 from indexing.measures import Measure
 
@@ -57,7 +57,7 @@ def audience_alternatives(document: Document, measure: Measure) -> Alternatives:
     if measure.audience is None:
         return ()
     words = document.quote(measure.audience)
-    held = re.match(r"[^，,。；;]{2,40}等(?=链主|龙头|骨干|领军|重点|企业)", words)
+    held = re.match(r"[^，,。；;]{2,40}等(?=链主|龙头|骨干|领军)", words)
     if held:  # 东风公司等链主企业: the names are examples
         words = words[held.end() :]
     modifier, listed = _shared_modifier(words)
@@ -121,7 +121,7 @@ def _read(words: str, modifier: str, span: Span) -> list[Requirement]:
     elif sort == "enterprise":
         rest = _ENTERPRISE.sub("", rest)
         fields = industries_named(rest)
-        found += [Requirement("industry", name, span) for name, _, _ in _outermost(fields)]
+        found += [Requirement("industry", name, span) for name in _narrowest(fields)]
         rest = _without(rest, fields)
     elif words and not kinds:
         found.append(Requirement("thing", words, span))
@@ -140,8 +140,10 @@ def _read(words: str, modifier: str, span: Span) -> list[Requirement]:
     return found or [Requirement("enterprise", words, span)]
 
 
-def _outermost(fields: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
-    return fields[-1:]
+def _narrowest(fields: list[tuple[str, int, int]]) -> list[str]:
+    """The industries named, without those that only repeat a narrower one (高端装备制造 is not all of 制造业)."""
+    names = list(dict.fromkeys(name for name, _, _ in fields))
+    return [n for n in names if not any(n in widened([o], industries()) for o in names if o != n)]
 
 
 def _case(words: str, span: Span) -> Requirement:

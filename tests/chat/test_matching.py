@@ -235,6 +235,48 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert usage.value.code == 2
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "支持企业开展国际合作。",  # every enterprise there is? it says nothing
+        "对省级智能工厂，分别给予企业一次性奖补50万元。",  # the case stands before the recipient
+        "支持汽车、家电、高端装备制造等企业“走出去”。",  # 制造 does not make it every manufacturer
+        "重点支持符合产业方向的软件企业开展改造。",
+    ],
+)
+def test_near_misses_do_not_apply_for_sure(sentence: str) -> None:
+    assert group(sentence, {**HUBEI, "industry": "集成电路设计", "size": "小型"}) != "applies"
+
+
+def test_what_heading_and_neighbours_ask_counts() -> None:
+    text = (
+        "二、企业招用退役军人\n（一）适用条件。新增岗位并签订1年以上劳动合同。\n"
+        "（二）定额标准。3年内按招用人数定额扣减，标准为每人每年4000元。\n"
+    )
+    document = Document("doc", "税收措施", text, region="全国")
+    (measure,) = find_measures(document)
+    match = match_one(document, measure, profile_from({**HUBEI, "size": "小型"}), DAY)
+    asked = [finding.requirement.value for finding in match.findings if finding.verdict == "unknown"]
+    assert match.group == "may_apply"
+    assert any("招用退役军人" in words for words in asked) and any("劳动合同" in words for words in asked)
+
+
+def test_support_in_a_document_on_one_industry_is_for_that_industry() -> None:
+    facts = {"title": "关于农机装备产业的意见"}
+    document = Document("doc", facts["title"], "支持中小企业开展技术改造。", region="湖北省")
+    (measure,) = find_measures(document)
+    for industry, expected in (("农机装备", "applies"), ("餐饮", "may_apply")):
+        profile = profile_from({**HUBEI, "size": "小型", "industry": industry})
+        assert match_one(document, measure, profile, DAY).group == expected
+
+
+def test_a_service_form_without_conditions_is_never_sure() -> None:
+    form = "事项名称：对检举有功单位的奖励\n事项类型：行政奖励\n实施部门：滨海市统计局\n服务对象：企业法人\n行政区划：湖北省\n"
+    document = Document("doc", "奖励", form, region="湖北省")
+    (measure,) = find_measures(document)
+    assert match_one(document, measure, profile_from({**HUBEI, "size": "小型"}), DAY).group == "may_apply"
+
+
 def test_an_empty_profile_gets_nothing_for_sure() -> None:
     document = Document("doc", "措施", VOUCHER + "\n对企业开展改造的，给予补贴100万元。", region="湖北省")
     found = [(document, row) for row in find_measures(document)]
