@@ -53,7 +53,7 @@ _PATTERN = re.compile(
     (?:(?P<arabic>(?<![\dA-Za-z.])(?:{_ARABIC})(?![\d]))\s*(?P<magnitude>{_MAGNITUDE})?
       |(?P<chinese>(?:(?!千[瓦米克伏])[{NUMERAL_CHARACTERS}])+))
     (?P<more>多|余)?
-    (?P<unit>\s?(?:{_UNIT})(?<!次(?=性))(?<!位(?=一体)))?
+    (?P<unit>\s?(?:{_UNIT})(?<!次(?=性))(?<!位(?=一体))(?<!市(?=[民场])))?
     (?P<level>级(?!别|联))?
     (?P<after>{_AFTER})?
     """,
@@ -103,6 +103,11 @@ class Quantity:
     magnitude: str
     unit: str
     comparator: Comparator
+
+    @property
+    def bounded_after(self) -> bool:
+        """Whether words behind the number compare it: 70%以上."""
+        return self.end > self.number_end
 
     @property
     def value(self) -> Decimal:

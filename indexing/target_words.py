@@ -9,18 +9,18 @@ _MAKING = re.compile(
     r"(?:力争|争取|计划|将|要|再|共|累计|分别|每年|已|遴选|重点|组织|推动|支持|推广)*"
     r"(?P<verb>争创|创建|新建|建成|建设|新增|新创建|培育|打造|形成|发布|推出|实施|引进|认定|布局|组建|突破|推广|举办|选派|培养|遴选|攻克|制定"
     r"|扶持|设立|建立|开展|完成|改造|落地|吸引|集聚|汇聚|拥有|梯度培育|改扩建|开工|投放|发放|创成|评选|征集|安排|选树|开发|支持|推动"
-    r"|面向|引导|守住|严守|确保|建好|创办|锻造|帮助|服务|覆盖|联系|组织)(?:出|成|了|好)?(?:[全我本][国省市区县])?$"
+    r"|解决|促进|推行|推进|部署|淘汰|减少|发行|化解|惠及|面向|引导|守住|严守|确保|建好|创办|锻造|帮助|服务|覆盖|联系|组织)(?:出|成|了|好)?(?:[全我本][国省市区县])?$"
 )
 _REACHING = re.compile(
     r"(?:力争|要|将|应|须|可|能|(?<!平)均|都|分别|总体|基本|稳定|保持|控制|提高|提升|增加|扩大|增长|下降|降低|压减|压缩|缩减|缩短|合计|共计|总计|已|就|仅|还|逐步|继续)*"
     r"(?:达到?|实现|为|是|到|至|降至|在|有|占|过|以|按|按照|给予|不|约|拟|预计|共|另|包括|由|从|把)+(?:了)?$"
 )
 _TRAILING = re.compile(
-    r"(?<=..)(?:力争|争取|争创|创建|培育|打造|建成|新建|遴选发布|每年|将|要|应当?|须|拟?安排|逐步|(?:力争)?(?:每年|年均)(?!增|下|提).{0,6})$"
+    r"(?<=..)(?:力争|争取|争创|创建|培育|打造|建成|新建|遴选发布|每年|将|要|应当?|须|新?拟?安排|(?<![人年平日月])均|逐步|(?:力争)?(?:每年|年均)(?!增|下|提).{0,6})$"
 )
 _OPENING = re.compile(
     r"^(?:[、，,；;和与及并而且]|以及|其中|同时|力争|争取|确保|实现|预计|计划|目标是|推动|使|让|努力|到?20\d\d[-—–~至]?(?:20\d\d)?年(?:底|末|前|度|内)?"
-    r"|包括|另外|今年|去年|上年|明年|目前|截至|已|要求|总体|主要目标|发展目标|预期目标|下一步|每年|年均|全年|继续|拟?安排|拟|(?:[全我本][国省市区县])?(?:共|累计)?(?:实现|完成)(?!率)"
+    r"|包括|另外|今年|去年|上年|明年|目前|截至|已|要求|总体|主要目标|发展目标|预期目标|下一步|每年|年均|全年|继续|提出|要|再|把|将(?!来)|拟?安排|拟|(?:[全我本][国省市区县])?(?:共|累计)?(?:实现|完成)(?!率)"
     r"|的|[:：\s“”])+"
 )
 # Words of change and share need a noun before them; a label (城镇调查失业率：) gives it.
@@ -35,7 +35,9 @@ _LEVEL = re.compile(r"^(?:国家级|省级|市级|县级|区级|世界级|国际
 _MARKER = re.compile(
     r"^(?:[一二三四五六七八九十]+(?:是|、)|[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、﹒]|第[一二三四五六七八九十]+[，,、]|[①-⑳]|[-—·●]+)"
 )
-_DATE = re.compile(r"[到至]?20\d\d年(?:底|末|前|度)?|今年|明年")
+_DATE = re.compile(r"[到至]?(?:19|20)\d\d年(?:底|末|前|度)?|今年|明年")
+_WILL = re.compile(r"(?<=..)(?:[都均]?要|将)(?=(?:降低|减少|下降|增长|提高|增加)$)")
+_NO_NOUN = re.compile(r"[将把对在用]|[全我本][国省市区县州盟]")
 _ALONE = re.compile(r"^(?:先|再|共|已)*(?P<verb>发行|投入|下达|发放|建成|完成|培训|新建|改造)$")
 _NEW = re.compile(r"新增|新建|新创建|新开工")
 COUNTING = frozenset(
@@ -74,7 +76,8 @@ def core(words: str) -> str:
     while previous != words:
         previous = words
         words = _TRAILING.sub("", _REACHING.sub("", words)).strip(' 　、，的“”"-－—–~～')
-    return "" if words in ("将", "把", "对", "在", "用") else words[-40:]
+    words = _WILL.sub("", words)
+    return "" if _NO_NOUN.fullmatch(words) else words[-40:]
 
 
 class Indicators:
@@ -118,7 +121,8 @@ class Indicators:
         counted = self._counted_noun(position)
         making = _MAKING.search(left)
         own = core(left)
-        if counted and figure.unit in COUNTING and (making or not own or left.endswith("的")):
+        counts = figure.unit in COUNTING and (not own or left.endswith("的"))
+        if counted and figure.unit != "%" and (making or counts):
             verb = making["verb"] if making else ""
             self.read_until = figure.end + _common_length(self.text[figure.end :], counted)
             return (verb if _NEW.fullmatch(verb) else "") + counted

@@ -19,7 +19,7 @@ from indexing.target_details import baselines, department, enterprise, nature, s
 from indexing.target_kind import Surroundings, heading_aims, is_plan, kind_of
 from indexing.target_words import Indicators, label_of, marker_length
 
-_YEAR_WORDS = re.compile(r"今年|本年度?|当年|明年|(?<![比较与和同])(?:去年|上年(?!均))")
+_YEAR_WORDS = re.compile(r"今年|本年度?|明年|(?<![比较与和同])(?:去年|上年(?!均))")
 _SHIFT = {"明": 1, "去": -1, "上": -1}
 # 三年内实现, 用5年时间建成: so many years from the document's own date
 _TERM = re.compile(
@@ -163,7 +163,9 @@ class _Sentence:
             [*((q.start, int(q.number)) for q in quantities if q.is_year), *self._spoken_years()]
         )
         self.figures = [
-            q for q in quantities if not q.is_year and not q.is_date_part and (q.unit or q.magnitude)
+            q
+            for q in quantities
+            if not q.is_year and not q.is_date_part and (q.unit or q.magnitude) and not self._is_name(q)
         ]
         self.indicators = Indicators(self.text, self.figures)
         self.baselines = baselines(self.text, self.figures)
@@ -171,6 +173,10 @@ class _Sentence:
         self.spoken_of = self.years[-1][1] if self.years else None
         aimed_years = [int(m[1]) for m in _BY_YEAR.finditer(self.text)]
         self.carries = aimed_years[-1] if aimed_years else (carried if not self.years else None)
+
+    def _is_name(self, quantity: Quantity) -> bool:
+        """“四个意识”, “三支一扶”: a count that opens a quotation is part of a name."""
+        return self.text[: quantity.start].endswith(("“", "‘")) and quantity.unit != "%"
 
     def _spoken_years(self) -> Iterator[tuple[int, int]]:
         """今年, 三年内实现, “十四五”末: where they stand, and the years they mean."""

@@ -184,6 +184,9 @@ def test_what_it_starts_from_is_the_baseline_and_no_target() -> None:
         ("到2027年，新建60个智能码头、数字仓库。", "新建智能码头、数字仓库"),
         ("到2027年，引导全市200家海工企业上云。", "海工企业上云"),
         ("到2027年，船舶产值增长8%，达到100亿元。", "船舶产值"),
+        ("今年要淘汰旧渔船300艘。", "淘汰旧渔船"),
+        ("今年，港口排放强度要降低3%以上。", "港口排放强度降低"),
+        ("到2027年，实现全市700余个社区（村）通网。", "社区"),
         ("海工装备企业每年滚动培育30家。", "海工装备企业"),
         ("2026年发行海洋债券，今年先发行2亿元。", "海洋债券"),
     ],
@@ -201,10 +204,19 @@ def test_the_indicator_is_the_noun(text: str, indicator: str) -> None:
         "年利润不超过10万元的，享受优惠。",
         "有效期3年，自发布之日起30日后施行。",
         "实习时间一般为6个月。",
+        "推动12345市民热线升级。",
+        "50人以上企业要上报。",
+        "每降低1个百分点扣1分。",
+        "落实“三个不变”要求。",
     ],
 )
 def test_amounts_given_conditions_and_durations_are_no_targets(text: str) -> None:
     assert find_targets(document("一、主要任务\n" + text)) == []
+
+
+def test_news_of_the_running_year_tells_what_was_reached_unless_it_says_what_is_meant() -> None:
+    text = "今年上半年港口吞吐量超过3亿吨。今年毕业生超过2万人。今年将新增就业1万人以上。"
+    assert [kind for *_, kind in read(text, "滨海市新闻")] == ["figure", "figure", "target"]
 
 
 def test_the_details_of_a_target_are_read_where_the_text_says_them() -> None:
