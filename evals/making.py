@@ -2,8 +2,8 @@
 
 - `figure`: a target with its year, asked of its document; the gold is the figure and its clause.
 - `list`: a heading with numbered parts below it, or an interview answer with 一是…二是…; the gold is each part's name.
-- `unanswerable_year`, `unanswerable_indicator`: a figure question with a year, or an indicator, that no sentence of the
-  document holds; `unanswerable_place`: asked of a province that no text of the library names.
+- `unanswerable_year`, `unanswerable_indicator`: a figure question with a year, or an indicator, that the document does not
+  hold, and for which no other document of the library has the row either; `unanswerable_place`: asked of a province that no text of the library names.
 
 The words are the documents' own, so these questions are easier than people's; their worth is in numbers, near misses and in
 covering documents that nobody has written questions for. The same library, count and seed give the same items.
@@ -52,7 +52,7 @@ def make_items(documents: Sequence[Document], count: int, seed: int = 0) -> list
     pools: list[Iterator[QAItem | None]] = [
         (_figure(document, target) for document, target in _shuffled(rows, draw)),
         iter(lists),
-        (_other_year(document, target, draw) for document, target in _shuffled(rows, draw)),
+        (_other_year(document, target, ordered, draw) for document, target in _shuffled(rows, draw)),
         (_other_place(target, places, draw) for _, target in _shuffled(rows, draw)),
         (_other_indicator(document, target, rows, draw) for document, target in _shuffled(rows, draw)),
     ]
@@ -95,14 +95,17 @@ def _figure(document: Document, target: Target) -> QAItem:
     )
 
 
-def _other_year(document: Document, target: Target, draw: random.Random) -> QAItem | None:
+def _other_year(
+    document: Document, target: Target, documents: Sequence[Document], draw: random.Random
+) -> QAItem | None:
+    """A year that this document doesn't name, nor any other that speaks of the indicator."""
     assert target.year is not None
     years = [y for y in range(target.year - 3, target.year + 11) if f"{y}" not in document.text]
-    if not years:
-        return None
-    year = draw.choice(years)
-    question = f"《{_title(document)}》提出，{year}年{target.indicator}的目标是多少？"
-    return _item("unanswerable_year", question)
+    for year in draw.sample(years, len(years)):
+        if not any(f"{year}" in d.text and _mentioned(target.indicator, d.text) for d in documents):
+            question = f"《{_title(document)}》提出，{year}年{target.indicator}的目标是多少？"
+            return _item("unanswerable_year", question)
+    return None
 
 
 def _absent_places(documents: Sequence[Document]) -> list[str]:
@@ -122,9 +125,14 @@ def _other_place(target: Target, places: Sequence[str], draw: random.Random) -> 
 def _other_indicator(
     document: Document, target: Target, rows: Sequence[tuple[Document, Target]], draw: random.Random
 ) -> QAItem | None:
-    """Another document's indicator, of which this document speaks nowhere; a few are tried."""
+    """Another document's indicator, of which this document speaks nowhere and no row of that year; a few are tried."""
     for other, candidate in draw.sample(rows, min(len(rows), TRIES)):
-        if other.doc_id != document.doc_id and not _mentioned(candidate.indicator, document.text):
+        same = any(t.indicator == candidate.indicator and t.year == target.year for _, t in rows)
+        if (
+            other.doc_id != document.doc_id
+            and not same
+            and not _mentioned(candidate.indicator, document.text)
+        ):
             question = f"《{_title(document)}》提出，{target.year}年{candidate.indicator}的目标是多少？"
             return _item("unanswerable_indicator", question)
     return None

@@ -1,5 +1,6 @@
 """Questions made by program, and the spreadsheet round trip for reviewing them."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,26 @@ def test_unanswerable_questions_have_no_answer_in_the_library(made: list[QAItem]
             assert not item.question.startswith(("湖北", "浙江"))
         if item.kind == "unanswerable_indicator":
             assert ("湖北省" in item.question) is ("就业人数" in item.question)
+
+
+def test_no_other_document_answers_an_unanswerable_question() -> None:
+    """Two reports with one indicator: a year of the other, or a row of the other for that year, is no near miss."""
+    one, two = (
+        Document(
+            f"r{year}",
+            f"{year}年某县报告",
+            f"一、目标\n{year}年，城镇新增就业达到{n}万人。\n到{year}年，{other}达到{n}家。\n",
+        )
+        for year, n, other in ((2022, 5, "规上企业数量"), (2024, 6, "专精特新企业数量"))
+    )
+    made = [item for seed in range(30) for item in make_items([one, two], 40, seed)]
+    asked = {
+        kind: {item.question for item in made if item.kind == kind} for kind in {item.kind for item in made}
+    }
+    assert asked["unanswerable_year"] and asked["unanswerable_indicator"]
+    for question in asked["unanswerable_year"]:
+        assert "城镇新增就业" not in question or not re.search("，(2022|2024)年", question)
+    assert not any("城镇新增就业" in question for question in asked["unanswerable_indicator"])
 
 
 def test_the_same_library_and_seed_give_the_same_questions(made: list[QAItem]) -> None:
