@@ -221,4 +221,7 @@ def _item(
 
 
 def _title(document: Document) -> str:
-    return document.title.strip("《》")
+    """The title as it stands between 《 and 》: titles in it get single marks, as GB/T 15834 has it."""
+    title = document.title
+    whole = re.fullmatch("《([^《》]*)》", title)
+    return whole[1] if whole else title.translate(str.maketrans("《》", "〈〉"))

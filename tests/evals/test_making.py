@@ -1,6 +1,7 @@
 """Questions made by program, and the spreadsheet round trip for reviewing them."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,19 @@ def test_no_other_document_answers_an_unanswerable_question() -> None:
     for question in asked["unanswerable_year"]:
         assert "城镇新增就业" not in question or not re.search("，(2022|2024)年", question)
     assert not any("城镇新增就业" in question for question in asked["unanswerable_indicator"])
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        ("《甲办法》", "《甲办法》"),
+        ("乙厅印发《甲办法》", "《乙厅印发〈甲办法〉》"),
+        ("《甲》和《乙》", "《〈甲〉和〈乙〉》"),
+    ],
+)
+def test_titles_within_titles_keep_their_marks(title: str, named: str) -> None:
+    document = replace(PLAN, title=title)
+    assert all(item.question.startswith(named) for item in make_items([document], 9) if item.kind == "figure")
 
 
 def test_the_same_library_and_seed_give_the_same_questions(made: list[QAItem]) -> None:
