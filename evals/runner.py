@@ -5,6 +5,8 @@ jobs each worker process opens an assistant of its own; the records come in any 
 """
 
 import multiprocessing
+import os
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -192,7 +194,16 @@ _worker_ask: Ask | None = None
 
 def _open_worker(open_ask: OpenAsk) -> None:
     global _worker_ask
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _worker_ask = open_ask()
+
+
+def _end_with_parent() -> None:
+    """A killed run cannot end its workers, and they would wait for its next question for ever."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _work(item: QAItem) -> Attempt:

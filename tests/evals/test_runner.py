@@ -196,6 +196,55 @@ def test_killed_and_started_again_it_ends_with_the_same_report(tmp_path: Path) -
     assert timeless(resumed) == timeless(run(ITEMS, lambda: ask, nothing))
 
 
+PARALLEL = """
+import os, sys, time
+from pathlib import Path
+from evals.dataset import QAItem
+from evals.runner import run
+
+def answer(question, history):
+    time.sleep(0.2)
+    return {}
+
+def open_ask():
+    Path(sys.argv[1], str(os.getpid())).touch()
+    return answer
+
+if __name__ == "__main__":
+    run([QAItem(f"q{n}", "?", True, "k") for n in range(1000)], open_ask, lambda doc_id: None, jobs=2)
+"""
+
+
+def test_the_workers_of_a_killed_run_end_too(tmp_path: Path) -> None:
+    (tmp_path / "pids").mkdir()
+    (tmp_path / "parallel.py").write_text(PARALLEL, encoding="utf-8")
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    command = [sys.executable, str(tmp_path / "parallel.py"), str(tmp_path / "pids")]
+    process = subprocess.Popen(command, env=environment)
+    try:
+        wait_until(lambda: len(list((tmp_path / "pids").iterdir())) == 2)
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    workers = [int(path.name) for path in (tmp_path / "pids").iterdir()]
+    wait_until(lambda: not any(is_alive(pid) for pid in workers))
+
+
+def wait_until(reached: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not reached():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def is_alive(pid: int) -> bool:
+    """Whether the process runs; one that has ended and waits to be collected does not."""
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False
+
+
 def test_an_empty_home_says_which_command_fills_it(tmp_path: Path) -> None:
     with pytest.raises(EmptyHome, match="python -m indexing build --home"):
         open_library(tmp_path / "none")
