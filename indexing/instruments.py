@@ -21,7 +21,7 @@ _BY_OTHERS = re.compile(
     r"^(?:全面|务必|切实|进一步|大力|积极|持续)*(?:鼓励|引导|倡导|号召|探索|研究|推动落实|落实|完善|推进|推动|督促|规范)"
 )
 _LENT = ("基金", "担保")  # given by others than the state, so that encouraging them is the measure
-_DOCUMENT_TITLE = re.compile(r"(?<!出台)(?<!推出)《[^》]*》")
+_DOCUMENT_TITLE = re.compile(r"(?<!出台)(?<!推出)《[^《》]*》")
 _DOING = re.compile(
     r"^(?:[一二三四五六七八九十]+是|我们|我省|我市|本市|将|同时|还|并|优先|重点|大力|积极|继续|更大力度)*支持(?!力度)(?P<who>[^，,。；;：:]+)"
 )

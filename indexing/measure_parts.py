@@ -1,6 +1,7 @@
 """What is said of a measure around the clause that gives it: amount, conditions, papers, procedure, office, period."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from corpus.document import Document, Span
@@ -9,6 +10,8 @@ from indexing.structure import Block
 
 Range = tuple[int, int]
 
+_MOST_CASES = 10  # sections on conditions that one measure takes over
+_NEAR = 1500  # characters around a measure in which its office and procedure are looked for
 _AMOUNT_UNITS = frozenset("元 万元 % 倍 美元 港元 人民币 个百分点".split())
 _GIVER = re.compile(
     r"^(?:[\s，,、]|(?:由)?(?:省级|市级|省|市|区|县|国家|中央财政|各地|每年|可以?|应当?|应|予以|给予|一次性|按规定|按照规定|分别|继续|再|还|也|均|都|就|最高|并|且|适当|优先|明显|在?\d{4}年\d+月\d+日(?:起)?至(?:\d{4}年)?\d+月\d+日(?:期间)?|自\d{4}年\d+月\d+日(?:起|至\d{4}年\d+月\d+日)?|的))*$"
@@ -127,6 +130,7 @@ class Surroundings:
     def parts(self, block: Block, start: int, end: int) -> dict[str, Any]:
         """The fields `materials`, `how_to_apply`, `deadline`, `office`, `validity` of a measure that a block gives."""
         related = self._related(block)
+        block = replace(block, start=max(block.start, start - _NEAR), end=min(block.end, end + _NEAR))
         apply = self._first(_APPLY, [(start, block.end), *related], whole=True)
         deadline = self._first(_DEADLINE, [(start, block.end), *related])
         office = self._office(block, end)
@@ -149,7 +153,7 @@ class Surroundings:
     def conditions(self, block: Block) -> list[Range]:
         """What blocks on conditions beside this one (（二）适用条件。…), or of the whole document, ask for."""
         found = self._sections(self.cases, block, _CASES)
-        return [] if (block.start, block.end) in found else found
+        return [] if (block.start, block.end) in found else found[:_MOST_CASES]
 
     def _sections(self, among: list[Block], block: Block, topic: re.Pattern[str]) -> list[Range]:
         others = [other for other in among if other is not block]

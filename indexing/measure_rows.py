@@ -6,7 +6,7 @@ from corpus.document import Document, Span
 from indexing.derived import Extractor
 from indexing.measures import Measure, find_measures
 
-VERSION = "4"
+VERSION = "5"
 """Changes with what `find_measures` reads, so that libraries are read again."""
 
 _ONE = ("name", "core", "span", "audience", "amount", "how_to_apply", "deadline", "office", "validity")

@@ -19,6 +19,7 @@ from indexing.sentences import sentences
 from indexing.structure import Block, blocks
 
 _QUOTE_LIMIT = 200
+_REACH = 400  # characters before a gift in which its recipient and conditions are looked for
 _PART_ENDS = "；;"
 _CLAUSE = re.compile(r"[^，,；;。！？：:]+")
 _SOURCE_NOTE = re.compile(r"^[（(]?本文(?:是|为)根据|^(?:来源|附件|原文链接)[:：]")
@@ -168,6 +169,7 @@ class _Reader:
                     gifts = [gift for gift in gifts if gift.instrument != SUPPORT]
                 first = subject(self.text, part_start, part_end)
                 for gift in gifts:
+                    part_start = max(part_start, gift.start - _REACH)
                     back = self._recipient(block, gift, part_start, last)
                     conditions = conditions_between(
                         self.text, part_start, gift.audience, gift.start, gift.own, back
@@ -346,5 +348,5 @@ _ENTERPRISE = re.compile(
 
 
 def _inside_brackets(text: str, start: int, position: int) -> bool:
-    before = text[start:position]
+    before = text[max(start, position - _REACH) : position]
     return before.count("（") + before.count("(") > before.count("）") + before.count(")")

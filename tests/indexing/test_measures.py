@@ -1,6 +1,7 @@
 """Support measures: what is given, to whom, on which conditions — on texts of our own."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -147,6 +148,19 @@ def test_any_text_gives_exact_spans(pieces: list[str]) -> None:
         shown = row.to_json(document)
         assert shown["quote"] == document.text[row.span.start : row.span.end]
         assert row.span.contains(row.core) and 0 < row.span.end - row.span.start <= 200
+
+
+def test_the_work_grows_with_the_text_not_with_its_square() -> None:
+    """A whole text on one line, as some are: ten times as long may take some forty times, never a hundred."""
+
+    def seconds(times: int) -> float:
+        document = Document("d", "t", "开头。\n" + "对企业给予补贴，" * times)
+        begin = time.process_time()
+        find_measures(document)
+        return time.process_time() - begin
+
+    seconds(10)  # patterns compiled
+    assert seconds(600) < 45 * max(seconds(60), 0.001)
 
 
 def test_rows_are_kept_and_searched(library: Library) -> None:
