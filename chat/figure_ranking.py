@@ -97,7 +97,8 @@ def _features(
         10 * doubt,
         found.rank / 10,
         found.score,
-        float(row.kind == "target"),
+        # the weights were fitted when few rows without a year were known for targets
+        float(row.kind == "target" and row.year is not None),
         0.0,
         0.0,
     ]
