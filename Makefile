@@ -6,7 +6,7 @@ HOME_DIR ?= .policyqa
 DOCS ?=
 BIN := .venv/bin
 
-.PHONY: setup chat test check faults fuzz
+.PHONY: setup chat test check faults fuzz page-speed
 
 setup: .venv/.installed
 
@@ -42,3 +42,8 @@ faults: .venv/.developing
 # 10,000 mutated files of every format; `make test` has 500.
 fuzz: .venv/.developing
 	@$(BIN)/python tests/corpus/fuzz.py 10000
+
+# How quickly the page answers, as medians.
+page-speed: .venv/.developing
+	@bash tests/install_browser.sh
+	@$(BIN)/python scripts/page_speed.py

@@ -37,12 +37,9 @@ PICTURES: dict[str, tuple[int, int, bool, list[str], bool]] = {
 def main() -> None:
     """Makes every picture."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else IMAGES
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        sys.exit("chromium is missing; install it with: bash tests/install_browser.sh")
     folder.mkdir(parents=True, exist_ok=True)
     with served() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium_at(), args=["--no-sandbox"])
         for name, (width, height, dark, questions, opened) in PICTURES.items():
             context = browser.new_context(
                 viewport={"width": width, "height": height},
@@ -57,6 +54,14 @@ def main() -> None:
             page.screenshot(path=folder / f"{name}.png")
             context.close()
         browser.close()
+
+
+def chromium_at() -> str:
+    """The browser; ends the script with the command that installs it where it is missing."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        sys.exit("chromium is missing; install it with: bash tests/install_browser.sh")
+    return chromium
 
 
 def take(page: Any, questions: list[str], opened: bool) -> None:

@@ -39,12 +39,14 @@ class Pages:
         self._contexts: list[Any] = []
         self.wrong: list[str] = []
 
-    def open(self, address: str, width: int = 1280, height: int = 860, dark: bool = False) -> Any:
+    def open(
+        self, address: str, width: int = 1280, height: int = 860, dark: bool = False, locale: str = "zh-CN"
+    ) -> Any:
         """A page in a fresh browser profile."""
         context = self._browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
-            locale="zh-CN",
+            locale=locale,
             permissions=["clipboard-read", "clipboard-write"],
         )
         self._contexts.append(context)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from chat.answer import Answer, Citation
+from chat.app.language import t
 from chat.app.markup import button, escape
 from chat.app.plain_text import answer_text
 from chat.app.records import REASONS, Kept
@@ -35,11 +36,14 @@ def turn_html(turn: Turn, n: int, title_of: TitleOf, updated_at: str | None = No
     elif turn.answer is not None:
         body = answer_html(turn.answer, n, title_of, updated_at)
     elif turn.stopped:
-        body = f'<div class="answer stopped">{_text(turn.partial, n, 0)}<p class="outcome">已停止</p>{_tools(n)}</div>'
+        body = (
+            f'<div class="answer stopped">{_text(turn.partial, n, 0)}'
+            f'<p class="outcome">{t("已停止")}</p>{_tools(n)}</div>'
+        )
     else:
         body = _running(turn, n)
     return (
-        f'<article class="turn" id="turn-{n}" aria-label="第{n + 1}问">'
+        f'<article class="turn" id="turn-{n}" aria-label="{t("第{n}问", n=n + 1)}">'
         f'<h2 class="question">{escape(turn.question)}</h2>{body}</article>'
     )
 
@@ -48,17 +52,17 @@ def answer_html(answer: Answer, n: int, title_of: TitleOf, updated_at: str | Non
     """A finished answer: the figure large where one was asked for, then the words, then where they come from."""
     parts = [_understood(answer)]
     if answer.outcome == "abstained":
-        parts.append('<p class="outcome">资料里没有找到依据，因此不作回答</p>')
+        parts.append(f'<p class="outcome">{t("资料里没有找到依据，因此不作回答")}</p>')
         parts.append(f'<p class="reason">{escape(answer.reason or "")}</p>')
     else:
         if answer.outcome == "partial":
-            parts.append('<p class="outcome">只找到一部分</p>')
+            parts.append(f'<p class="outcome">{t("只找到一部分")}</p>')
         if answer.short_answer is not None:
             parts.append(f'<p class="figure">{escape(answer.short_answer)}</p>')
         parts.append(_text(_words(answer), n, len(answer.citations), answer.short_answer))
     if answer.missing:
         items = "".join(f"<li>{escape(m)}</li>" for m in answer.missing)
-        parts.append(f'<div class="missing"><p>资料里没有找到：</p><ul>{items}</ul></div>')
+        parts.append(f'<div class="missing"><p>{t("资料里没有找到：")}</p><ul>{items}</ul></div>')
     parts += [f'<p class="notice" role="note">{escape(notice)}</p>' for notice in answer.notices]
     parts.append(_sources(answer, n))
     if answer.outcome != "answered":
@@ -73,20 +77,23 @@ def empty_html(
     """What a visitor sees first: what can be asked here, or how to put documents in."""
     if not documents:
         return unready_html(
-            "资料库里还没有文档。请到“文档”页加入，或用命令 python -m indexing build 文件夹。"
+            t("资料库里还没有文档。请到“文档”页加入，或用命令 python -m indexing build 文件夹。")
         )
     buttons = "".join(button("example", escape(e), css="example", item=i) for i, e in enumerate(examples))
-    until = f"，更新至 {escape(updated_at)}" if updated_at else ""
+    offered = t("回答只用资料库里 {n} 份文档的原话，句句注明出处；找不到依据就直说。", n=documents)
+    until = " " + t("资料更新至 {day}。", day=updated_at) if updated_at else ""
     return (
-        '<section class="welcome"><h2>想了解哪项政策？</h2>'
-        f"<p>回答只用资料库里 {documents} 份文档的原话，句句注明出处；找不到依据就直说{until}。</p>"
-        f'<div class="examples" role="group" aria-label="示例问题">{buttons}</div>{_recent(recent)}</section>'
+        f'<section class="welcome"><h2>{t("想了解哪项政策？")}</h2>'
+        f"<p>{escape(offered + until)}</p>"
+        f'<div class="examples" role="group" aria-label="{t("示例问题")}">{buttons}</div>{_recent(recent)}</section>'
     )
 
 
 def unready_html(reason: str) -> str:
     """In place of a welcome: why nothing can be asked yet, and what to do."""
-    return f'<section class="welcome"><h2>还不能提问</h2><p role="alert">{escape(reason)}</p></section>'
+    return (
+        f'<section class="welcome"><h2>{t("还不能提问")}</h2><p role="alert">{escape(reason)}</p></section>'
+    )
 
 
 def _recent(recent: Sequence[Kept]) -> str:
@@ -94,16 +101,16 @@ def _recent(recent: Sequence[Kept]) -> str:
     rows = "".join(
         f"<li>{button('reopen', escape(kept.first_question), css='source-link', item=i)}"
         f'<span class="day">{escape(kept.day)}</span>'
-        f"{button('erase', '✕', css='tool', title=f'删除对话：{kept.first_question}', item=i)}</li>"
+        f"{button('erase', '✕', css='tool', title=t('删除对话：{q}', q=kept.first_question), item=i)}</li>"
         for i, kept in enumerate(recent)
     )
-    return f'<div class="recent"><h3>以前的对话</h3><ul>{rows}</ul></div>' if rows else ""
+    return f'<div class="recent"><h3>{t("以前的对话")}</h3><ul>{rows}</ul></div>' if rows else ""
 
 
 def _understood(answer: Answer) -> str:
     if not answer.rewritten_question or answer.rewritten_question == answer.question:
         return ""
-    return f'<p class="understood">理解为：{escape(answer.rewritten_question)}</p>'
+    return f'<p class="understood">{t("理解为：")}{escape(answer.rewritten_question)}</p>'
 
 
 def _text(text: str, n: int, citations: int, figure: str | None = None) -> str:
@@ -149,12 +156,12 @@ def _sources(answer: Answer, n: int) -> str:
     for citations in cited.values():
         marks = "".join(_cite(n, c.number, c.heading[-1] if c.heading else "") for c in citations)
         rows += f'<li>{marks}<span class="title">{escape(citations[0].title)}</span></li>'
-    return f'<ol class="sources" aria-label="来源">{rows}</ol>' if rows else ""
+    return f'<ol class="sources" aria-label="{t("来源")}">{rows}</ol>' if rows else ""
 
 
 def _cite(n: int, number: int, heading: str = "") -> str:
     """The button that opens a citation."""
-    title = f"打开来源〔{number}〕" + (f"：{heading}" if heading else "")
+    title = t("打开来源〔{number}〕", number=number) + (f"：{heading}" if heading else "")
     return button("cite", f"〔{number}〕", css="cite", title=title, turn=n, item=number)
 
 
@@ -169,14 +176,14 @@ def _nearest(answer: Answer, n: int, title_of: TitleOf) -> str:
         title = title_of(found.passage.span.doc_id)
         label = f'<span class="title">{escape(title)}</span><span class="snippet">{escape(snippet)}</span>'
         rows += f"<li>{button('passage', label, css='source-link', turn=n, item=i)}</li>"
-    return f'<div class="nearest"><p>最接近的内容（供参考，不是答案）</p><ol>{rows}</ol></div>'
+    return f'<div class="nearest"><p>{t("最接近的内容（供参考，不是答案）")}</p><ol>{rows}</ol></div>'
 
 
 def _running(turn: Turn, n: int) -> str:
     steps = list(STAGES)
     reached = steps.index(turn.stage) if turn.stage in steps else 0
     shown = "".join(
-        f'<li class="{"done" if i < reached else "now" if i == reached else "later"}">{STAGES[step]}</li>'
+        f'<li class="{"done" if i < reached else "now" if i == reached else "later"}">{t(STAGES[step])}</li>'
         for i, step in enumerate(steps)
     )
     return f'<div class="answer running" aria-busy="true"><ol class="steps">{shown}</ol>{_text(turn.partial, n, 0)}</div>'
@@ -184,7 +191,7 @@ def _running(turn: Turn, n: int) -> str:
 
 def _error(turn: Turn, n: int) -> str:
     return (
-        f'<div class="answer error" role="alert"><p class="outcome">没能完成</p>'
+        f'<div class="answer error" role="alert"><p class="outcome">{t("没能完成")}</p>'
         f"<p>{escape(turn.error or '')}</p>{_tools(n)}</div>"
     )
 
@@ -193,22 +200,24 @@ def _tools(n: int, answer: Answer | None = None, updated_at: str | None = None) 
     tools = ""
     if answer is not None:
         text = answer_text(answer)
-        tools += button("copy", "复制", css="tool", title="复制回答与来源", turn=n, text=text)
-    tools += button("retry", "重问", css="tool", title="重问这个问题", turn=n)
-    tools += button("edit", "修改", css="tool", title="修改这个问题", turn=n)
+        tools += button(
+            "copy", t("复制"), css="tool", title=t("复制回答与来源"), turn=n, text=text, done=t("已复制")
+        )
+    tools += button("retry", t("重问"), css="tool", title=t("重问这个问题"), turn=n)
+    tools += button("edit", t("修改"), css="tool", title=t("修改这个问题"), turn=n)
     facts = []
     if answer is not None:
-        tools += button("rate", "有用", css="tool", title="这个回答有用", turn=n, item=0)
-        tools += button("why", "没用", css="tool", title="这个回答没用，选择原因", turn=n)
+        tools += button("rate", t("有用"), css="tool", title=t("这个回答有用"), turn=n, item=0)
+        tools += button("why", t("没用"), css="tool", title=t("这个回答没用，选择原因"), turn=n)
         if not answer.abstained:
-            facts.append("摘自原文" if answer.mode == "extractive" else "由模型撰写并经核对")
-        facts.append(f"{answer.elapsed_ms / 1000:.2f} 秒")
+            facts.append(t("摘自原文") if answer.mode == "extractive" else t("由模型撰写并经核对"))
+        facts.append(t("{seconds} 秒", seconds=f"{answer.elapsed_ms / 1000:.2f}"))
         if updated_at:
-            facts.append(f"资料更新至 {updated_at}")
+            facts.append(t("资料更新至 {day}", day=updated_at))
     reasons = "".join(
-        button("rate", escape(reason), css="reason", turn=n, item=i) for i, reason in enumerate(REASONS, 1)
+        button("rate", escape(t(reason)), css="reason", turn=n, item=i) for i, reason in enumerate(REASONS, 1)
     )
     return (
         f'<footer class="tools">{tools}<span class="facts">{escape(" · ".join(facts))}</span></footer>'
-        f'<div class="reasons" role="group" aria-label="没用的原因" hidden>{reasons}</div>'
+        f'<div class="reasons" role="group" aria-label="{t("没用的原因")}" data-done="{t("已记下，谢谢。")}" hidden>{reasons}</div>'
     )

@@ -8,9 +8,10 @@ from typing import Any
 import gradio as gr
 
 from chat.app.answer_html import conversation_html, empty_html, turn_html, unready_html
-from chat.app.components import LONG, QUICK, SAVE, download, number, panel
+from chat.app.components import LONG, QUICK, WORD, download, number, offer, panel
 from chat.app.export import conversation_markdown, conversation_word
 from chat.app.filtering import Choice, choices_among
+from chat.app.language import t, w
 from chat.app.opening import examples_from, opened_source, title_lookup
 from chat.app.records import REASONS, Records
 from chat.app.source_html import empty_source_html
@@ -32,7 +33,7 @@ def chat_tab(assistant: Assistant) -> tuple[Callable[..., Updates], list[Any], l
     # Encrypted with a key of each start by default, the browser's id would be lost with a restart.
     visit = gr.BrowserState(NOBODY, storage_key="policyqa", secret="policyqa")  # noqa: S106 - hides nothing
     saved = gr.JSON(visible=False)
-    with gr.Row(elem_id="desk"):
+    with gr.Row(elem_id="desk", elem_classes="desk"):
         with gr.Column(elem_id="talk", scale=6, min_width=280):
             with gr.Column(elem_id="conversation"):
                 transcript = panel("", "transcript", "transcript.js")
@@ -40,19 +41,19 @@ def chat_tab(assistant: Assistant) -> tuple[Callable[..., Updates], list[Any], l
             with gr.Column(elem_id="bar"):
                 with gr.Accordion(Choice().in_words(), open=False, elem_id="scope") as scope:
                     with gr.Row():
-                        region = gr.Dropdown([], label="地区", min_width=130)
-                        issuer = gr.Dropdown([], label="发文机关", min_width=130)
-                        type_name = gr.Dropdown([], label="类型", min_width=110)
-                        year = gr.Dropdown([], label="成文年份", min_width=110)
-                    doc_ids = gr.Dropdown([], label="只问这些文档（可多选）", multiselect=True)
-                    in_force = gr.Checkbox(label="只用现行有效的文档")
+                        region = gr.Dropdown([], label=w("地区"), min_width=130)
+                        issuer = gr.Dropdown([], label=w("发文机关"), min_width=130)
+                        type_name = gr.Dropdown([], label=w("类型"), min_width=110)
+                        year = gr.Dropdown([], label=w("成文年份"), min_width=110)
+                    doc_ids = gr.Dropdown([], label=w("只问这些文档（可多选）"), multiselect=True)
+                    in_force = gr.Checkbox(label=w("只用现行有效的文档"))
                 with gr.Row(elem_id="records"):
-                    fresh = gr.Button("新对话", size="sm")
-                    as_markdown = gr.Button("导出 MD", size="sm")
-                    as_word = gr.Button("导出 Word", size="sm")
+                    fresh = gr.Button(w("新对话"), size="sm")
+                    as_markdown = gr.Button(w("导出 MD"), size="sm")
+                    as_word = gr.Button(w("导出 Word"), size="sm")
             question = gr.Textbox(
-                placeholder="输入问题，回车发送",
-                label="问题",
+                placeholder=w("输入问题，回车发送"),
+                label=w("问题"),
                 show_label=False,
                 max_lines=6,
                 submit_btn="提问",
@@ -79,12 +80,12 @@ def chat_tab(assistant: Assistant) -> tuple[Callable[..., Updates], list[Any], l
     def settled(done: list[Turn]) -> Updates:
         """Everything as it stands between two questions."""
         shown = conversation_html(done, title_of, assistant.updated_at())
-        box = gr.Textbox(submit_btn="提问", stop_btn=False)
+        box = gr.Textbox(submit_btn=t("提问"), stop_btn=False)
         return {turns: done, pending: None, transcript: shown, live: "", question: box}
 
     def ask(words: str, done: list[Turn], picked: Choice, who: Visit) -> Iterator[Updates]:
         words = words.strip()
-        box = gr.Textbox(value="", submit_btn=False, stop_btn="停止")
+        box = gr.Textbox(value="", submit_btn=False, stop_btn=t("停止"))
         begun = conversation_html(done, title_of, assistant.updated_at())
         first: Updates = {transcript: begun, question: box}
         for turn in advance(
@@ -142,11 +143,12 @@ def chat_tab(assistant: Assistant) -> tuple[Callable[..., Updates], list[Any], l
         if done:
             return choices()
         browser, conversation = _names(who)
-        return choices() | resumed(browser or token_urlsafe(18), conversation or token_urlsafe(9))
+        box = {scope: gr.Accordion(label=Choice().in_words())}
+        return choices() | box | resumed(browser or token_urlsafe(18), conversation or token_urlsafe(9))
 
     def resumed(browser: str, conversation: str) -> Updates:
         done = records.load(browser, conversation)
-        begun = settled(done) | ({} if done else welcome(browser))
+        begun = {source: empty_source_html()} | settled(done) | ({} if done else welcome(browser))
         return begun | {visit: [browser, conversation]}
 
     def begin(who: Visit) -> Updates:
@@ -172,8 +174,7 @@ def chat_tab(assistant: Assistant) -> tuple[Callable[..., Updates], list[Any], l
         return download("政策问答.md", "text/markdown", conversation_markdown(done).encode())
 
     def word(done: list[Turn]) -> list[str]:
-        kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-        return download("政策问答.docx", kind, conversation_word(done))
+        return download("政策问答.docx", WORD, conversation_word(done))
 
     asked = [
         question.submit(ask, [question, turns, choice, visit], drawn, **LONG),
@@ -192,8 +193,8 @@ def chat_tab(assistant: Assistant) -> tuple[Callable[..., Updates], list[Any], l
     transcript.erase(erase, [earlier, visit], anew, **QUICK)
     transcript.rate(rate, [turns, visit], None, **QUICK)
     for button, made in ((as_markdown, markdown), (as_word, word)):
-        button.click(made, [turns], saved, **QUICK).then(None, [saved], None, js=SAVE, **QUICK)
-    return refresh, [*anew, *chosen[:5]], [turns, visit]
+        offer(button, [turns], saved, made)
+    return refresh, [*anew, *chosen[:5], scope], [turns, visit]
 
 
 def _names(who: Visit) -> tuple[str, str]:

@@ -1,12 +1,16 @@
 """What the tabs share of gradio: how an event runs, our scripts, and numbers from the browser."""
 
 import base64
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 HERE = Path(__file__).parent
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 # Gradio's own default is one at a time for each event: the second reader would wait for the first one's answer.
 ANSWERS_AT_ONCE = 8
@@ -45,6 +49,11 @@ def panel(html: str, elem_id: str, script_name: str) -> gr.HTML:
 def download(name: str, kind: str, content: bytes) -> list[str]:
     """A file as `SAVE` takes it."""
     return [name, kind, base64.b64encode(content).decode()]
+
+
+def offer(button: gr.Button, given: Any, saved: gr.JSON, make: Callable[..., list[str]]) -> None:
+    """Saves what `make` gives of `given` when the button is pressed; `saved` is a hidden field."""
+    button.click(make, given, saved, **QUICK).then(None, [saved], None, js=SAVE, **QUICK)
 
 
 def number(event: gr.EventData, key: str) -> int:

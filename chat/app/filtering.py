@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from chat.app.language import t
 from chat.app.markup import type_label
 from corpus.document import DOCUMENT_TYPES, Document
 from corpus.errors import PolicyQAError
@@ -51,8 +52,8 @@ class Choice:
             issued = {d.doc_id for d in documents if d.issued_on and str(d.issued_on.year) == self.year}
             ids = frozenset(issued & ids if ids else issued)
             if not ids:
-                raise PolicyQAError(_NONE_LEFT)
-        names = {label: name for name, label in DOCUMENT_TYPES.items()}
+                raise PolicyQAError(t(_NONE_LEFT))
+        names = {t(label): name for name, label in DOCUMENT_TYPES.items()}
         filters = Filters(
             doc_ids=ids,
             region=self.region or None,
@@ -61,16 +62,16 @@ class Choice:
             in_force=self.in_force,
         )
         if filters and not any(filters.admits(document) for document in documents):
-            raise PolicyQAError(_NONE_LEFT)
+            raise PolicyQAError(t(_NONE_LEFT))
         return filters
 
     def in_words(self) -> str:
         """The choice in a line, for the head of the closed box."""
-        year = f"{self.year}年" if self.year else None
+        year = t("{year}年", year=self.year) if self.year else None
         parts = [part for part in (self.region, self.issuer, self.type_name, year) if part]
-        parts += [f"{len(self.doc_ids)} 份指定文档"] if self.doc_ids else []
-        parts += ["只看现行有效"] if self.in_force else []
-        return "范围：" + (" · ".join(parts) or "全部文档")
+        parts += [t("{n} 份指定文档", n=len(self.doc_ids))] if self.doc_ids else []
+        parts += [t("只看现行有效")] if self.in_force else []
+        return t("范围：") + (" · ".join(parts) or t("全部文档"))
 
 
 def _once(values: Iterable[str | None]) -> list[str]:

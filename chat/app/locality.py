@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import urlsplit
 
-REMOTE = "只有在本机（127.0.0.1）打开页面时才能增删文档。"
+from corpus.errors import PolicyQAError
+
+REMOTE = "只有在本机（127.0.0.1）打开页面时才能增删文档、开始评测。"
 
 # A proxy in front makes everyone look local; its headers give it away.
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
@@ -18,6 +21,17 @@ def is_local(client: str | None, headers: Mapping[str, str]) -> bool:
     if any(name in headers for name in _FORWARDED):
         return False
     return _loopback(client or "") and _loopback(urlsplit(f"//{headers.get('host', '')}").hostname or "")
+
+
+def local(request: Any) -> bool:
+    """Whether an event's request comes from this machine."""
+    return is_local(request.client.host if request.client else None, request.headers)
+
+
+def require_local(request: Any) -> None:
+    """Raises PolicyQAError where the request doesn't come from this machine."""
+    if not local(request):
+        raise PolicyQAError(REMOTE)
 
 
 def same_origin(headers: Mapping[str, str]) -> bool:

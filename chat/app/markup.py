@@ -6,9 +6,11 @@ and a text that is still streaming takes the same way as one that is complete.
 
 import html
 import re
+from collections.abc import Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
+from chat.app.language import t
 from corpus.document import DOCUMENT_TYPES, Document, Status
 from corpus.validity import status_on
 
@@ -45,17 +47,33 @@ def web_address(address: str | None) -> str | None:
 def status_badge(document: Document, day: date) -> str:
     """Whether the document is in force on the day, as a coloured word."""
     status = status_on(document, day)
-    return f'<span class="badge {status}">{STATUS_LABELS[status]}</span>'
+    return f'<span class="badge {status}">{t(STATUS_LABELS[status])}</span>'
 
 
 def type_label(document_type: str | None) -> str | None:
-    """The Chinese name of a document type; one that has none is shown as it is."""
-    return DOCUMENT_TYPES.get(document_type, document_type) if document_type else None
+    """The name of a document type; one that has none is shown as it is."""
+    if not document_type:
+        return None
+    label = DOCUMENT_TYPES.get(document_type)
+    return t(label) if label else document_type
 
 
 def heading_path(heading: tuple[str, ...]) -> str:
     """The headings above a passage, outermost first, as HTML."""
     return '<span class="path-sign" aria-hidden="true"> › </span>'.join(escape(h.strip()) for h in heading)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], name: str) -> str:
+    """A table of texts in a frame that scrolls by itself; the first cell of a row is its head."""
+    columns = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
+    lines = "".join(
+        f'<tr><th scope="row">{escape(row[0])}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in row[1:])}</tr>'
+        for row in rows
+    )
+    return (
+        f'<div class="table-frame" tabindex="0" role="region" aria-label="{escape(name)}"><table class="answers">'
+        f"<thead><tr>{columns}</tr></thead><tbody>{lines}</tbody></table></div>"
+    )
 
 
 def button(action: str, label: str, *, css: str = "", title: str = "", **data: int | str) -> str:

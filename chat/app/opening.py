@@ -1,11 +1,14 @@
 """What the assistant knows of documents, for the page: sources opened from a click, titles, examples."""
 
 import logging
+from typing import Any
 
 from chat.answer import Answer
 from chat.app.answer_html import TitleOf
+from chat.app.language import t
 from chat.app.markup import escape
 from chat.app.source_html import source_html
+from chat.app.source_pages import original_address, pages_html
 from chat.assistant import Assistant
 from corpus.document import Span
 from corpus.errors import UnknownDocument
@@ -22,23 +25,42 @@ def opened_source(assistant: Assistant, answer: Answer | None, kind: str, item: 
         return None
     if kind == "cite" and 1 <= item <= len(answer.citations):
         citation = answer.citations[item - 1]
-        label = f"来源〔{item}〕，共 {len(answer.citations)} 处"
-        return _panel(assistant, citation.span, citation.quote, citation.heading, label)
+        label = t("来源〔{item}〕，共 {n} 处", item=item, n=len(answer.citations))
+        return place_html(assistant, citation.span, citation.quote, label, citation.heading)
     if kind == "passage" and 0 <= item < len(answer.retrieved):
         passage = answer.retrieved[item].passage
-        return _panel(assistant, passage.span, passage.text, passage.heading, "最接近的内容（不是答案）")
+        return place_html(
+            assistant, passage.span, passage.text, t("最接近的内容（不是答案）"), passage.heading
+        )
     return None
 
 
-def _panel(assistant: Assistant, span: Span, quote: str, heading: tuple[str, ...], label: str) -> str:
+def place_html(
+    assistant: Assistant, span: Span, quote: str, label: str, heading: tuple[str, ...] = ()
+) -> str:
+    """The panel opened at a place of a document, `quote` being what is said to stand there."""
     try:
         document = assistant.document(span.doc_id)
     except UnknownDocument:
         return (
-            '<section class="source empty" aria-label="原文"><div class="hint">'
-            f"<p>这份文档已被移出资料库，无法打开。</p><blockquote>{escape(quote)}</blockquote></div></section>"
+            f'<section class="source empty" aria-label="{t("原文")}"><div class="hint">'
+            f"<p>{t('这份文档已被移出资料库，无法打开。')}</p><blockquote>{escape(quote)}</blockquote></div></section>"
         )
-    return source_html(document, span, quote=quote, heading=heading, label=label)
+    return source_html(
+        document, span, quote=quote, heading=heading, label=label, **originals(assistant, span)
+    )
+
+
+def originals(assistant: Assistant, span: Span) -> dict[str, Any]:
+    """Where the document's file can be opened, and the pages a span stands on, as `source_html` takes them."""
+    library = assistant.retriever.library
+    if library.original(span.doc_id) is None:
+        return {}
+    content = library.fingerprints()[span.doc_id].content
+    return {
+        "original": original_address(span.doc_id),
+        "pages": pages_html(span.doc_id, library.views(span), content),
+    }
 
 
 def title_lookup(assistant: Assistant) -> TitleOf:

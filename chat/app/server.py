@@ -12,8 +12,10 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chat.app.components import HERE
+from chat.app.language import translations
 from chat.app.locality import REMOTE, is_local, same_origin
 from chat.app.page import build_app
+from chat.app.source_pages import add_routes
 from chat.assistant import Assistant
 from corpus.errors import PolicyQAError
 
@@ -37,6 +39,10 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
+
+
+# The same rule as `language.language`: Gradio says "en" of every page.
+_LANGUAGE = 'document.documentElement.lang = /^zh/i.test(navigator.language) ? "zh-CN" : "en";'
 
 
 class Guard:
@@ -81,12 +87,14 @@ def web_app(assistant: Assistant) -> FastAPI:
     """The page as an ASGI application."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guard)
+    add_routes(app, assistant.retriever.library)
     gr.mount_gradio_app(
         app,
         build_app(assistant),
         path="/",
         theme=gr.themes.Base(font=FONTS, font_mono=["ui-monospace", "monospace"]),
         head=_head(),
+        i18n=translations(),
         footer_links=[],
         run_history=False,
         ssr_mode=False,
@@ -103,7 +111,7 @@ def _head() -> str:
     says "en", and the language decides which glyphs a Chinese font shows and how a screen reader speaks.
     """
     style = (HERE / "page.css").read_text(encoding="utf-8")
-    return f'<style>{style}</style><script>document.documentElement.lang = "zh-CN";</script>'
+    return f"<style>{style}</style><script>{_LANGUAGE}</script>"
 
 
 def serve(assistant: Assistant, host: str = "127.0.0.1", port: int = 7860) -> None:

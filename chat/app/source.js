@@ -1,14 +1,19 @@
 // The source panel: brings the marked words into view, and closes.
-function show() {
+function toMark() {
   const body = element.querySelector('.source-body');
   if (!body) return;
-  const mark = body.querySelector('mark');
+  const paged = element.querySelector('.source.paged') !== null;
+  const mark = body.querySelector(paged ? '.box' : 'mark');
   if (mark) {
     const above = mark.getBoundingClientRect().top - body.getBoundingClientRect().top;
     body.scrollTop += above - body.clientHeight / 3;
   } else {
     body.scrollTop = 0;
   }
+}
+
+function show() {
+  toMark();
   // Only who pressed a citation is taken here, also when the panel is redrawn under him; who types stays.
   const where = document.activeElement;
   const open = element.closest('.source-open') !== null;
@@ -18,13 +23,20 @@ function show() {
 }
 
 function close() {
-  element.closest('#desk, #shelf')?.classList.remove('source-open');
+  element.closest('.desk')?.classList.remove('source-open');
   window.policyqaOpener?.focus();
 }
 
 watch('value', show);
 element.addEventListener('click', (event) => {
-  if (event.target.closest('[data-act="close"]')) close();
+  const pressed = event.target.closest('[data-act]');
+  if (!pressed) return;
+  if (pressed.dataset.act === 'close') close();
+  if (pressed.dataset.act === 'pages' || pressed.dataset.act === 'text') {
+    element.querySelector('.source').classList.toggle('paged', pressed.dataset.act === 'pages');
+    for (const other of pressed.parentElement.children) other.dataset.pressed = String(other === pressed);
+    toMark();
+  }
 });
 element.addEventListener('keydown', (event) => {
   if (event.key === 'Escape') close();

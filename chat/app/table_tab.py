@@ -6,9 +6,11 @@ from typing import Any
 
 import gradio as gr
 
-from chat.app.components import QUICK, SAVE, download
+from chat.app.components import EXCEL, QUICK, download, offer
 from chat.app.documents_html import said_html
-from chat.app.question_table import answered, checked, read_questions, table_csv, table_html
+from chat.app.language import w
+from chat.app.question_table import answered, checked, read_questions, table_html, table_rows
+from chat.app.spreadsheet import csv_file, excel_file
 from chat.assistant import Assistant
 from corpus.errors import PolicyQAError
 
@@ -22,13 +24,19 @@ def table_tab(assistant: Assistant) -> None:
     """Lays the tab out."""
     rows, saved = gr.State([]), gr.JSON(visible=False)
     with gr.Column(elem_id="batch"):
-        gr.HTML('<p class="count">每行写一个问题，或选一个有“问题”一列的 CSV。答案和出处存成一个 CSV。</p>')
-        typed = gr.Textbox(label="问题，每行一个", lines=6, max_lines=12, elem_id="questions")
-        file = gr.File(label="或选择 CSV", height=140, elem_id="question-file")
+        typed = gr.Textbox(
+            label=w("问题，每行一个"),
+            info=w("也可以选一个有“问题”一列的 CSV 或 Excel。答案和出处存成一个文件。"),
+            lines=6,
+            max_lines=12,
+            elem_id="questions",
+        )
+        file = gr.File(label=w("或选择 CSV、Excel"), height=140, elem_id="question-file")
         with gr.Row(elem_id="batch-buttons"):
-            start = gr.Button("开始", variant="primary", size="sm")
-            stop = gr.Button("停止", size="sm", visible=False)
-            save = gr.Button("下载 CSV", size="sm", visible=False)
+            start = gr.Button(w("开始"), variant="primary", size="sm")
+            stop = gr.Button(w("停止"), size="sm", visible=False)
+            as_csv = gr.Button(w("下载 CSV"), size="sm", visible=False)
+            as_excel = gr.Button(w("下载 Excel"), size="sm", visible=False)
         shown = gr.HTML("", elem_id="answers", apply_default_css=False)
 
     def run(text: str, path: str | None) -> Iterator[Updates]:
@@ -42,7 +50,8 @@ def table_tab(assistant: Assistant) -> None:
             shown: table_html([], len(questions)),
             start: gr.Button(visible=False),
             stop: gr.Button(visible=True),
-            save: gr.Button(visible=False),
+            as_csv: gr.Button(visible=False),
+            as_excel: gr.Button(visible=False),
         }
         for row in answered(assistant, questions):
             done.append(row)
@@ -54,12 +63,17 @@ def table_tab(assistant: Assistant) -> None:
         return {
             start: gr.Button(visible=True),
             stop: gr.Button(visible=False),
-            save: gr.Button(visible=finished),
+            as_csv: gr.Button(visible=finished),
+            as_excel: gr.Button(visible=finished),
         }
 
-    drawn = [rows, shown, start, stop, save]
+    drawn = [rows, shown, start, stop, as_csv, as_excel]
     running = start.click(run, [typed, file], drawn, **TABLES)
-    stop.click(lambda kept: _idle(bool(kept)), rows, [start, stop, save], cancels=[running], **QUICK)
-    save.click(lambda kept: download("政策问答.csv", "text/csv", table_csv(kept)), rows, saved, **QUICK).then(
-        None, [saved], None, js=SAVE, **QUICK
+    stop.click(
+        lambda kept: _idle(bool(kept)), rows, [start, stop, as_csv, as_excel], cancels=[running], **QUICK
     )
+    for button, name, kind, made in (
+        (as_csv, "政策问答.csv", "text/csv", csv_file),
+        (as_excel, "政策问答.xlsx", EXCEL, excel_file),
+    ):
+        offer(button, rows, saved, lambda kept, n=name, k=kind, m=made: download(n, k, m(table_rows(kept))))

@@ -23,7 +23,7 @@ element.addEventListener('click', async (event) => {
   if (act === 'copy') {
     await copy(text);
     const label = pressed.textContent;
-    pressed.textContent = '已复制';
+    pressed.textContent = pressed.dataset.done;
     setTimeout(() => { pressed.textContent = label; }, 1500);
     return;
   }
@@ -35,14 +35,15 @@ element.addEventListener('click', async (event) => {
   if (act === 'rate') {
     const answer = pressed.closest('.answer');
     for (const other of answer.querySelectorAll('[data-act="rate"], [data-act="why"]')) other.disabled = true;
-    answer.querySelector('.reasons').replaceChildren('已记下，谢谢。');
-    answer.querySelector('.reasons').hidden = false;
+    const reasons = answer.querySelector('.reasons');
+    reasons.replaceChildren(reasons.dataset.done);
+    reasons.hidden = false;
   }
   if (act === 'cite' || act === 'passage') {
     for (const other of document.querySelectorAll('.chosen')) other.classList.remove('chosen');
     pressed.classList.add('chosen');
     window.policyqaOpener = pressed; // where the keyboard goes back to when the source is closed
-    document.querySelector('#desk').classList.add('source-open');
+    element.closest('.desk').classList.add('source-open');
   }
   if (FOR_PYTHON.includes(act)) trigger(act, { turn: Number(turn ?? -1), item: Number(item ?? -1) });
 });

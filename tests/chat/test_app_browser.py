@@ -172,25 +172,32 @@ def test_on_a_phone_the_source_is_a_drawer(open_page: Any, site: Site, dark: boo
     assert reader.page.evaluate("document.activeElement.className").startswith("cite"), "back where one was"
 
 
-def test_the_keyboard_is_enough(reader: Reader) -> None:
-    """Asks, goes back to the first citation, opens it, reads, and comes back to where it was."""
-    keys = reader.page.keyboard
+def test_twenty_keys_ask_open_a_citation_and_come_back(reader: Reader) -> None:
+    keys, pressed = reader.page.keyboard, 0
+
+    def press(key: str) -> None:
+        nonlocal pressed
+        pressed += 1
+        keys.press(key)
+
     reader.page.locator("#question textarea").focus()
-    keys.type(FIGURE)
-    keys.press("Enter")
+    keys.insert_text(FIGURE)
+    press("Enter")
     reader.page.wait_for_selector("#transcript #turn-0 .tools")
     assert reader.page.evaluate("document.activeElement.tagName") == "TEXTAREA"
-    for _ in range(20):
-        keys.press("Shift+Tab")
-        if reader.page.evaluate("document.activeElement.matches('.words .cite')"):
-            break
-    keys.press("Enter")
+    while not reader.page.evaluate("document.activeElement.matches('.words .cite')"):
+        press("Shift+Tab")
+        assert pressed < 20
+    press("Enter")
     reader.page.wait_for_function("document.activeElement.tagName === 'H2'")
     assert reader.marked()
-    keys.press("Escape")
-    assert reader.page.evaluate("document.activeElement.matches('.words .cite')")
+    press("Tab")
+    reader.page.wait_for_function("document.activeElement.closest('#source-panel') !== null")
+    press("Escape")
+    assert reader.page.evaluate("document.activeElement.matches('.words .cite')"), "back where one was"
     said = reader.page.locator("[role=status].unseen").inner_text()
     assert "6万亿级" in said, "what a screen reader is told"
+    assert pressed <= 20, pressed
 
 
 def test_nothing_a_document_or_a_question_says_is_obeyed(reader: Reader) -> None:

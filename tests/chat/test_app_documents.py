@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from chat.app.document_views import versions_html
 from chat.app.documents_html import documents_html, outcome_html, said_html
 from chat.app.library_changes import Outcome, safe_name, take_in, take_out
 from chat.app.locality import is_local, same_origin
 from chat.assistant import Assistant
+from corpus.changes import Changes, changed_text
 from corpus.document import Document
 from corpus.errors import UnknownDocument
 from tests.chat.conftest import INTERVIEW, PLAN, assistant_over, serving
@@ -156,3 +158,63 @@ def test_a_first_visitor_without_documents_puts_one_in_and_asks(open_page: Any, 
         page.get_by_role("button", name="重问这个问题").click()
         page.wait_for_selector("#turn-0 .figure")
         assert page.locator("#turn-0 .figure").inner_text() == "900元"
+
+
+def test_what_changed_is_shown_by_line_and_by_field() -> None:
+    older, newer = "第一条　奖励8万元。\n第二条　不变。\n", "第一条　奖励9万元。\n第二条　不变。\n"
+    changes = Changes(list(changed_text(older, newer)), {"issuer": (None, "<b>局</b>")})
+    html = versions_html(PLAN, [older, newer], [changes], ["2026-01-02T03:04:05"])
+    assert "奖励<del>8</del><ins>9</ins>万元" in html and "不变" not in html
+    assert "2026-01-02 03:04" in html and "&lt;b&gt;局&lt;/b&gt;" in html
+    harmless(html)
+
+
+def test_looking_closer_and_putting_right_what_is_known(open_page: Any, tmp_path: Path) -> None:
+    own = assistant_over(tmp_path / "home", [PLAN])
+    file = tmp_path / "奖励办法.md"
+    for amount in ("8万元", "9万元"):
+        file.write_text(f"白沙市奖励办法\n\n第一条　对白沙市新办企业，每家奖励{amount}。\n", encoding="utf-8")
+        take_in(own, [file])
+    with serving(own) as address:
+        page = open_page(address)
+        page.get_by_role("tab", name="文档").click()
+        page.get_by_role("button", name="《白沙市奖励办法》的版本变化").click()
+        page.wait_for_selector("#book-panel del")
+        assert page.locator("#book-panel ins").inner_text() == "9"
+        page.get_by_role("button", name="《白沙市奖励办法》怎样分段").click()
+        page.wait_for_selector("#book-panel .passages li")
+
+        page.get_by_role("button", name="编辑《白沙市奖励办法》的信息").click()
+        page.get_by_label("成文日期").fill("很久以前")
+        page.get_by_role("button", name="保存").click()
+        page.wait_for_selector("#said .refused")
+        page.get_by_label("成文日期").fill("2024-05-06")
+        page.get_by_label("发文机关").fill("白沙市经济局")
+        page.get_by_role("button", name="保存").click()
+        page.wait_for_selector("#said .done >> text=已保存")
+        page.wait_for_selector("#listing >> text=白沙市经济局 · 2024-05-06")
+
+
+def test_a_citation_from_a_pdf_opens_its_page_with_boxes_and_the_file(open_page: Any, tmp_path: Path) -> None:
+    own = assistant_over(tmp_path / "home", [PLAN])
+    pdf = Path(__file__).parent.parent / "corpus" / "fixtures" / "plan.pdf"
+    assert take_in(own, [pdf]).taken
+    with serving(own) as address:
+        page = open_page(address)
+        page.wait_for_selector(".welcome")
+        page.locator("#question textarea").fill(
+            "北京市“数据要素×”实施方案由谁印发？国家数据局等多少部门联合印发？"
+        )
+        page.locator("#question textarea").press("Enter")
+        page.wait_for_selector("#turn-0 .tools")
+        page.locator("#turn-0 button.cite, #turn-0 .nearest button").first.click()
+        page.wait_for_selector("#source-panel .sheet .box")
+        page.wait_for_function("document.querySelector('#source-panel .sheet img').naturalWidth > 500")
+        page.get_by_role("button", name="文字", exact=True).click()
+        assert "".join(page.locator("#source-panel mark").all_text_contents()).strip()
+        page.locator("#source-panel .card summary").click()
+        link = page.get_by_role("link", name="打开原件").get_attribute("href")
+        answer = page.request.get(address + link)
+        assert answer.headers["content-type"] == "application/pdf" and answer.body() == pdf.read_bytes()
+        assert page.request.get(address + "original/..%2Flibrary.sqlite").status == 404
+        assert page.request.get(address + "page-picture/plan/99").status == 404

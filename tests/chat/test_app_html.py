@@ -31,7 +31,7 @@ DOCUMENT = Document(
 )
 DAY = date(2026, 1, 1)
 ALLOWED_TAGS = set(
-    "section header footer article div p span h2 h3 button ol ul li details summary dl dt dd a mark strong pre table thead tbody tr th td".split()
+    "section header footer article div p span h2 h3 button ol ul li details summary dl dt dd a mark strong pre table thead tbody tr th td del ins figure figcaption svg path text circle title".split()
 )
 PAYLOADS = [
     "<script>alert(1)</script>",

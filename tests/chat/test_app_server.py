@@ -2,6 +2,7 @@
 
 import re
 import socket
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -14,7 +15,7 @@ from corpus.errors import PolicyQAError
 class Empty:
     """An assistant over an empty library."""
 
-    retriever = SimpleNamespace(library=SimpleNamespace(listing=list))
+    retriever = SimpleNamespace(library=SimpleNamespace(listing=list, home=Path()))
 
     def documents(self) -> list[object]:
         return []

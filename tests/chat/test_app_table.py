@@ -5,10 +5,12 @@ import io
 from pathlib import Path
 from typing import Any
 
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from chat.answer import Answer
-from chat.app.question_table import HEAD, MOST, Row, answered, read_questions, table_csv, table_html
+from chat.app.question_table import HEAD, MOST, Row, answered, read_questions, table_html, table_rows
+from chat.app.spreadsheet import csv_file, excel_file
 from chat.app.turn import FAULT
 from corpus.errors import PolicyQAError
 from tests.chat.conftest import Site
@@ -36,7 +38,7 @@ def test_questions_are_read_from_the_column_that_is_named_or_the_first(
     [
         (b"", "没有找到问题"),
         ("问题\n".encode(), "没有找到问题"),
-        (b"PK\x03\x04\x00\x00\xff\xfe", "不是文本"),
+        (b"PK\x03\x04\x00\x00\xff\xfe", "不是 CSV 或 Excel"),
         (("甲？\n" * (MOST + 1)).encode(), f"最多 {MOST}"),
     ],
 )
@@ -68,7 +70,7 @@ def test_the_table_holds_answers_with_sources_and_no_formulas() -> None:
         Row("补多少？", refused()),
         Row("=HYPERLINK(1)", error="坏"),
     ]
-    lines = list(csv.reader(io.StringIO(table_csv(rows).decode("utf-8-sig"), newline="")))
+    lines = list(csv.reader(io.StringIO(csv_file(table_rows(rows)).decode("utf-8-sig"), newline="")))
     assert lines[0] == HEAD
     assert lines[1] == [
         "2027年工业规模？",
@@ -80,6 +82,14 @@ def test_the_table_holds_answers_with_sources_and_no_formulas() -> None:
     ]
     assert lines[2][1:4] == ["没有依据", "", "资料没有写每家补多少钱。"]
     assert lines[3][0] == "'=HYPERLINK(1)" and lines[3][1] == "出错"
+    sheet = openpyxl.load_workbook(io.BytesIO(excel_file(table_rows(rows)))).active
+    assert [cell.value for cell in sheet[1]] == HEAD and sheet["C2"].value == "7万亿级"
+    assert sheet["A4"].value == "=HYPERLINK(1)" and sheet["A4"].data_type == "s", "a text, no formula"
+
+
+def test_questions_come_from_excel_too() -> None:
+    content = excel_file([["编号", "问题"], ["1", "甲？"], ["2", ""], ["3", "乙？\x00"]])
+    assert read_questions(content) == ["甲？", "乙？\ufffd"]
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -93,7 +103,7 @@ def test_a_table_on_the_page(open_page: Any, site: Site, tmp_path: Path) -> None
     page.locator("#questions textarea").fill(
         "到2027年𠮷林省的工业规模要达到多少？\n\n2035年𠮷林省的工业规模目标是多少？"
     )
-    page.get_by_role("button", name="开始").click()
+    page.get_by_role("button", name="开始", exact=True).click()
     page.wait_for_selector("text=完成，共 2 个问题")
     with page.expect_download() as download:
         page.get_by_role("button", name="下载 CSV").click()

@@ -1,11 +1,13 @@
-// The list of documents: 'open' and 'remove' are events for Python.
+// A list whose buttons are events for Python, each with the place of its row; 'open' also opens the source beside it.
+const FOR_PYTHON = ['open', 'sort', 'remove', 'edit', 'history', 'passages'];
+
 element.addEventListener('click', (event) => {
   const pressed = event.target.closest('button[data-act]');
   if (!pressed) return;
   const { act, item } = pressed.dataset;
-  if (act !== 'open' && act !== 'remove') return;
+  if (!FOR_PYTHON.includes(act)) return;
   window.policyqaOpener = pressed;
-  if (act === 'open') document.querySelector('#shelf').classList.add('source-open');
+  if (!['sort', 'remove', 'edit'].includes(act)) element.closest('.desk').classList.add('source-open');
   trigger(act, { item: Number(item) });
 });
 
