@@ -58,9 +58,7 @@ def faults_of(home: Path) -> list[str]:
     return faults
 
 
-def _passage_faults(
-    library: Library, retriever: Retriever, generation: Generation, vectors: Any
-) -> list[str]:
+def _passage_faults(library: Library, retriever: Retriever, generation: Generation) -> list[str]:
     faults = []
     documents = library.documents()
     searchable = {document.doc_id for document in retriever.documents()}
