@@ -73,7 +73,11 @@ class Library(Storage):
         return report
 
     def remove(self, doc_ids: Collection[str]) -> None:
-        """Removes documents and all that refers to them. Raises UnknownDocument, and then removes none."""
+        """Removes documents, all that refers to them, and their files where those are kept in the home.
+
+        Raises UnknownDocument, and then removes none.
+        """
+        paths = [path for doc_id in doc_ids for path in self.sources(doc_id)]
         with self.writing() as connection:
             for doc_id in dict.fromkeys(doc_ids):
                 removed = connection.execute("DELETE FROM documents WHERE doc_id = ?", (doc_id,)).rowcount
@@ -82,7 +86,16 @@ class Library(Storage):
             if doc_ids:
                 link_statements(connection)
                 connection.execute("UPDATE state SET value = value + 1 WHERE name = 'revision'")
+        for path in paths:
+            self._remove_kept(path)
         self.empty_log()
+
+    def _remove_kept(self, path: str) -> None:
+        """Removes a file of the home (an upload) that no document comes from any more; never one outside."""
+        others = self.connection.execute("SELECT count(*) FROM sources WHERE path = ?", (path,))
+        file = Path(path)
+        if not number(others) and file.is_file() and self.home.resolve() in file.resolve().parents:
+            file.unlink()
 
     def get(self, doc_id: str) -> Document:
         """The document with this id. Raises UnknownDocument."""

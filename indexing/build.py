@@ -86,6 +86,7 @@ def build(library: Library, embedder: Embedder, progress: Progress | None = None
             store.publish(pointer)
         store.sweep(embedder.fingerprint)
         _remove_others(indexes, pointer.folder if pointer else "")
+        library.empty_log()  # where what was removed would stay readable
         documents, passages = store.counts()
         return BuildReport(documents, passages, divided, embedded, extracted, joined or 0, changed)
 

@@ -75,7 +75,7 @@ def write(home: Path, ledger: Ledger, state: State, seed: int) -> None:
                 del state[doc_id]
         else:
             count = chance.choice([1, 2, 8, 20])
-            old = chance.sample(sorted(state), count) if step == "replace" else []
+            old = chance.sample(sorted(state), min(count, len(state))) if step == "replace" else []
             ids = old or [f"n{seed}-{serial}-{i}" for i in range(count)]
             version = max((state.get(doc_id, 0) for doc_id in ids), default=0) + 1
             ledger.note("put", ids, version)
