@@ -6,7 +6,7 @@ HOME_DIR ?= .policyqa
 DOCS ?=
 BIN := .venv/bin
 
-.PHONY: setup chat test check faults fuzz page-speed
+.PHONY: setup chat test check faults fuzz page-speed crash soak
 
 setup: .venv/.installed
 
@@ -47,3 +47,12 @@ fuzz: .venv/.developing
 page-speed: .venv/.developing
 	@bash tests/install_browser.sh
 	@$(BIN)/python scripts/page_speed.py
+
+# Kills, full disks, backups under writes, homes of earlier versions, swaps under load (an hour or so alone; disks as root).
+# `make test` has small versions of all.
+crash: .venv/.developing
+	@for trial in kills disk backups upgrades swaps; do echo "== $$trial" && $(BIN)/python -m tests.crash $$trial || exit 1; done
+
+# An hour of ten readers and one who uploads and deletes.
+soak: .venv/.developing
+	@$(BIN)/python -m tests.crash soak

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple, cast
 
 from corpus.changes import Changes, Version, compare

@@ -10,6 +10,7 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -23,7 +24,7 @@ from corpus.errors import PolicyQAError, UnknownDocument
 from corpus.filters import Filters
 from corpus.library import LIBRARY_FILE, Fingerprint, Library
 from corpus.validity import status_on
-from indexing.build import INDEXES, JOINED_MOST
+from indexing.build import INDEXES, JOINED_MOST, build
 from indexing.cross_encoder import RERANKED, Reranker, open_reranker, reranked
 from indexing.embedder import Embedder, open_embedder
 from indexing.features import Candidate, coverage, features
@@ -252,6 +253,7 @@ class Retriever:
             self._renewing.release()
 
     def _renewed_view(self) -> _View:
+        self._follow_model()
         with self.library.reading():  # one moment
             pointer, revision = self._store.pointer(), self.library.revision
             view = self._view
@@ -275,6 +277,18 @@ class Retriever:
         numbers = {doc_id: i for i, doc_id in enumerate(generation.doc_ids) if generation.live[i]}
         self._view = _View(pointer, revision, base, generation, exact, listing, numbers)
         return self._view
+
+    def _follow_model(self) -> None:
+        """Builds anew where the program brings another version of the model that the index was made with."""
+        pointer = self._store.pointer()
+        if (
+            pointer
+            and pointer.model != self.embedder.fingerprint
+            and pointer.model_name == self.embedder.name
+        ):
+            logger.warning("模型“%s”已有新版本，正在重建索引…", pointer.model_name)
+            with suppress(PolicyQAError):  # another is writing, or nobody may: said by the check that follows
+                build(self.library, self.embedder)
 
     def _check(self, pointer: Pointer | None, documents: int) -> None:
         """Raises NothingToSearch where there is nothing, or nothing that this model can search."""

@@ -164,3 +164,11 @@ def test_of_two_like_documents_the_one_in_force_comes_first(library: Library, em
     }
     first = {day: next(d for d in ids if d in ("a-old", "b-new")) for day, ids in order.items()}
     assert first == {date(2022, 6, 1): "a-old", date(2024, 6, 1): "b-new"}
+
+
+def test_a_new_version_of_the_model_is_followed(library: Library, embedder: Any) -> None:
+    build(library, embedder)
+    later = type(embedder)(embedder.name, 32)
+    with Library(library.home).locked(), pytest.raises(NothingToSearch, match="indexing build"):
+        Retriever(library, lambda: later).search("上云服务券")
+    assert "上云服务券" in Retriever(library, lambda: later).search("上云服务券")[0].passage.text
