@@ -21,7 +21,7 @@ _GRANTED = re.compile(
     r"补助(?!标准)|奖补|奖励|补贴|贴息|资助|给予|罚|分值|计分|得分|扣分|满分|奖金|免征|减按|税率|费率不|单个|单户|每家|每户|每人|每年每|最高|至多|起付|报销|缴纳|贷款额度|注册资本|享受|收费|原则上不|即可|方可|基数|扣|每(?:降低|提高|增加|减少|下降|超|低于|高于)"
 )
 _REACHED_AT = re.compile(
-    r"(?:达到?|超过?|突破|不低于|不少于|不高于|不超过|降至|降到|缩短[至到]|压[缩减][至到]|提高到?|提升[至到]?|增加到?|增长|下降|降低|控制在|保持在|稳定在|新增|建成|减少|实现|低于|高于|规模|安排|普及率|覆盖率|占比)(?:了)?$"
+    r"(?:达到?|超过?|突破|不低于|不少于|不高于|不超过|降至|降到|缩短[至到]|压[缩减][至到]|提高到?|提升[至到]?|增加到?|增长|下降|降低|控制在|保持在|稳定在|新增|建成|减少|实现|低于|高于|规模|安排|普及率|覆盖率|占比)[了为]?$"
 )
 _MEASURED_TIME = re.compile(r"寿命|年限|年龄|时长|时限|时间|天数|次数|周期")
 _REVIEW = re.compile(
@@ -46,6 +46,7 @@ _MEANT = re.compile(
 _HALF_WAY = re.compile(
     r"上半年|下半年以来|前[一二三]个?季度|[一二三四]季度(?!末)|\d{1,2}[-—–~至]\d{1,2}月|\d{1,2}月末|\d日"
 )
+_LIST_AHEAD = re.compile(r"方面|层面|[：:]")  # 八个方面, 指标有三个：
 _REQUIRED = re.compile(r"应当?有|须占|不得|必须")
 
 
@@ -95,7 +96,7 @@ def kind_of(
     words before it that are its own, `year` the year it holds for, if known."""
     if figure.unit in TIME_UNITS and not (_MEASURED_TIME.search(indicator) and _REACHED_AT.search(lead)):
         return "figure"
-    if figure.unit in _NEVER_AIMED:
+    if figure.unit in _NEVER_AIMED or _LIST_AHEAD.match(after):
         return "figure"
     if "力争" not in before and (
         _ACHIEVED.search(clause) or (year is not None and this_year is not None and year < this_year)
@@ -109,7 +110,7 @@ def kind_of(
         return "figure"
     said = before + clause
     known = surroundings.aimed or surroundings.plan or (year or 0) > (this_year or 9999)
-    if _SURELY_AIMED.search(clause):
+    if _SURELY_AIMED.search(clause) or "力争" in re.split(r"[；;]", before)[-1]:
         return "target"
     if not known and (_HALF_WAY.search(said) or _REQUIRED.search(said)):
         return "figure"

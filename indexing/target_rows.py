@@ -9,7 +9,7 @@ from indexing.quantities import Quantity
 from indexing.target import Target
 from indexing.targets import find_figures
 
-VERSION = "4"
+VERSION = "5"
 """Changes with what `find_figures` reads, so that libraries are read again."""
 
 

@@ -16,11 +16,11 @@ _REACHING = re.compile(
     r"(?:达到?|实现|为|是|到|至|降至|在|有|占|过|以|按|按照|给予|不|约|拟|预计|共|另|包括|由|从|把)+(?:了)?$"
 )
 _TRAILING = re.compile(
-    r"(?<=..)(?:力争|争取|争创|创建|培育|打造|建成|新建|遴选发布|每年|将|要|应当?|须|新?拟?安排|(?<![人年平日月])均|逐步|(?:力争)?(?:每年|年均)(?!增|下|提).{0,6})$"
+    r"(?<=..)(?:[（(][^（）()]{0,12}[)）]|今年|力争|争取|争创|创建|培育|打造|建成|新建|遴选发布|每年|将|要|应当?|须|新?拟?安排|(?<![人年平日月])均|逐步|(?:力争)?(?:每年|年均)(?!增|下|提).{0,6})$"
 )
 _OPENING = re.compile(
     r"^(?:[、，,；;和与及并而且]|以及|其中|同时|力争|争取|确保|实现|预计|计划|目标是|推动|使|让|努力|到?20\d\d[-—–~至]?(?:20\d\d)?年(?:底|末|前|度|内)?"
-    r"|包括|另外|今年|去年|上年|明年|目前|截至|已|要求|总体|主要目标|发展目标|预期目标|下一步|每年|年均|全年|继续|提出|要|再|把|将(?!来)|拟?安排|拟|(?:[全我本][国省市区县])?(?:共|累计)?(?:实现|完成)(?!率)"
+    r"|包括|另外|今年|去年|上年|明年|目前|截至|已|要求|总体|主要目标|发展目标|预期目标|下一步|每年|年均|全年|继续|提出|要|再|[\u4e00-\u9fff]{0,3}现有|把|将(?!来)|拟?安排|拟|(?:[全我本][国省市区县])?(?:共|累计)?(?:实现|完成)(?!率)"
     r"|的|[:：\s“”])+"
 )
 # Words of change and share need a noun before them; a label (城镇调查失业率：) gives it.
@@ -38,7 +38,7 @@ _MARKER = re.compile(
 _DATE = re.compile(r"[到至]?(?:19|20)\d\d年(?:底|末|前|度)?|今年|明年")
 _WILL = re.compile(r"(?<=..)(?:[都均]?要|将)(?=(?:降低|减少|下降|增长|提高|增加)$)")
 _NO_NOUN = re.compile(r"[将把对在用]|[全我本][国省市区县州盟]")
-_ALONE = re.compile(r"^(?:先|再|共|已)*(?P<verb>发行|投入|下达|发放|建成|完成|培训|新建|改造)$")
+_ALONE = re.compile(r"^(?:当年|先|再|共|已)*(?P<verb>发行|投入|下达|发放|建成|完成|培训|新建|改造)$")
 _NEW = re.compile(r"新增|新建|新创建|新开工")
 COUNTING = frozenset(
     "家 个 项 件 名 位 户 人 种 类 条 座 处 所 支 批 场 台 套 辆 款 部 例 只 间 张 只 幅 期 组 对 头 株 枚 颗 艘 架 列 栋 万个 笔"
@@ -139,6 +139,11 @@ class Indicators:
         if _WEAK.match(own):
             noun = self._noun_of_clause_before(position) or _GROWTH.sub("", _RATE.sub("", previous))
             return noun + own if noun else own
+        if not own and left.startswith("的") and position:  # 营业收入超1000亿元的要达到10家
+            start = (
+                max(self.text.rfind(mark, 0, self.figures[position - 1].start) for mark in "，,；;：:。") + 1
+            )
+            return core(self.text[start : self.figures[position - 1].end])
         if not own and _GROWTH.search(previous) and figure.unit not in ("%", "个百分点"):
             return _GROWTH.sub("", previous)  # 生产总值增长8%，达到100万亿元
         return own or ("" if previous else self._noun_of_clause_before(position))
