@@ -87,7 +87,8 @@ class Question:
     """A question taken apart.
 
     `words` and `grams` (character bigrams) are unique, with weights of the same length: the log of how rare
-    each is among the passages, less for words that only ask. `terms` are all terms, for BM25.
+    each is among the passages, less for words that only ask. `terms` are all terms, for BM25. `cited` are the
+    documents that it names by their 文号.
     """
 
     text: str
@@ -103,6 +104,7 @@ class Question:
     figures: tuple[str, ...]
     asks: tuple[str, ...]
     article: str | None
+    cited: frozenset[str] = frozenset()
 
 
 def understand(query: str, tokenizer: Tokenizer, passages: LexicalIndex) -> Question:

@@ -27,7 +27,9 @@ POOL = 80
 DOCUMENT_WEIGHT = 0.8
 VECTOR_WEIGHT = 0.3
 ARTICLE_WEIGHT = 1.0  # the passage is the very 条 that the question names
-CITED_WEIGHT = 20.0  # the very 条 of the very law that the question names: whatever its words are
+CITED_WEIGHT = (
+    20.0  # the very 条 of the very law that the question names, or the very 文号: whatever its words are
+)
 _ARTICLE, _TITLE_NAMED = NAMES.index("article"), NAMES.index("title_named")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -61,6 +63,9 @@ def rank(
     scores = (
         table @ _weights(are_titled(candidates)) + CITED_WEIGHT * table[:, _ARTICLE] * table[:, _TITLE_NAMED]
     )
+    if question.cited:
+        named = [candidate.document.doc_id in question.cited for candidate in candidates]
+        scores += CITED_WEIGHT * np.array(named)
     order = np.argsort(-scores, kind="stable")[:count]  # equal ones as the first step had them
     return [Ranked(candidates[i], float(scores[i])) for i in order]
 
@@ -83,6 +88,9 @@ def find_candidates(
     if question.article is not None:
         named = [number == question.article for number in generation.articles]
         scores += ARTICLE_WEIGHT * np.array(named, np.float32)
+    if question.cited:
+        cited = np.array([doc_id in question.cited for doc_id in generation.doc_ids], np.float32)
+        scores += np.float32(CITED_WEIGHT) * cited[generation.document_of]
     rows, similarities = _pool(generation, scores, vector, allowed, max(POOL, count + count // 4))
     result = []
     for row, similarity in zip(rows.tolist(), similarities.tolist(), strict=True):

@@ -131,6 +131,7 @@ class Retriever:
         """`search` in one view; `strict` raises _Moved where a document of it is no longer as it was."""
         generation, views = view.generation, self._views
         question = understand(query, self.tokenizer, generation.words)
+        question = replace(question, cited=self._cited(view, query))
         allowed = self._allowed(view, filters)
         text_of = partial(self._text_of, view, strict)
         wanted = max(k, RERANKED) if self._reranker else k
@@ -323,6 +324,19 @@ class Retriever:
         except ValueError as error:
             logger.warning("索引缺失或损坏，先用原始数据做精确搜索；运行 indexing build 即可重建。%s", error)
         return Generation.of(kept_readings(self._store, self.tokenizer, pointer.model)), True
+
+    def _cited(self, view: _View, query: str) -> frozenset[str]:
+        """The documents that the query names by their 文号 with the organ's letters; the longest 文号 counts."""
+        asked = self.tokenizer.plain_numbers(query)
+        if not asked:
+            return frozenset()
+        numbers = {
+            doc_id: self.tokenizer.plain_numbers(document.document_number)
+            for doc_id, document in view.listing.items()
+            if document.document_number
+        }
+        named = {doc_id: len(n) for doc_id, n in numbers.items() if n[:1] not in ("", "[") and n in asked}
+        return frozenset(doc_id for doc_id, size in named.items() if size == max(named.values()))
 
     def _allowed(self, view: _View, filters: Filters) -> NDArray[np.bool_] | None:
         """Which documents may be found, shape (documents,); None where all may."""

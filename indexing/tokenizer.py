@@ -81,6 +81,16 @@ class Tokenizer:
         """The text as it is, cut into words; together they are the text."""
         return list(self._jieba.cut(text))
 
+    def plain_numbers(self, text: str) -> str:
+        """The text with every 文号 in one spelling, without blanks; empty where it names none.
+
+        >>> open_tokenizer().plain_numbers("京政發（２０２４）第 012 號讲了什么")
+        '京政发[2024]12号讲了什么'
+        """
+        folded = re.sub(r"\s", "", self.fold(text))
+        plain, found = _DOCUMENT_NUMBER.subn(lambda m: f"[{m['year']}]{int(m['number'])}号", folded)
+        return plain if found else ""
+
     def fold(self, text: str) -> str:
         """One spelling of what is written in several ways; offsets are not kept."""
         return str(self._opencc.convert(unicodedata.normalize("NFKC", text).lower()))

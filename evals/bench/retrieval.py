@@ -1,8 +1,9 @@
 """The benchmark's run: every system over every set, by the same measures, in one process.
 
 `doc@k`: a gold document among the first k distinct documents. `R@k`: the share of the gold documents among them.
-`ans@k`: a passage that holds the beginning of a gold span among the first k passages. All by ir-measures, from the
-first 50 passages that a system gives.
+`ans@k`: a passage that holds the beginning of a gold span among the first k passages. All by ir-measures, from twice
+as many passages as the greatest k: asked for more, a fusion by rank puts what both lists hold far down above what one
+holds first, which no user would ask it to do.
 """
 
 import resource
@@ -20,8 +21,6 @@ from evals.bench.systems import Search, System
 from evals.dataset import QAItem
 from evals.metrics.retrieval import calculate
 from indexing.embedder import Embedder
-
-DEPTH = 50  # passages asked of a system
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +59,10 @@ def measure(bench_set: BenchSet, items: Sequence[QAItem], system: System, embedd
     started = time.perf_counter()
     ways = system.index(bench_set.documents, embedder)
     indexed = time.perf_counter() - started
+    depth = 2 * max(int(name.partition("@")[2]) for name in bench_set.measures)
     rows = []
     for way, search in ways.items():
-        found, seconds = _ask(search, items)
+        found, seconds = _ask(search, items, depth)
         values = evaluate(bench_set.measures, items, found)
         median = float(np.median(seconds))
         rows.append(
@@ -85,11 +85,11 @@ def measure(bench_set: BenchSet, items: Sequence[QAItem], system: System, embedd
     return rows
 
 
-def _ask(search: Search, items: Sequence[QAItem]) -> tuple[list[list[Span]], list[float]]:
+def _ask(search: Search, items: Sequence[QAItem], depth: int) -> tuple[list[list[Span]], list[float]]:
     found, seconds = [], []
     for item in items:
         started = time.perf_counter()
-        found.append(search(item.question, DEPTH))
+        found.append(search(item.question, depth))
         seconds.append(time.perf_counter() - started)
     return found, seconds
 

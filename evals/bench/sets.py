@@ -1,6 +1,7 @@
 """The sets of the retrieval benchmark: public documents and questions in a folder of their own, or one's own files."""
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -64,7 +65,7 @@ SETS: dict[str, Callable[[Path], BenchSet]] = {
 def own_set(documents: Path, questions: Path, name: str, measures: tuple[str, ...] = SPANS) -> BenchSet:
     """A set of one's own files; questions without evidence are left out.
 
-    Raises PolicyQAError where a file cannot be read or no question has evidence in the documents.
+    Raises PolicyQAError where a file is missing or no question has evidence in the documents.
     """
     for path in (documents, questions):
         if not path.exists():
@@ -91,7 +92,8 @@ def sample(items: Sequence[QAItem], count: int | None) -> list[QAItem]:
 def _documents(path: Path) -> Iterator[Document]:
     for loaded in load(path):
         if isinstance(loaded, Refused):
-            raise PolicyQAError(f"无法读取 {loaded}")
+            sys.stderr.write(f"未收录 {loaded}\n")  # by none of the systems
+            continue
         yield _without_empty_title(loaded.document)
 
 

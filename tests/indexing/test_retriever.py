@@ -172,3 +172,26 @@ def test_a_new_version_of_the_model_is_followed(library: Library, embedder: Any)
     with Library(library.home).locked(), pytest.raises(NothingToSearch, match="indexing build"):
         Retriever(library, lambda: later).search("上云服务券")
     assert "上云服务券" in Retriever(library, lambda: later).search("上云服务券")[0].passage.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "鄂政发〔2025〕7号讲了什么",
+        "鄂政发[2025]7号",
+        "关于鄂政发（２０２５）第 007 号的内容",
+        "鄂政發〔2025〕7號是什么文件",
+    ],
+)
+def test_a_document_named_by_its_number_comes_first(library: Library, embedder: Any, question: str) -> None:
+    text = "全省各地要做好有关工作。"
+    for doc_id, number in (
+        ("seven", "鄂政发〔2025〕7号"),
+        ("office", "政发〔2025〕7号"),
+        ("eight", "鄂政发〔2025〕8号"),
+    ):
+        library.add([Document(doc_id, "通知", text + number[-2:], document_number=number)])
+    build(library, embedder)
+    found = Retriever(library, lambda: embedder).search(question, 3)
+    assert found[0].passage.span.doc_id == "seven"
+    assert "office" not in {one.passage.span.doc_id for one in found if one.score > 15}
