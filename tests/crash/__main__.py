@@ -31,7 +31,7 @@ def main(name: str, amount: int, seed: int) -> list[str]:
             print(backups)
             return backups.faults
         if name == "swaps":
-            swaps = run_swaps(folder, 300, amount)
+            swaps = run_swaps(folder, min(300, 5 * amount), amount)
             print(swaps)
             return swaps.quiet.faults + swaps.busy.faults
         if name == "soak":
