@@ -33,6 +33,7 @@ _YEAR_ONLY = re.compile(
 _YEARS = re.compile(r"(20\d\d)年?[—\-–~至](20\d\d)年")
 
 
+_ELSEWHERE = re.compile(r"出台[^，,。；;]*办法|按照?(?:有关|相关|上述文件|国家)?规定")
 _BACK = ("这些", "上述", "该企业")
 
 
@@ -115,6 +116,9 @@ def match_one(
     ]
     for span in measure.conditions:
         findings += [judge(asked, profile, day) for asked in condition_requirements(document, span)]
+    if _ELSEWHERE.search(document.quote(measure.core)):
+        asked = Requirement("vague", "具体条件", measure.core)
+        findings.append(Finding(asked, "unknown", "具体条件在文中所说的办法或规定里，这里没有写"))
     if measure.instrument == SUPPORT:
         findings += _topic(document, profile)
     verdicts = {finding.verdict for finding in findings}

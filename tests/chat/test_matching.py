@@ -53,8 +53,8 @@ HUBEI = {"region": "湖北省武汉市"}
         ("营业收入2000万元以上的企业，一次性奖励20万元。", HUBEI, "may_apply"),
         ("成立满1年的企业，一次性奖励20万元。", {**HUBEI, "founded": "2025-11-01"}, "applies"),
         ("成立满1年的企业，一次性奖励20万元。", {**HUBEI, "founded": "2026-03-01"}, "does_not_apply"),
-        ("应纳税所得额低于10万元（含10万元）的企业，按规定减按20%的税率征收企业所得税。", {**HUBEI, "taxable_income": 100000}, "applies"),
-        ("应纳税所得额低于10万元的企业，按规定减按20%的税率征收企业所得税。", {**HUBEI, "taxable_income": 100000}, "does_not_apply"),
+        ("应纳税所得额低于10万元（含10万元）的企业，减按20%的税率征收企业所得税。", {**HUBEI, "taxable_income": 100000}, "applies"),
+        ("应纳税所得额低于10万元的企业，减按20%的税率征收企业所得税。", {**HUBEI, "taxable_income": 100000}, "does_not_apply"),
         ("应纳税所得额在100万元至300万元之间的企业，减半征收企业所得税。", {**HUBEI, "taxable_income": "200万元"}, "applies"),
         ("应纳税所得额在100万元至300万元之间的企业，减半征收企业所得税。", {**HUBEI, "taxable_income": "301万元"}, "does_not_apply"),
         ("为符合条件的小微企业提供低费率担保。", {**HUBEI, "size": "微型"}, "may_apply"),
@@ -242,6 +242,7 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "对省级智能工厂，分别给予企业一次性奖补50万元。",  # the case stands before the recipient
         "支持汽车、家电、高端装备制造等企业“走出去”。",  # 制造 does not make it every manufacturer
         "重点支持符合产业方向的软件企业开展改造。",
+        "省里已出台中小企业信用贷款实施办法（试行），线上平台也已开通。",  # the conditions are in that paper
     ],
 )
 def test_near_misses_do_not_apply_for_sure(sentence: str) -> None:
