@@ -9,7 +9,7 @@ from indexing.quantities import Quantity
 from indexing.target import Target
 from indexing.targets import find_figures
 
-VERSION = "5"
+VERSION = "6"
 """Changes with what `find_figures` reads, so that libraries are read again."""
 
 
