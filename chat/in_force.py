@@ -1,12 +1,12 @@
-"""Of two answers the one from what holds: what has ended answers only where nothing else does as well."""
+"""Of two answers the one from what holds: what has ended, or not begun, answers only where nothing else does as well."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
 
 from chat.settling import Verdict
 from corpus.document import Document
-from corpus.linking import names_of, normal
-from corpus.validity import status_on
+from corpus.linking import is_named
+from corpus.validity import NOT_HOLDING, status_on
 from indexing.passage import ScoredPassage
 
 LESS_LIKELY = 0.2  # how much less likely an answer from what holds may be to answer
@@ -24,11 +24,11 @@ def from_what_holds(
     if draft is None or material.question.kind == "validity":
         return verdict
     used = {span.doc_id for spans in draft.statements for span in spans}
-    if not any(_ended(material.document(doc_id), material.question.text, day) for doc_id in used):
+    if not any(_fails(material.document(doc_id), material.question.text, day) for doc_id in used):
         return verdict
     ids = {found.passage.span.doc_id for found in material.found}
-    ended = {doc_id for doc_id in ids if _ended(material.document(doc_id), material.question.text, day)}
-    rest = [found for found in material.found if found.passage.span.doc_id not in ended]
+    fails = {doc_id for doc_id in ids if _fails(material.document(doc_id), material.question.text, day)}
+    rest = [found for found in material.found if found.passage.span.doc_id not in fails]
     if not rest:
         return verdict
     other = judged(rest)
@@ -36,11 +36,5 @@ def from_what_holds(
     return other if other.decision.answers and other.decision.probability >= least else verdict
 
 
-def _ended(document: Document, question: str, day: date) -> bool:
-    return status_on(document, day) in ("repealed", "expired") and not is_named(document, question)
-
-
-def is_named(document: Document, question: str) -> bool:
-    """Whether a question names a document by its title, what that promulgates, or its number."""
-    asked = normal(question)
-    return any(name in asked for name in (*names_of(document.title), document.document_number or "《"))
+def _fails(document: Document, question: str, day: date) -> bool:
+    return status_on(document, day) in NOT_HOLDING and not is_named(document, question)

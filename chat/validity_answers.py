@@ -3,9 +3,9 @@
 import re
 
 from chat.draft import Draft
-from chat.in_force import is_named
 from chat.material import Material
 from corpus.document import Document, Span
+from corpus.linking import is_named
 from indexing.sentences import sentences
 
 _SAYS = re.compile(

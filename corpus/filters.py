@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from corpus.document import Document
-from corpus.validity import status_on
+from corpus.validity import NOT_HOLDING, status_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,5 +38,5 @@ class Filters:
             and (self.region is None or self.region in (document.region or ""))
             and (self.issuer is None or self.issuer in (document.issuer or ""))
             and (self.document_type is None or self.document_type == document.document_type)
-            and (not self.in_force or status_on(document, self.day) not in ("expired", "repealed", "not_yet"))
+            and (not self.in_force or status_on(document, self.day) not in NOT_HOLDING)
         )

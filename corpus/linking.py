@@ -9,7 +9,7 @@ import sqlite3
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from corpus.document import Span
+from corpus.document import Document, Span
 from corpus.succession import plain_number, read_statements
 
 # A text dated so near its amendment, or later, is the amended text itself.
@@ -135,6 +135,13 @@ def names_of(title: str) -> list[str]:
     if at > 0 and len(whole) - at >= SHORTEST_ALIAS:
         keys.append(whole[at:])
     return keys
+
+
+def is_named(document: Document, words: str) -> bool:
+    """Whether words, such as a question, name a document by its title, what that promulgates, or its number."""
+    said = normal(words)
+    names = [*names_of(document.title), plain_number(document.document_number or "")]
+    return any(len(name) > 3 and name in said for name in names)
 
 
 def _registers(connection: sqlite3.Connection) -> tuple[dict[str, list[_Known]], dict[str, list[_Known]]]:

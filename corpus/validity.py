@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from corpus.document import Document, Status
 
+NOT_HOLDING: tuple[Status, ...] = ("repealed", "expired", "not_yet")
 # None of the 60 repeals with dates among 3,499 laws was earlier than 305 days after the beginning.
 NEVER_REPEALED_WITHIN = timedelta(days=180)
 
