@@ -180,8 +180,8 @@ class Assistant:
         """What a question of one part is answered with, from what holds where that answers as well."""
 
         def judged(found: Sequence[ScoredPassage] | None) -> Verdict:
-            material, draft = self.drafted(part, found, filters)
-            return Verdict(material, draft, decide(material, draft))
+            material, drafts = self.drafted(part, found, filters)
+            return Verdict(material, *decide(material, drafts))
 
         return from_what_holds(judged(found), judged, filters.day)
 
@@ -190,13 +190,13 @@ class Assistant:
         part: str,
         found: Sequence[ScoredPassage] | None = None,
         filters: Filters = Filters(),  # noqa: B008
-    ) -> tuple[Material, Draft | None]:
-        """What a question of one part would be answered with, not yet decided."""
+    ) -> tuple[Material, list[Draft]]:
+        """What a question of one part could be answered with, not yet decided."""
         if found is None:
             found = self._found(part, filters)
         found = list(of_the_place(part, found, self.document))
         material = Material(analyse(part), found, self.document, self.similarities(part), self._readings)
-        return material, drafting.drafted(material, self._reader)
+        return material, drafting.drafts(material, self._reader)
 
     def _composed(self, header: dict[str, Any], settled: Settled, day: date) -> Answer:
         composer = Composer(self.document, settled.passage_at)

@@ -7,6 +7,7 @@ place that the evidence does not speak of.
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 from chat.draft import Draft
 from chat.material import Material
 from chat.question import Question
+from chat.sentence_ranking import given_kinds
 from chat.topic import fold
 from corpus.document import Span
 from indexing.places import find_places
@@ -24,6 +26,9 @@ _NUMBERS = Path(__file__).with_name("decision.json")
 _ABSTRACT = frozenset("钱 数额 金额 目标 指标 情况 问题 内容".split())
 _FAR = 20  # the rank of what was not among the passages found
 KINDS = ("figure", "list", "support", "article", "premise", "definition", "validity", "reading")
+ASKED_KINDS = (
+    "figure", "date", "contact", "name", "list", "definition", "validity", "support", "yes_no", "explanation",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +40,25 @@ class Decision:
     probability: float = 0.0
 
 
-def decide(material: Material, draft: Draft | None) -> Decision:
-    """Decides; every refusal says what is missing."""
+def decide(material: Material, drafts: Sequence[Draft]) -> tuple[Draft | None, Decision]:
+    """The draft most likely to answer, and whether it does; every refusal says what is missing."""
     question = material.question
     if question.kind == "small_talk":
-        return Decision(False, "这里只回答与资料库中政策文件有关的问题，请输入想查询的政策内容。")
+        return None, Decision(False, "这里只回答与资料库中政策文件有关的问题，请输入想查询的政策内容。")
     if question.kind != "article" and all(word.text[0].isdigit() for word in question.topic):
-        return Decision(False, "问题里没有可供检索的政策内容，请写明想查询的事项。")
-    if draft is None:
-        return Decision(False, _standing(material) or _nothing_found(question))
-    if draft.kind == "validity" and draft.confidence == 1.0:
-        return Decision(True, probability=1.0)
-    place = foreign_place(material, draft)
-    if place:
-        return Decision(False, f"资料中没有{place}的相关规定。")
+        return None, Decision(False, "问题里没有可供检索的政策内容，请写明想查询的事项。")
+    if not drafts:
+        return None, Decision(False, _standing(material) or _nothing_found(question))
+    known = next((d for d in drafts if d.kind == "validity" and d.confidence == 1.0), None)
+    if known:
+        return known, Decision(True, probability=1.0)
     numbers = _numbers()
-    probability = answering_probability(signals(material, draft), numbers)
+    odds = [answering_probability(signals(material, draft), numbers) for draft in near]
+    probability = max(odds)
+    best = near[odds.index(probability)]
     if probability >= numbers["threshold"]:
-        return Decision(True, probability=probability)
-    return Decision(False, _lacking(material, draft), probability)
+        return best, Decision(True, probability=probability)
+    return best, Decision(False, _lacking(material, best), probability)
 
 
 def signals(material: Material, draft: Draft) -> dict[str, float]:
@@ -85,10 +90,16 @@ def signals(material: Material, draft: Draft) -> dict[str, float]:
         "short": float(draft.short is not None and draft.kind == "reading"),
         "rank": (own.rank if own else _FAR) / 10,
         "first": float(own is found),
+        "asking_quoted": material.asking.coverage(quoted),
+        "asking_near": material.asking.coverage(near),
         "length": min(len(quotes), 200) / 200,
         "words": len(topic.words) / 10,
     }
-    return measured | {f"kind_{kind}": float(draft.kind == kind) for kind in KINDS}
+    measured |= {f"kind_{kind}": float(draft.kind == kind) for kind in KINDS}
+    measured |= {f"asks_{kind}": float(material.question.kind == kind) for kind in ASKED_KINDS}
+    for kind, gives in given_kinds(material.question, quoted).items():
+        measured |= {f"gives_{kind}": float(gives is True), f"lacks_{kind}": float(gives is False)}
+    return measured
 
 
 def answering_probability(measured: dict[str, float], numbers: dict[str, Any]) -> float:

@@ -6,51 +6,55 @@ from chat.articles import answer_article
 from chat.definitions import answer_definition
 from chat.draft import Draft
 from chat.figures import answer_figure
+from chat.fitness import may_answer
 from chat.lists import answer_list, listed
 from chat.material import Material, says_something
 from chat.premises import answer_premise
 from chat.question import Question
 from chat.reader import Reader
-from chat.sentence_ranking import candidates, features, probabilities
+from chat.enumerations import Enumeration
+from chat.sentence_ranking import candidates, features, given_kinds, probabilities
 from chat.short_names import named
 from chat.support import answer_support
 from chat.validity_answers import answer_validity
+from corpus.document import Span
 
-_GOOD_LIST = 0.7
 _READINGS = 5
+_RESTATED = 0.6  # of a quote's characters: so much of it stands in the question already
 _SHORT = frozenset(["figure", "date", "contact", "name", "definition"])
 _SOURCE = re.compile(
     r"文号|印发|发布|公布|通过|落款|成文|施行|执行到|几号|哪[年天]|什么时[候间]|日期|受访|采访|访谈|答问|发言人|谁|叫什么|哪位|有效|废止|管用|算数|失效|还在|原文|来源"
 )
 
 
-def drafted(material: Material, reader: Reader) -> Draft | None:
-    """The best draft of an answer, or None where the documents hold nothing of the kind asked for."""
+def drafts(material: Material, reader: Reader) -> list[Draft]:
+    """The drafts that could answer, of each way that fits what is asked; none where the documents hold nothing.
+
+    Which of them answers, if any, is for the decision to say.
+    """
     if not material.found:
-        return None
+        return []
     question = material.question
     premise = answer_premise(material)
     if premise:
-        return premise
+        return [premise]
     if question.kind == "article":
-        return answer_article(material)
+        return [article] if (article := answer_article(material)) else []
+    ways: list[Draft | None] = []
     if question.kind == "validity":
-        return answer_validity(material) or read(material, reader)
-    if question.kind == "definition":
-        defined = answer_definition(material)
-        if defined:
-            return defined
-    if question.kind == "figure":
-        return answer_figure(material)
-    if question.kind == "list":
-        found = answer_list(material)
-        if found and found.score >= _GOOD_LIST:
-            return found
-    if question.kind == "support":
-        support = answer_support(material)
-        if support:
-            return support
-    return read(material, reader)
+        ways.append(answer_validity(material))
+    elif question.kind == "definition":
+        ways.append(answer_definition(material))
+    elif question.kind == "figure":
+        ways.append(answer_figure(material))
+    elif question.kind == "support":
+        ways.append(answer_support(material))
+    if question.kind == "list" or question.count:
+        ways.append(answer_list(material))
+    reading = read(material, reader)
+    if reading and may_answer(question, material.words(reading.statements[0][0])):
+        ways.append(reading)
+    return [draft for draft in ways if draft]
 
 
 def read(material: Material, reader: Reader) -> Draft | None:
@@ -68,22 +72,14 @@ def read(material: Material, reader: Reader) -> Draft | None:
     sentence, found = near[best].span, near[best].found
     reading = next((r for r in readings if r.span.overlaps(sentence)), None)
     # the reader's span begins and ends where the answer does; the sentence may say more
-    span = reading.span if reading else sentence
+    span = _whole_answer(material, reading.span, sentence) if reading else sentence
     words = material.words(span)
     score = material.topic.credit(
         [(words, 1.0), (found.passage.text, 0.8), (material.around(found.passage), 0.7)]
     )
-    if words.endswith(("：", ":")):
-        announced = next(
-            (
-                enumeration
-                for enumeration in material.readings.enumerations(material.document(span.doc_id))
-                if 0 <= enumeration.span.start - span.end <= 3
-            ),
-            None,
-        )
-        if announced:
-            return listed(announced, score)
+    announced = _announced(material, sentence, words)
+    if announced:
+        return listed(announced, score)
     short = reading.short if reading and material.question.kind in _SHORT else None
     if short is None and material.question.kind == "name":
         short = named(material, span)
@@ -95,6 +91,24 @@ def read(material: Material, reader: Reader) -> Draft | None:
         confidence=float(odds[best]),
         reading_confidence=reading.confidence if reading else 0.0,
     )
+
+
+def _whole_answer(material: Material, span: Span, sentence: Span) -> Span:
+    """The reader's span; widened to its sentence where only that gives what is asked, or says anything new."""
+    if not (sentence.start <= span.start and span.end <= sentence.end):
+        return span
+    words, whole = material.words(span), material.words(sentence)
+    said, more = (True in given_kinds(material.question, text).values() for text in (words, whole))
+    restates = material.topic.precision(words) > _RESTATED
+    return sentence if (more and not said) or restates else span
+
+
+def _announced(material: Material, sentence: Span, words: str) -> Enumeration | None:
+    """The list that follows a sentence right away, where it ends with a colon or a list is asked for."""
+    if not (words.endswith(("：", ":")) or material.question.kind == "list"):
+        return None
+    near = material.readings.enumerations(material.document(sentence.doc_id))
+    return next((found for found in near if 0 <= found.span.start - sentence.end <= 3), None)
 
 
 def _asks_about_source(question: Question) -> bool:

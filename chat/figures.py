@@ -1,5 +1,6 @@
 """Answers to questions for a figure: the row whose indicator, year and unit are the ones asked for."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from chat.material import Material
 from chat.question import Question
 from chat.topic import Topic, fold
 from corpus.document import Document, Span
+from indexing.quantities import Quantity
 from indexing.sentences import sentences
 from indexing.target import Target
 from indexing.targets import document_year
@@ -17,6 +19,8 @@ _QUOTE = 150  # characters of a clause with what leads up to it
 _GAIN = 0.12  # what a longer quote must say more of the question
 # months, days and ordinals answer only who asks for them
 _ASKED_ONLY = frozenset("年 月 日 天 小时 个小时 个月 岁 周岁 届 个工作日 工作日 分钟".split())
+_SHARES = frozenset(["%", "‰", "个百分点", "百分点", "倍", "成"])
+_CHANGE = re.compile(r"(?:提高|上调|上浮|下调|增加|减少|降低|多|少|增长|涨)了?(?:约|近|超过?)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +110,20 @@ def shown(material: Material, row: Target, whole: bool = False) -> Span:
 
 def fits(row: Target, question: Question, document: Document) -> bool:
     """Whether a figure is of the kind asked for: its unit; reached where that was asked, aimed at where that was."""
-    if not unit_fits(row, question.units):
+    if not unit_fits(row.quantity, question.units):
         return False
     if question.asks_reached and year_is_open(row, document):
         return False
     if question.asks_present and row.kind == "target":
         return False
+    if not question.asks_change and is_change(document.text, row.figure.start, row.quantity.unit):
+        return False
     return not (question.asks_aim and row.kind == "achieved")
+
+
+def is_change(text: str, start: int, unit: str) -> bool:
+    """Whether the quantity at `start` says by how much something rises or falls, not what it comes to: 提高30元."""
+    return unit not in _SHARES and bool(_CHANGE.search(text[max(0, start - 6) : start]))
 
 
 def year_is_open(row: Target, document: Document) -> bool:
@@ -121,13 +132,13 @@ def year_is_open(row: Target, document: Document) -> bool:
     return row.kind != "achieved" and written is not None and year is not None and year >= written
 
 
-def unit_fits(row: Target, units: frozenset[str]) -> bool:
-    """Whether a figure has a unit that can answer; any but a time's where none is asked for."""
-    unit = row.quantity.unit
+def unit_fits(quantity: Quantity, units: frozenset[str]) -> bool:
+    """Whether a quantity has a unit that can answer; any but a time's where none is asked for."""
+    unit = quantity.unit
     if not units:
         return unit not in _ASKED_ONLY
     # 1.4亿 of people, 5千亿级 of money leave the unit to the noun before them
-    return unit in units or (not unit and bool(row.quantity.magnitude) and bool(units & {"元", "人"}))
+    return unit in units or (not unit and bool(quantity.magnitude) and bool(units & {"元", "人"}))
 
 
 def year_doubt(row: Target, year: int | None, document: Document) -> float | None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from chat.enumerations import Enumeration, find_enumerations
 from chat.question import Question
-from chat.topic import Topic
+from chat.topic import Topic, fold
 from corpus.document import Document, Span
 from indexing.passage import Passage, ScoredPassage
 from indexing.places import find_places
@@ -24,6 +24,7 @@ T = TypeVar("T")
 
 _TITLE = re.compile(r"^[一二三四五六七八九十]+、[^。；]*$")
 _HEADING = 30  # a line without an end mark, up to this long, is a title or heading
+_ASKS = re.compile(r"多少|几|哪|什么|啥|如何|怎|吗|么|是否|谁|何|能不能|有没有|不[？?]?$|多久|多大|多长")
 _DOCUMENTS = 8  # read closely; what answers is hardly ever further down
 
 
@@ -72,6 +73,14 @@ class Material:
     def topic(self) -> Topic:
         """The question's words, weighed against the passages found."""
         return Topic(self.question.topic, [self.around(f.passage) + f.passage.text for f in self.found])
+
+    @cached_property
+    def asking(self) -> Topic:
+        """The words of the clauses that ask; what only sets the scene (我们是一家小厂) left out."""
+        clauses = re.split(r"[，,。；;：:]", fold(self.question.text))
+        asking = " ".join(clause for clause in clauses if _ASKS.search(clause))
+        words = [word for word in self.question.topic if word.text in asking] or self.question.topic
+        return Topic(words, [self.around(f.passage) + f.passage.text for f in self.found])
 
     @cached_property
     def documents(self) -> list[Document]:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chat.material import Material, says_something
+from chat.question import Question
 from chat.reader import Reading
 from chat.topic import fold
 from corpus.document import Span
@@ -121,6 +122,15 @@ def features(
             ]
         )
     return table
+
+
+def given_kinds(question: Question, text: str) -> dict[str, bool | None]:
+    """For each kind of thing (a date, a body, a yes or no …) whether a text gives it; None where it is not asked for."""
+    asked = fold(question.text)
+    return {
+        kind: bool(gives.search(text)) if asks.search(asked) else None
+        for kind, (asks, gives) in _ASKED.items()
+    }
 
 
 def probabilities(table: NDArray[np.float64]) -> NDArray[np.float64]:

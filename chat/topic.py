@@ -30,7 +30,7 @@ _WEIGHTS |= {"v": 0.5, "a": 0.35, "s": 0.3, "f": 0.15, "t": 0.2}
 _NUMBER = 0.8
 # Nouns that name the asking rather than the asked: their absence says nothing.
 _VAGUE = frozenset(
-    "时候 方面 单位 部门 文件 政策 问题 情况 水平 地方 人 人算 内容 意思 公司 时 号文 文里 办法 规定 东西 程度 国家 厂子 老板 全国 方式 事 事情 年初 年底 全年 口径 各级 当年 去年 没错 指 说法 要求 标准 部分 户 数 项目 管用 算数 有效 作废 期内 今天 定义 界定 含义".split()
+    "时候 方面 单位 部门 文件 政策 问题 情况 水平 地方 人 人算 内容 意思 公司 时 号文 文里 办法 规定 东西 程度 国家 厂子 老板 全国 方式 事 事情 年初 年底 全年 口径 各级 当年 去年 没错 指 说法 要求 标准 部分 户 数 项目 管用 算数 有效 作废 期内 今天 定义 界定 含义 大家 领导 同事 老板 朋友 人家 道理 官方 关系 原因 东西 名目 趟".split()
 )
 _VAGUE_WEIGHT = 0.25
 # Words made of these alone carry no topic: 想做到, 冲到, 打算要.

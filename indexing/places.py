@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from indexing.tokenizer import open_tokenizer
+
 _FILE = Path(__file__).with_name("places.tsv")
 _SUFFIX = r"(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|自治州|新区|地区|省|市|盟|州)?"
 
@@ -30,7 +32,25 @@ class Place:
 def find_places(text: str) -> list[Place]:
     """The places named in a text, in order. Never raises."""
     pattern, provinces = _gazetteer()
-    return [Place(m.start(), m.end(), m["name"], provinces[m["name"]]) for m in pattern.finditer(text)]
+    found: list[Place] = []
+    match = pattern.search(text)
+    while match:
+        over = pattern.search(text, match.start() + 1)
+        # 平台北京 names 北京, not 台北: of two that overlap the one that begins where a word does
+        if over and over.start() < match.start("name") + len(match["name"]) and _begins_word(text, over.start()):
+            match = over
+        found.append(Place(match.start(), match.end(), match["name"], provinces[match["name"]]))
+        match = pattern.search(text, match.end())
+    return found
+
+
+def _begins_word(text: str, position: int) -> bool:
+    begin = 0
+    for word in open_tokenizer().cut(text):
+        if begin >= position:
+            return begin == position
+        begin += len(word)
+    return False
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,61 @@
+"""What a quote must hold to answer at all: a day for what asks for one, a number to call for 电话, money for 多少钱.
+
+No score outweighs these: a sentence about the right thing that lacks the very date or amount is the fluent
+neighbour of an answer, not one.
+"""
+
+import re
+
+from chat.figures import is_change, unit_fits
+from chat.question import Question
+from chat.topic import fold
+from indexing.quantities import find_quantities
+
+_TIME = re.compile(
+    r"\d\s*[年月日号]|[〇一二三四五六七八九十]{1,3}[年月日]|[年月季]度?底|之日|当[年月日]|季度|[今明去前]年|即日|[上下]半年|年内|"
+    r"\d\s*个?(?:天|工作日|小时|周)|[一二三四五六七八九十]+个?(?:天|工作日|小时|周)|期满|届满|同时|立即|随时|适时"
+)
+_DAY = re.compile(r"月|日|号|即日")
+_ASKS_DAY = re.compile(r"哪个?月|几月|哪一?[天日]|几号|何月|何日")
+_REACHED = re.compile(r"\d{5,}|\d{3,4}[-—－]\d{4,}|@|www|http|公众号|网站|网址|平台|客户端|小程序|app")
+_EVERY = re.compile(r"每(?:半?年|半?个?月|季度?|周|日|天)|按(?:年|月|季)|年度")
+_ASKS_BODY = re.compile(r"(?:哪个|哪一?家|什么|由哪|归哪)个?(?:部门|单位|[局厅委]|部委|机构|机关|科室)")
+_BODY = re.compile(
+    r"[\u4e00-\u9fff]{2,}(?:局|厅|部|委|办|署|院|政府|中心|专班|机关|机构|公司|银行|协会|部门|单位|办公室|科)(?![分署队件门下内外是])"
+)
+_MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?:份|[末底])")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
+
+
+def may_answer(question: Question, quote: str) -> bool:
+    """Whether a quote holds a thing of the kind asked for; True where the kind asks for nothing in particular."""
+    words = fold(quote)
+    if question.kind == "date":
+        return bool((_DAY if _ASKS_DAY.search(question.text) else _TIME).search(words))
+    if question.kind == "contact":
+        return bool(_REACHED.search(words))
+    if question.kind == "name" and _ASKS_BODY.search(question.text):
+        return bool(_BODY.search(words))
+    if question.kind == "figure":
+        return _of_the_period(question, words) and _of_the_year(question, words) and _counts(question, words)
+    return _of_the_period(question, words)
+
+
+def _counts(question: Question, words: str) -> bool:
+    if "年" in question.units and _EVERY.search(words):
+        return True
+    return any(
+        unit_fits(quantity, question.units) and (question.asks_change or not is_change(words, quantity.start, quantity.unit))
+        for quantity in find_quantities(words)
+        if not quantity.is_year and not quantity.is_date_part
+    )
+
+
+def _of_the_period(question: Question, words: str) -> bool:
+    asked, said = (set(_MONTH.findall(text)) for text in (fold(question.text), words))
+    return not asked or not said or bool(asked & said)
+
+
+def _of_the_year(question: Question, words: str) -> bool:
+    years = {int(year) for year in _YEAR.findall(words)}
+    return not question.years or not years or bool(years & set(question.years))
