@@ -7,6 +7,7 @@ place that the evidence does not speak of.
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,6 +26,9 @@ from indexing.targets import document_year
 _NUMBERS = Path(__file__).with_name("decision.json")
 _ABSTRACT = frozenset("钱 数额 金额 目标 指标 情况 问题 内容".split())
 _FAR = 20  # the rank of what was not among the passages found
+_OWN_PLACE = re.compile(
+    r"(?:我|我们|咱们?|本人|自己|我司|公司|企业|厂|店|户口|常年|家)[^，。？]{0,8}在|住在|老家|我们是|我是"
+)
 KINDS = ("figure", "list", "support", "article", "premise", "definition", "validity", "reading")
 ASKED_KINDS = (
     "figure", "date", "contact", "name", "list", "definition", "validity", "support", "yes_no", "explanation",
@@ -52,6 +56,9 @@ def decide(material: Material, drafts: Sequence[Draft]) -> tuple[Draft | None, D
     known = next((d for d in drafts if d.kind == "validity" and d.confidence == 1.0), None)
     if known:
         return known, Decision(True, probability=1.0)
+    near = [draft for draft in drafts if not foreign_place(material, draft)]
+    if not near:
+        return None, Decision(False, f"资料中没有{foreign_place(material, drafts[0])}的相关规定。")
     numbers = _numbers()
     odds = [answering_probability(signals(material, draft), numbers) for draft in near]
     probability = max(odds)
@@ -190,12 +197,18 @@ def _quoted(material: Material, draft: Draft) -> str:
 
 
 def foreign_place(material: Material, draft: Draft) -> str | None:
-    """A place that the question names and neither the evidence nor what it stands under does."""
+    """A place that the question names and neither the evidence nor what it stands under does.
+
+    Where somebody only says where they are (我户口在苏州), what holds for the country or the province answers.
+    """
     asked = find_places(material.question.text)
     if not asked:
         return None
     named = find_places(f"{_quoted(material, draft)} {_surroundings(material, draft)}")
+    own = bool(_OWN_PLACE.search(material.question.text))
     for place in asked:
-        if not any(place.name == other.name or place.name == other.province for other in named):
+        held = any(place.name == other.name or place.name == other.province for other in named)
+        wider = own and (not named or any(other.name == place.province for other in named))
+        if not held and not wider:
             return place.name
     return None

@@ -31,9 +31,7 @@ def answer_definition(material: Material) -> Draft | None:
     for term in _terms(material):
         escaped = re.escape(term)
         for pattern in (
-            re.compile(
-                rf"{escaped}{_DEFINES}|(?:统称|简称|以下称|称为?|叫做?|属于)[：:“\"]?{escaped}"
-            ),
+            re.compile(rf"{escaped}{_DEFINES}|(?:统称|简称|以下称|称为?|叫做?|属于)[：:“\"]?{escaped}"),
             re.compile(rf"^[“\"《]?{escaped}{_DESCRIBES}"),
         ):
             for found, span, words, folded in read:

@@ -1,6 +1,7 @@
 """Which way of answering a question gets: by a figure's row, an enumeration, support sentences, or the reader."""
 
 import re
+from collections.abc import Sequence
 
 from chat.articles import answer_article
 from chat.definitions import answer_definition
@@ -11,7 +12,7 @@ from chat.lists import answer_list, listed
 from chat.material import Material, says_something
 from chat.premises import answer_premise
 from chat.question import Question
-from chat.reader import Reader
+from chat.reader import Reader, Reading
 from chat.enumerations import Enumeration
 from chat.sentence_ranking import candidates, features, given_kinds, probabilities
 from chat.short_names import named
@@ -20,6 +21,7 @@ from chat.validity_answers import answer_validity
 from corpus.document import Span
 
 _READINGS = 5
+_TRIED = 8  # sentences, likeliest first, of which the first that may answer is taken
 _RESTATED = 0.6  # of a quote's characters: so much of it stands in the question already
 _SHORT = frozenset(["figure", "date", "contact", "name", "definition"])
 _SOURCE = re.compile(
@@ -51,9 +53,7 @@ def drafts(material: Material, reader: Reader) -> list[Draft]:
         ways.append(answer_support(material))
     if question.kind == "list" or question.count:
         ways.append(answer_list(material))
-    reading = read(material, reader)
-    if reading and may_answer(question, material.words(reading.statements[0][0])):
-        ways.append(reading)
+    ways.append(read(material, reader))
     return [draft for draft in ways if draft]
 
 
@@ -64,15 +64,25 @@ def read(material: Material, reader: Reader) -> Draft | None:
     if not near:
         return None
     odds = probabilities(features(material, near, readings))
-    order = [int(place) for place in odds.argsort()[::-1]]
     about_source = _asks_about_source(material.question)
-    best = next((n for n in order if says_something(material.words(near[n].span), about_source)), None)
-    if best is None:
+    order = [
+        int(place)
+        for place in odds.argsort()[::-1]
+        if says_something(material.words(near[place].span), about_source)
+    ]
+    chosen = next(
+        (
+            (near[n], reading, span)
+            for n in order[:_TRIED]
+            for reading, span in [_quote(material, near[n].span, readings)]
+            if may_answer(material.question, material.words(span))
+        ),
+        None,
+    )
+    if chosen is None:
         return None
-    sentence, found = near[best].span, near[best].found
-    reading = next((r for r in readings if r.span.overlaps(sentence)), None)
-    # the reader's span begins and ends where the answer does; the sentence may say more
-    span = _whole_answer(material, reading.span, sentence) if reading else sentence
+    best, reading, span = chosen
+    sentence, found = best.span, best.found
     words = material.words(span)
     score = material.topic.credit(
         [(words, 1.0), (found.passage.text, 0.8), (material.around(found.passage), 0.7)]
@@ -88,19 +98,27 @@ def read(material: Material, reader: Reader) -> Draft | None:
         statements=((span,),),
         score=score,
         short=short if short and span.contains(short) else None,
-        confidence=float(odds[best]),
+        confidence=float(odds[near.index(best)]),
         reading_confidence=reading.confidence if reading else 0.0,
     )
 
 
-def _whole_answer(material: Material, span: Span, sentence: Span) -> Span:
-    """The reader's span; widened to its sentence where only that gives what is asked, or says anything new."""
+def _quote(material: Material, sentence: Span, readings: Sequence[Reading]) -> tuple[Reading | None, Span]:
+    """The reading of a sentence, if there is one, and what would be quoted of it.
+
+    The reader's span begins and ends where the answer does (the sentence may say more); it is widened to its
+    sentence where only that gives what is asked, or says anything new.
+    """
+    reading = next((r for r in readings if r.span.overlaps(sentence)), None)
+    if reading is None:
+        return None, sentence
+    span = reading.span
     if not (sentence.start <= span.start and span.end <= sentence.end):
-        return span
+        return reading, span
     words, whole = material.words(span), material.words(sentence)
     said, more = (True in given_kinds(material.question, text).values() for text in (words, whole))
     restates = material.topic.precision(words) > _RESTATED
-    return sentence if (more and not said) or restates else span
+    return reading, sentence if (more and not said) or restates else span
 
 
 def _announced(material: Material, sentence: Span, words: str) -> Enumeration | None:

@@ -23,6 +23,14 @@ _ASKS_BODY = re.compile(r"(?:哪个|哪一?家|什么|由哪|归哪)个?(?:部�
 _BODY = re.compile(
     r"[\u4e00-\u9fff]{2,}(?:局|厅|部|委|办|署|院|政府|中心|专班|机关|机构|公司|银行|协会|部门|单位|办公室|科)(?![分署队件门下内外是])"
 )
+_ASKS_PERSON = re.compile(r"(?<!有)谁|叫什么|姓名|哪位")
+_PERSON = re.compile(
+    r"由.{2,}|[局厅部处科校院会市县区省]长|主任|主席|书记|总理|院士|负责人|发言人|担任|记者|同志|先生|女士"
+)
+_ASKS_PLACE = re.compile(r"地址|什么地方|哪个(?:会场|地点)|在(?:哪里?|哪儿)(?:开|办公|举行|举办)?[？?。]?$")
+_PLACE = re.compile(
+    r"位于|设在|地处|地址|落户|[\u4e00-\u9fff]{2,}(?:[省市区县镇乡村]|路|街|大厦|广场|中心|园区|大厅|窗口)|\d+号|网站|平台"
+)
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?:份|[末底])")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 
@@ -34,8 +42,12 @@ def may_answer(question: Question, quote: str) -> bool:
         return bool((_DAY if _ASKS_DAY.search(question.text) else _TIME).search(words))
     if question.kind == "contact":
         return bool(_REACHED.search(words))
+    if _ASKS_PLACE.search(question.text):
+        return bool(_PLACE.search(words))
     if question.kind == "name" and _ASKS_BODY.search(question.text):
         return bool(_BODY.search(words))
+    if question.kind == "name" and _ASKS_PERSON.search(question.text):
+        return bool(_BODY.search(words) or _PERSON.search(words))
     if question.kind == "figure":
         return _of_the_period(question, words) and _of_the_year(question, words) and _counts(question, words)
     return _of_the_period(question, words)
@@ -45,7 +57,8 @@ def _counts(question: Question, words: str) -> bool:
     if "年" in question.units and _EVERY.search(words):
         return True
     return any(
-        unit_fits(quantity, question.units) and (question.asks_change or not is_change(words, quantity.start, quantity.unit))
+        unit_fits(quantity, question.units)
+        and (question.asks_change or not is_change(words, quantity.start, quantity.unit))
         for quantity in find_quantities(words)
         if not quantity.is_year and not quantity.is_date_part
     )

@@ -37,7 +37,11 @@ def find_places(text: str) -> list[Place]:
     while match:
         over = pattern.search(text, match.start() + 1)
         # 平台北京 names 北京, not 台北: of two that overlap the one that begins where a word does
-        if over and over.start() < match.start("name") + len(match["name"]) and _begins_word(text, over.start()):
+        if (
+            over
+            and over.start() < match.start("name") + len(match["name"])
+            and _begins_word(text, over.start())
+        ):
             match = over
         found.append(Place(match.start(), match.end(), match["name"], provinces[match["name"]]))
         match = pattern.search(text, match.end())

@@ -1,12 +1,11 @@
-"""Fits the decision to answer: `python -m chat.fitting.decision --set QA.jsonl HOME WEIGHT … --output FILE`.
+"""Fits the decision to answer: `python -m chat.fitting.decision --set QA.jsonl HOME … --output FILE`.
 
-Each question of the sets is drafted as the assistant would; the draft is right when its quotes hold every
-nugget (or one right short answer, or the reference), and wrong otherwise, so that a refusal is learned both
-from questions without an answer and from wrong drafts. Of a set whose questions all have an answer, each is
-also asked of the library without the document that answers it. The first set decides the threshold. Logistic regression with L2 penalty; the threshold is the lowest one
-at which the share of wrong drafts among those of unanswerable questions that are let through, measured by
-cross-validation, stays below `--let-through`. Writes the numbers, how they were fitted, and the calibration
-table of the cross-validated probabilities.
+Every question of the sets is drafted as the assistant would. A draft is right when its quotes hold a wanted
+fact (nugget, right short answer) or overlap the evidence, so that a refusal is learned both from questions
+without an answer and from drafts taken from elsewhere. Logistic regression with an L2 penalty over the
+signals, each brought to unit variance for it (and written for the signals as they are). The threshold is the
+lowest one at which, in cross-validation by question, at most `--let-through` of the unanswerable questions
+have a draft above it. Writes the numbers, how they were fitted, and the calibration table.
 """
 
 import argparse
@@ -23,110 +22,119 @@ from numpy.typing import NDArray
 
 from chat.assistant import Assistant, open_assistant
 from chat.decision import foreign_place, signals
+from chat.draft import Draft
+from chat.material import Material
 from chat.parts import parts_of
-from corpus.filters import Filters
+from corpus.document import Span
 
 _FOLDS = 10
 _DROPPED = "“”\"‘’'《》,，。、 　"
 
+Vector = NDArray[np.float64]
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A question's draft: its signals, whether it is right, and whether the question has an answer."""
+    """One draft of the question with number `question`: its signals, and whether it is right."""
 
-    item_id: str
+    question: int
     signals: dict[str, float]
     right: bool
     answerable: bool
-    weight: float
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fits and writes the numbers."""
     parser = argparse.ArgumentParser(prog="python -m chat.fitting.decision")
-    parser.add_argument(
-        "--set", nargs=3, action="append", metavar=("QA.jsonl", "HOME", "WEIGHT"), required=True
-    )
-    parser.add_argument("--most", type=int, default=150)
+    parser.add_argument("--set", nargs=2, action="append", metavar=("QA.jsonl", "HOME"), required=True)
     parser.add_argument("--output", type=Path, required=True)
-    parser.add_argument("--let-through", type=float, default=0.08)
-    parser.add_argument("--penalty", type=float, default=1.0)
+    parser.add_argument("--let-through", type=float, default=0.1, help="share of the unanswerable questions")
+    parser.add_argument("--penalty", type=float, default=30.0)
     parsed = parser.parse_args(arguments)
     samples: list[Sample] = []
-    for path, home, weight in parsed.set:
+    for path, home in parsed.set:
         assistant = open_assistant(Path(home))
-        lines = [line for line in Path(path).read_text("utf-8").splitlines() if line]
-        items = [json.loads(line) for line in lines]
-        if all(item["answerable"] for item in items):
-            items = items[:: max(1, len(items) // parsed.most)]
-            items += [without_its_document(item) for item in items]
-        samples += [sample for item in items if (sample := drafted_sample(assistant, item, float(weight)))]
+        for line in Path(path).read_text("utf-8").split("\n"):
+            if line:
+                samples += samples_of(assistant, json.loads(line), samples[-1].question + 1 if samples else 0)
     fitted = fit(samples, parsed.let_through, parsed.penalty)
-    fitted["fitted_on"] = [Path(path).name for path, _, _ in parsed.set]
+    fitted["fitted_on"] = [Path(path).name for path, _ in parsed.set]
     parsed.output.write_text(json.dumps(fitted, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(fitted["cross_validated"], ensure_ascii=False), file=sys.stderr)  # noqa: T201
     return 0
 
 
-def without_its_document(item: dict[str, Any]) -> dict[str, Any]:
-    """The same question, to be asked of a library that lacks the documents that answer it."""
-    return item | {"answerable": False, "leave_out": [evidence["doc_id"] for evidence in item["evidence"]]}
-
-
-def drafted_sample(assistant: Assistant, item: dict[str, Any], weight: float = 1.0) -> Sample | None:
-    """The draft of one question; None where none is made, or the question has several parts."""
-    whole = assistant.understood(item["question"], item.get("history", []))
-    parts = parts_of(whole, lambda _: None)
+def samples_of(assistant: Assistant, item: dict[str, Any], number: int) -> list[Sample]:
+    """The drafts of one question; none where none is made, or the question has several parts."""
+    parts = parts_of(assistant.understood(item["question"], item.get("history", [])), lambda _: None)
     if len(parts) != 1:
-        return None
-    everything = frozenset(document.doc_id for document in assistant.documents())
-    filters = Filters(doc_ids=everything - set(item.get("leave_out", ())))
-    material, draft = assistant.drafted(parts[0], filters=filters)
-    if draft is None or foreign_place(material, draft):
-        return None  # decided without the numbers
-    quotes = plain(" ".join(material.words(s) for spans in draft.statements for s in spans))
-    nuggets = item.get("nuggets") or [item.get("short_answers") or item.get("reference_answers") or [""]]
-    right = item["answerable"] and all(any(plain(s) in quotes for s in nugget) for nugget in nuggets)
-    return Sample(item["item_id"], signals(material, draft), bool(right), item["answerable"], weight)
+        return []
+    material, drafts = assistant.drafted(parts[0])
+    return [
+        Sample(number, signals(material, draft), is_right(material, draft, item), item["answerable"])
+        for draft in drafts
+        if not foreign_place(material, draft)  # decided without the numbers
+    ]
+
+
+def is_right(material: Material, draft: Draft, item: dict[str, Any]) -> bool:
+    """Whether a draft's quotes hold a fact that the item wants, or stand where its evidence does."""
+    if not item["answerable"]:
+        return False
+    spans = [span for spans in draft.statements for span in spans]
+    quotes = plain(" ".join(material.words(span) for span in spans))
+    wanted = item.get("nuggets") or [item.get("short_answers") or []]
+    evidence = [Span(e["doc_id"], e["start"], e["end"]) for e in item.get("evidence", []) if "start" in e]
+    return any(plain(spelling) in quotes for nugget in wanted for spelling in nugget) or any(
+        span.overlaps(other) for span in spans for other in evidence
+    )
 
 
 def fit(samples: Sequence[Sample], let_through: float, penalty: float) -> dict[str, Any]:
     """Weights, threshold and calibration of the decision."""
     from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import StratifiedKFold
+    from sklearn.model_selection import GroupKFold
 
     names = list(samples[0].signals)
     table = np.array([[sample.signals[name] for name in names] for sample in samples])
     right = np.array([sample.right for sample in samples])
-    answerable = np.array([sample.answerable for sample in samples])
-    weight = np.array([sample.weight for sample in samples])
+    question = np.array([sample.question for sample in samples])
+    scale = np.where(table.std(axis=0) > 0, table.std(axis=0), 1.0)
     model = LogisticRegression(C=1 / penalty, max_iter=5000)
     probability = np.zeros(len(samples))
-    for learned, held in StratifiedKFold(_FOLDS, shuffle=True, random_state=0).split(table, right):
-        model.fit(table[learned], right[learned], weight[learned])
-        probability[held] = model.predict_proba(table[held])[:, 1]
-    model.fit(table, right, weight)
-    # the others only lend their signals: threshold and figures are those of the first set
-    first = weight == weight[0]
-    probability, right, answerable = probability[first], right[first], answerable[first]
-    threshold = _threshold(probability[~answerable], let_through)
+    for learned, held in GroupKFold(_FOLDS, shuffle=True, random_state=0).split(table, right, question):
+        model.fit(table[learned] / scale, right[learned])
+        probability[held] = model.predict_proba(table[held] / scale)[:, 1]
+    model.fit(table / scale, right)
+    best = _best_drafts(probability, question)
+    answerable = np.array([sample.answerable for sample in samples])[best]
+    odds, good = probability[best], right[best]
+    threshold = float(np.quantile(odds[~answerable], 1 - let_through))
+    weights = model.coef_[0] / scale
     return {
         "threshold": round(threshold, 4),
         "intercept": round(float(model.intercept_[0]), 4),
-        "weights": {name: round(float(w), 4) for name, w in zip(names, model.coef_[0], strict=True)},
+        "weights": {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)},
         "cross_validated": {
-            "samples": len(right),
-            "right": int(right.sum()),
+            "questions": len(best),
             "unanswerable": int((~answerable).sum()),
-            "let_through": round(float((probability[~answerable] >= threshold).mean()), 4),
-            "right_refused": round(float((probability[right] < threshold).mean()), 4),
-            "wrong_answered": round(float((probability[answerable & ~right] >= threshold).mean()), 4),
+            "let_through": round(float((odds[~answerable] >= threshold).mean()), 4),
+            "best_draft_right": round(float(good[answerable].mean()), 4),
+            "right_refused": round(float((odds[good] < threshold).mean()), 4),
+            "wrong_answered": round(float((odds[answerable & ~good] >= threshold).mean()), 4),
         },
         "calibration": calibration(probability, right),
     }
 
 
-def calibration(probability: NDArray[np.float64], right: NDArray[np.bool_]) -> list[dict[str, float]]:
+def _best_drafts(probability: Vector, question: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The number of each question's likeliest draft."""
+    order = np.lexsort((-probability, question))
+    first = np.concatenate([[True], question[order][1:] != question[order][:-1]])
+    return np.asarray(order[first])
+
+
+def calibration(probability: Vector, right: NDArray[np.bool_]) -> list[dict[str, float]]:
     """Predicted and observed share of right drafts in five bands of probability."""
     table = []
     for low in np.arange(0, 1, 0.2):
@@ -141,10 +149,6 @@ def calibration(probability: NDArray[np.float64], right: NDArray[np.bool_]) -> l
                 }
             )
     return table
-
-
-def _threshold(unanswerable: NDArray[np.float64], let_through: float) -> float:
-    return float(np.quantile(unanswerable, 1 - let_through)) if len(unanswerable) else 0.5
 
 
 def plain(text: str) -> str:

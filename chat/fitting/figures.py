@@ -1,4 +1,4 @@
-"""Fits the ranking of figures: `python -m chat.fitting.figures QA.jsonl… --home DIR --output chat/figures.json`.
+"""Fits the ranking of figures: `python -m chat.fitting.figures --set QA.jsonl HOME … --output chat/figures.json`.
 
 Of every question that asks for one figure, the rows whose clause holds a right short answer (or, without one,
 that lie in the evidence) compete against all other rows with a fitting unit and year. Conditional logit with
@@ -26,19 +26,18 @@ from chat.question import analyse
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fits and writes the weights."""
     parser = argparse.ArgumentParser(prog="python -m chat.fitting.figures")
-    parser.add_argument("sets", nargs="+", type=Path)
-    parser.add_argument("--home", type=Path, required=True)
+    parser.add_argument("--set", nargs=2, action="append", metavar=("QA.jsonl", "HOME"), required=True)
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--penalty", type=float, default=0.1)
     parsed = parser.parse_args(arguments)
-    assistant = open_assistant(parsed.home)
-    items = [
-        json.loads(line) for path in parsed.sets for line in path.read_text("utf-8").splitlines() if line
-    ]
-    samples = [sample for item in items if item["answerable"] and (sample := figures_of(assistant, item))]
+    samples: list[Sample] = []
+    for path, home in parsed.set:
+        assistant = open_assistant(Path(home))
+        items = [json.loads(line) for line in Path(path).read_text("utf-8").split("\n") if line]
+        samples += [s for item in items if item["answerable"] and (s := figures_of(assistant, item))]
     result = {
         "weights": dict(zip(NAMES, fitted(samples, parsed.penalty).round(4).tolist(), strict=True)),
-        "fitted_on": [path.name for path in parsed.sets],
+        "fitted_on": [Path(path).name for path, _ in parsed.set],
         "cross_validated": {"questions": len(samples), "first_right": first_right(samples, parsed.penalty)},
     }
     parsed.output.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
