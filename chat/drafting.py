@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from chat.articles import answer_article
 from chat.definitions import answer_definition
 from chat.draft import Draft
+from chat.enumerations import Enumeration
 from chat.figures import answer_figure
 from chat.fitness import may_answer
 from chat.lists import answer_list, listed
@@ -13,7 +14,6 @@ from chat.material import Material, says_something
 from chat.premises import answer_premise
 from chat.question import Question
 from chat.reader import Reader, Reading
-from chat.enumerations import Enumeration
 from chat.sentence_ranking import candidates, features, given_kinds, probabilities
 from chat.short_names import named
 from chat.support import answer_support
