@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from chat.question import stretches_of, years_of
 from chat.topic import words_of
 from indexing.places import find_places
+from indexing.quantities import find_quantities
 from indexing.tokenizer import open_tokenizer
 
 _FOLLOWS = re.compile(r"^(?:那么|那|还有|另外|再问|然后|哦|嗯|好的?|换成|改成|如果是|要是)[，,、\s]*")
@@ -79,6 +80,10 @@ def _replaced(before: str, new: str) -> str:
         return before[: article.start()] + new + before[article.end() :]
     if _ASPECT.fullmatch(new):
         return f"{_subject(before)}的{new}是什么？"
+    new = re.sub(r"(?<!\d)(?=\d\d年)", "20", new)
+    amount = _swapped_amount(before, new)
+    if amount:
+        return amount
     result, rest = before, new
     years, earlier_years = list(_YEAR.finditer(new)), list(_YEAR.finditer(before))
     if years:
@@ -100,6 +105,16 @@ def _replaced(before: str, new: str) -> str:
     if kind and earlier_kind:
         return _swap(result, [earlier_kind.span()], rest)
     return _swap_topic(result, rest)
+
+
+def _swapped_amount(before: str, new: str) -> str | None:
+    """The earlier question with its amount replaced: 单户500万以下的费率? 超过500万的呢? None where one has none."""
+    asked, earlier = ([q for q in find_quantities(text) if not q.is_year] for text in (new, before))
+    if not asked or not earlier or len(re.sub(r"[的那部分呢]", "", new)) > asked[0].end - asked[0].start + 4:
+        return None
+    limit = re.match(r"(?:（含）|\(含\))?(?:以上|以下|以内|之内)?", before[earlier[0].end :])
+    end = earlier[0].end + (limit.end() if limit else 0)
+    return before[: earlier[0].start] + new[asked[0].start :].rstrip("的") + before[end:]
 
 
 def _swap(text: str, spans: Sequence[tuple[int, int]], said: str) -> str:
@@ -146,6 +161,8 @@ def _has_subject(question: str, before: str) -> bool:
     pronoun = _PRONOUN.search(question)
     if pronoun and len(pronoun[0]) > 1 or (pronoun and pronoun[0] == "它"):
         return False
+    if _names_nothing(question):
+        return False
     topic = stretches_of(question)
     return sum(len(s) for s in topic) > 6 or (
         sum(len(s) for s in topic) > 3 and not set("".join(topic)) & set(before)
@@ -178,7 +195,11 @@ def _with_circumstances(question: str, before: str) -> str:
 
 def _names_nothing(question: str) -> bool:
     """Whether a question holds no thing of its own that it could be about."""
-    return not any(word.weight >= 0.7 for word in words_of(stretches_of(question)))
+    words = words_of(stretches_of(question))
+    return not any(
+        word.weight >= 0.7 and not word.text[0].isdigit() and not _ASPECT.fullmatch(word.text)
+        for word in words
+    )
 
 
 def _subject(before: str) -> str:

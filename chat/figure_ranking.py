@@ -5,6 +5,7 @@ asked for against all others that have a fitting unit and year (McFadden 1974).
 """
 
 import json
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chat.material import Material
+from chat.question import Question
 from chat.topic import Topic
 from corpus.document import Document
 from indexing.passage import ScoredPassage
@@ -21,10 +23,11 @@ from indexing.target import Target
 _NUMBERS = Path(__file__).with_name("figures.json")
 NAMES = (
     "indicator", "clause", "sentence", "around", "passage", "credit", "precision", "length", "head", "likely_unit",
-    "named_unit", "was", "doubt", "rank", "retrieval", "target", "similar_clause", "similar_sentence",
+    "named_unit", "was", "case", "doubt", "rank", "retrieval", "target", "similar_clause", "similar_sentence",
 )  # fmt: skip
 # What finding a word is worth, by where it stands: the nearer to the figure the more.
 _NEARNESS = (1.0, 0.7, 0.6, 0.5)
+_SIDE = {"=": 0, "~": 0, ">": 1, ">=": 1, "<": -1, "<=": -1}
 
 
 class Ranked:
@@ -94,6 +97,7 @@ def _features(
         float(unit in question.likely_units),
         float(bool(unit) and unit in question.text),
         0.0,
+        _case(question, sentence, row),
         10 * doubt,
         found.rank / 10,
         found.score,
@@ -102,6 +106,18 @@ def _features(
         0.0,
         0.0,
     ]
+
+
+def _case(question: Question, sentence: str, row: Target) -> float:
+    """1 where the figure is said of the case asked about (超过500万的, of 500万以上的), -1 where of the other side of it."""
+    before = sentence[: max(0, len(sentence) - (row.span.end - row.figure.start))]
+    said = [q for q in find_quantities(re.split(r"[；;]", before)[-1]) if not q.is_year]
+    for asked in question.quantities:
+        for quantity in reversed(said):
+            if quantity.value == asked.value:
+                sides = {_SIDE[asked.comparator], _SIDE[quantity.comparator]}
+                return -1.0 if sides == {-1, 1} else 1.0
+    return 0.0
 
 
 @lru_cache(maxsize=1)
