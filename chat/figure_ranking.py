@@ -18,6 +18,7 @@ from chat.question import Question
 from chat.topic import Topic
 from corpus.document import Document
 from indexing.passage import ScoredPassage
+from indexing.quantities import find_quantities
 from indexing.target import Target
 
 _NUMBERS = Path(__file__).with_name("figures.json")
