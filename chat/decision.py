@@ -99,6 +99,7 @@ def signals(material: Material, draft: Draft) -> dict[str, float]:
         "first": float(own is found),
         "asking_quoted": material.asking.coverage(quoted),
         "asking_near": material.asking.coverage(near),
+        "count": float(draft.listed and len(draft.statements) == material.question.count),
         "length": min(len(quotes), 200) / 200,
         "words": len(topic.words) / 10,
     }

@@ -8,7 +8,7 @@ from chat.definitions import answer_definition
 from chat.draft import Draft
 from chat.enumerations import Enumeration
 from chat.figures import answer_figure
-from chat.fitness import may_answer
+from chat.fitness import may_answer, only_figure
 from chat.lists import answer_list, listed
 from chat.material import Material, says_something
 from chat.premises import answer_premise
@@ -16,7 +16,7 @@ from chat.question import Question
 from chat.reader import Reader, Reading
 from chat.sentence_ranking import candidates, features, given_kinds, probabilities
 from chat.short_names import named
-from chat.support import answer_support
+from chat.support import answer_support, asks_how
 from chat.validity_answers import answer_validity
 from corpus.document import Span
 
@@ -53,7 +53,11 @@ def drafts(material: Material, reader: Reader) -> list[Draft]:
         ways.append(answer_support(material))
     if question.kind == "list" or question.count:
         ways.append(answer_list(material))
-    ways.append(read(material, reader))
+    # a figure of a certain year is a row's to give: a sentence may hold those of several years
+    dated = question.kind == "figure" and question.years
+    # nor is one sentence the whole of how to apply
+    if not ((dated or (question.kind == "support" and asks_how(question.text))) and any(ways)):
+        ways.append(read(material, reader))
     return [draft for draft in ways if draft]
 
 
@@ -91,6 +95,8 @@ def read(material: Material, reader: Reader) -> Draft | None:
     if announced:
         return listed(announced, score)
     short = reading.short if reading and material.question.kind in _SHORT else None
+    if short and material.question.kind == "figure" and not only_figure(material.question, words):
+        short = None
     if short is None and material.question.kind == "name":
         short = named(material, span)
     return Draft(

@@ -9,7 +9,7 @@ import re
 from chat.figures import is_change, unit_fits
 from chat.question import Question
 from chat.topic import fold
-from indexing.quantities import find_quantities
+from indexing.quantities import Quantity, find_quantities
 
 _TIME = re.compile(
     r"\d\s*[年月日号]|[〇一二三四五六七八九十]{1,3}[年月日]|[年月季]度?底|之日|当[年月日]|季度|[今明去前]年|即日|[上下]半年|年内|"
@@ -53,15 +53,24 @@ def may_answer(question: Question, quote: str) -> bool:
     return _of_the_period(question, words)
 
 
+def only_figure(question: Question, quote: str) -> bool:
+    """Whether a quote holds a single figure of the kind asked for, which therefore is the one."""
+    return len(_figures(question, fold(quote))) == 1
+
+
 def _counts(question: Question, words: str) -> bool:
-    if "年" in question.units and _EVERY.search(words):
-        return True
-    return any(
-        unit_fits(quantity, question.units)
-        and (question.asks_change or not is_change(words, quantity.start, quantity.unit))
+    return bool("年" in question.units and _EVERY.search(words)) or bool(_figures(question, words))
+
+
+def _figures(question: Question, words: str) -> list[Quantity]:
+    return [
+        quantity
         for quantity in find_quantities(words)
-        if not quantity.is_year and not quantity.is_date_part
-    )
+        if not quantity.is_year
+        and not quantity.is_date_part
+        and unit_fits(quantity, question.units)
+        and (question.asks_change or not is_change(words, quantity.start, quantity.unit))
+    ]
 
 
 def _of_the_period(question: Question, words: str) -> bool:

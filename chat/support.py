@@ -27,7 +27,7 @@ _GENERIC = re.compile(
 def answer_support(material: Material) -> Draft | None:
     """Up to five sentences of one document on the support asked for; None where none comes near."""
     text = fold(material.question.text)
-    wanted = _CONDITION if re.search(r"条件|资格|符合", text) else _PROCEDURE if _asks_how(text) else _GIVES
+    wanted = _CONDITION if re.search(r"条件|资格|符合", text) else _PROCEDURE if asks_how(text) else _GIVES
     narrowed = [word for word in material.question.topic if not _GENERIC.fullmatch(word.text)]
     topic = Topic(narrowed, [material.around(f.passage) + f.passage.text for f in material.found])
     scored: list[tuple[float, Span]] = []
@@ -59,5 +59,6 @@ def answer_support(material: Material) -> Draft | None:
     return Draft(kind="support", statements=tuple((span,) for _, span in kept), score=best)
 
 
-def _asks_how(text: str) -> bool:
+def asks_how(text: str) -> bool:
+    """Whether a question asks for the way to get something: how, where, with which papers."""
     return bool(re.search(r"怎么|如何|怎样|流程|材料|手续|哪里|向谁|在哪", text))

@@ -151,7 +151,7 @@ def test_none_is_silent_on_real_documents_of_known_status(tmp_path: Path) -> Non
             if doc_id in cited(answer):
                 answered += 1
                 silent += not any(document.title in notice for notice in answer.notices)
-        assert answered >= 3 and silent == 0
+        assert answered >= 2 and silent == 0
         begins = document.effective_on or document.issued_on
         if begins is not None:  # the set says that it was repealed, not when: soon after it began it was not
             for question in questions_about(document)[:3]:

@@ -6,8 +6,8 @@ from typing import Any, cast
 
 import numpy as np
 
-from indexing.generation import Generation
-from indexing.ranking import _cosines, _nearest
+from indexing.generation import Generation, _cosines
+from indexing.ranking import _nearest
 from indexing.vectors import VectorIndex
 
 ROWS = 700
@@ -20,17 +20,22 @@ def generation(folder: Path | None = None) -> Generation:
     if folder is not None:
         VectorIndex.build(folder, vectors)
         chroma = VectorIndex.open(folder, ROWS)
-    return cast(Generation, SimpleNamespace(vectors=vectors, chroma=chroma))
+    return cast(
+        Generation,
+        SimpleNamespace(
+            vectors=vectors, chroma=chroma, similarities=lambda vector, rows: _cosines(vectors[rows], vector)
+        ),
+    )
 
 
 def test_a_cosine_is_the_same_to_the_last_bit_in_any_company() -> None:
     made: Any = generation()
     vector = made.vectors[3]
-    alone = np.array([_cosines(made, np.array([row]), vector)[0] for row in range(ROWS)])
-    assert (_cosines(made, np.arange(ROWS), vector) == alone).all()
+    alone = np.array([_cosines(made.vectors[[row]], vector)[0] for row in range(ROWS)])
+    assert (_cosines(made.vectors, vector) == alone).all()
     for first in range(0, ROWS, 37):
         rows = np.arange(first, ROWS, 3)
-        assert (_cosines(made, rows, vector) == alone[rows]).all()
+        assert (_cosines(made.vectors[rows], vector) == alone[rows]).all()
     assert abs(alone[3] - 1) < 1e-6
 
 
