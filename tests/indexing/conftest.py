@@ -1,8 +1,11 @@
 """A home of three small documents, and a tiny embedding: hashed character bigrams, the same on every run."""
 
+import asyncio
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from hashlib import md5
+from inspect import iscoroutinefunction
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +14,17 @@ import pytest
 from corpus.document import Document
 from corpus.library import Library
 from indexing.static_embedding import Vectors
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Runs asynchronous tests in a thread of their own: the browser's tests leave a loop running in this one."""
+    if not iscoroutinefunction(pyfuncitem.obj):
+        return None
+    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, pyfuncitem.obj(**arguments)).result()
+    return True
 
 
 class StandInEmbedder:

@@ -1,8 +1,5 @@
 """LangChain's own standard tests over our `Embeddings` and our `BaseRetriever`."""
 
-import asyncio
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +18,6 @@ from indexing.retriever import Retriever
 from tests.indexing.conftest import BEIJING, HUBEI, INTERVIEW
 
 
-def in_a_thread(test: Coroutine[Any, Any, None]) -> None:
-    """Runs an asynchronous test: in a thread of its own, for the browser's tests leave a loop running in this one."""
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(asyncio.run, test).result()
-
-
 class TestEmbeddings(EmbeddingsUnitTests):
     @property
     def embeddings_class(self) -> type[Embeddings]:
@@ -38,12 +29,6 @@ class TestEmbeddings(EmbeddingsUnitTests):
 
 
 class TestEmbeddingsAtWork(EmbeddingsIntegrationTests):
-    def test_aembed_query(self, model: Embeddings) -> None:  # type: ignore[override]
-        in_a_thread(super().test_aembed_query(model))
-
-    def test_aembed_documents(self, model: Embeddings) -> None:  # type: ignore[override]
-        in_a_thread(super().test_aembed_documents(model))
-
     @property
     def embeddings_class(self) -> type[Embeddings]:
         return LangChainEmbeddings
@@ -54,9 +39,6 @@ class TestEmbeddingsAtWork(EmbeddingsIntegrationTests):
 
 
 class TestRetriever(RetrieversIntegrationTests):
-    def test_ainvoke_returns_documents(self, retriever: BaseRetriever) -> None:  # type: ignore[override]
-        in_a_thread(super().test_ainvoke_returns_documents(retriever))
-
     @pytest.fixture(autouse=True)
     def _home(self, tmp_path: Path) -> None:
         library = Library(tmp_path / "home")
