@@ -88,7 +88,8 @@ _QUESTION_WORDS = re.compile(
     r"|[吗呢吧啊呀嘛了啥咋谁]|(?<=[\u4e00-\u9fff])(?:想|要)(?=做|冲|发展)"
 )
 _YEAR = re.compile(
-    r"(?<![\d〔\[(])((?:19|20)\d\d)(?!\d|年?版)(?:\s*年)?(?:底|末|前)?|(?<=[到至、和与])(\d\d)年"
+    r"(?<![\d〔\[(])((?:19|20)\d\d)(?!\d|年?版)(?:\s*年)?(?:底|末|前)?|(?<=[到至、和与跟])(\d\d)年"
+    r"|(?:^|(?<=[，,。；;：:]))(1[5-9]|2\d)年"  # 24年的粮食产量; later numbers are as likely durations
 )
 # 招了几个人，怎么申请 counts nothing: what is asked comes after
 _SOME = re.compile(r"了几(?=[个名位家户人台套].*[，,].*(?:多少|什么|啥|哪|怎|吗|不[？?]?$))")
@@ -247,7 +248,7 @@ def _units(text: str) -> frozenset[str]:
 
 def years_of(text: str) -> tuple[int, ...]:
     """The years named, in order; 27年 after 到 or 、 is 2027. Digits and 二〇二七 alike."""
-    found = [(m.start(), int(m[1] or f"20{m[2]}")) for m in _YEAR.finditer(text)]
+    found = [(m.start(), int(m[1] or f"20{m[2] or m[3]}")) for m in _YEAR.finditer(text)]
     found += [
         (q.start, int(q.number))
         for q in find_quantities(text)

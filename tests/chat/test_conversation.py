@@ -103,3 +103,15 @@ def test_completing_never_raises(question: str, history: list[str]) -> None:
     whole = complete(question, *history)
     assert whole is None or isinstance(whole, str)
     assert history or whole is None
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        ("2021年新增就业多少人", "23年呢？", "2023年新增就业多少人"),
+        ("单户500万元以下的费率最高多少", "超过800万元的呢", "单户超过800万元的费率最高多少"),
+        ("十堰冷链补助多少", "需要什么材料", "十堰冷链补助，需要什么材料"),
+    ],
+)
+def test_amounts_years_of_two_digits_and_bare_aspects(before: str, question: str, whole: str) -> None:
+    assert completed(question, [before], lambda _: None) == whole

@@ -1,0 +1,51 @@
+"""What a quote must hold to answer at all."""
+
+import pytest
+
+from chat.fitness import may_answer, only_figure
+from chat.question import analyse, years_of
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "answers"),
+    [
+        ("数据竞赛哪个月举办", "每年举办数据竞赛。", False),
+        ("数据竞赛哪个月举办", "数据竞赛于9月举办。", True),
+        ("冷链补助什么时候截止", "冷链补助由市商务局受理。", False),
+        ("冷链补助什么时候截止", "冷链补助的申报在2025年底截止。", True),
+        ("冷链考核由哪个部门牵头", "考核冷链企业不少于100家。", False),
+        ("冷链考核由哪个部门牵头", "冷链考核由市商务局牵头。", True),
+        ("冷链补助每家多少元", "每家可享受冷链补助一次。", False),
+        ("冷链补助每家多少元", "每家补助30万元。", True),
+        ("上调以后补助一共是多少元", "补助标准提高30元。", False),
+        ("补助标准提高多少元", "补助标准提高30元。", True),
+        ("2024年产量多少吨", "2023年产量达到50吨。", False),
+        ("2024年产量多少吨", "2024年产量达到50吨。", True),
+        ("8月份是顺差还是逆差", "6月份顺差为82亿美元。", False),
+        ("多久考评一回", "每半年考评一次。", True),
+        ("服务站地址在哪", "服务站提供咨询。", False),
+        ("服务站地址在哪", "服务站设在科技大道8号。", True),
+        ("冷链企业如何申请", "冷链企业应当报名。", True),
+    ],
+)
+def test_a_quote_must_hold_the_thing_asked_for(question: str, quote: str, answers: bool) -> None:
+    assert may_answer(analyse(question), quote) is answers
+
+
+def test_the_only_figure_of_a_quote_is_told_from_one_of_several() -> None:
+    question = analyse("产值多少万元")
+    assert only_figure(question, "产值达到300万元。")
+    assert not only_figure(question, "产值由200万元增加到300万元。")
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("24年的粮食产了多少", (2024,)),
+        ("22年跟24年比呢", (2022, 2024)),
+        ("承包期延长30年吗", ()),
+        ("贷款最长25年吗", ()),
+    ],
+)
+def test_years_of_two_digits(question: str, years: tuple[int, ...]) -> None:
+    assert years_of(question) == years
