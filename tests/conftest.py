@@ -6,7 +6,7 @@ script, a dialog, or a request to any other machine fails the test in which it h
 
 import shutil
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 import pytest
@@ -34,9 +34,12 @@ def browser() -> Iterator[Any]:
 class Pages:
     """Opens pages, and notes what none of them may do."""
 
+    _open: ClassVar[list["Pages"]] = []
+
     def __init__(self, browser: Any):
         self._browser = browser
         self._contexts: list[Any] = []
+        self._open.append(self)
         self.wrong: list[str] = []
 
     def open(
@@ -72,11 +75,20 @@ class Pages:
         self.wrong.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
+    @classmethod
+    def leave(cls, address: str) -> None:
+        """Takes every page away from a server that is about to stop: what a page says of a dead server is no fault."""
+        for context in [context for pages in cls._open for context in pages._contexts]:
+            for page in context.pages:
+                if page.url.startswith(address):
+                    page.goto("about:blank")
+
     def close(self) -> None:
         """Closes them all. Fails if one did what it may not do."""
         for context in self._contexts:
             context.close()
         self._contexts.clear()
+        self._open.remove(self)
         self.check()
 
     def check(self) -> None:

@@ -20,6 +20,7 @@ from corpus.library import Library
 from indexing.build import build
 from indexing.embedder import open_embedder
 from indexing.retriever import Retriever
+from tests.conftest import Pages
 
 HOSTILE = (
     '<img src="http://198.51.100.1/x.png" onerror="alert(1)"><script>alert(2)</script>${alert(3)}{{alert(4)}}'
@@ -135,6 +136,10 @@ def serving(assistant: Any, port: int = 0) -> Iterator[str]:
     server = uvicorn.Server(settings)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
-    server.should_exit = True
-    thread.join(5)
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+    try:
+        yield address
+    finally:
+        Pages.leave(address)
+        server.should_exit = True
+        thread.join(5)
