@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.command_line import filter_options, filters_of, home_of, home_option, run
+from corpus.command_line import check_batch, filter_options, filters_of, home_of, home_option, run
 from corpus.errors import PolicyQAError
 
 if TYPE_CHECKING:
@@ -93,8 +93,7 @@ def _ask_batch(parsed: argparse.Namespace) -> int:
     from chat.batch import answer_lines
 
     source = Path(parsed.batch)
-    if not source.is_file():
-        raise PolicyQAError(f"找不到文件 {source}。请检查 --batch 的路径。")
+    check_batch(source, Path(parsed.output))
     assistant = open_assistant(home_of(parsed), os.environ.get("POLICYQA_EMBEDDING_MODEL"), _model())
     filters = filters_of(parsed)
     failed = 0

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chat import drafting
-from chat.answer import Answer
+from chat.answer import Answer, Citation
 from chat.compose import Composer, rendered
 from chat.conversation import completed
 from chat.decision import decide
@@ -172,7 +172,8 @@ class Assistant:
             answer = self._composed(header, settled, filters.day)
             if self._writer is not None:
                 deadline = time.monotonic() + self._writer.timeout - (time.perf_counter() - started)
-                writing = self._writer.rewritten(answer, settled, self.document, filters.day, deadline)
+                notices = partial(self._notices, day=filters.day)
+                writing = self._writer.rewritten(answer, settled, self.document, notices, deadline)
                 answer = yield from _said(writing)
         yield replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
@@ -198,6 +199,9 @@ class Assistant:
         material = Material(analyse(part), found, self.document, self.similarities(part), self._readings)
         return material, drafting.drafts(material, self._reader)
 
+    def _notices(self, citations: Sequence[Citation], day: date) -> tuple[str, ...]:
+        return notices_for(citations, self.document, self._retriever.library.is_scanned, day)
+
     def _composed(self, header: dict[str, Any], settled: Settled, day: date) -> Answer:
         composer = Composer(self.document, settled.passage_at)
         for spans in settled.statements:
@@ -205,7 +209,7 @@ class Assistant:
         short = settled.short_words()
         if short is not None and not any(short in citation.quote for citation in composer.citations):
             short = None
-        notices = notices_for(composer.citations, self.document, day)
+        notices = self._notices(composer.citations, day)
         return Answer(
             outcome="partial" if settled.missing else "answered",
             text=rendered(composer.statements, settled.listed, short, settled.lead, notices),

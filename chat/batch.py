@@ -20,12 +20,19 @@ def answer_lines(
             continue
         item_id: Any = None
         try:
-            item = json.loads(line)
+            item = _parsed(line, number)
             item_id = item.get("item_id") if isinstance(item, dict) else None
             question, history = _read(item, number)
             yield {"item_id": item_id, "answer": ask(question, history).to_json()}
-        except (PolicyQAError, ValueError) as error:
+        except PolicyQAError as error:
             yield {"item_id": item_id, "error": str(error)}
+
+
+def _parsed(line: str, number: int) -> Any:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise PolicyQAError(f"第 {number} 行不是合法的 JSON。") from error
 
 
 def _read(item: Any, number: int) -> tuple[str, list[str]]:

@@ -25,6 +25,7 @@ from indexing.targets import document_year
 
 _NUMBERS = Path(__file__).with_name("decision.json")
 _ABSTRACT = frozenset("钱 数额 金额 目标 指标 情况 问题 内容".split())
+_SHORTEST_TOPIC = 2  # characters: less would be found in nearly any text
 _FAR = 20  # the rank of what was not among the passages found
 _OWN_PLACE = re.compile(
     r"(?:我|我们|咱们?|本人|自己|我司|公司|企业|厂|店|户口|常年|家)[^，。？]{0,8}在|住在|老家|我们是|我是"
@@ -49,7 +50,8 @@ def decide(material: Material, drafts: Sequence[Draft]) -> tuple[Draft | None, D
     question = material.question
     if question.kind == "small_talk":
         return None, Decision(False, "这里只回答与资料库中政策文件有关的问题，请输入想查询的政策内容。")
-    if question.kind != "article" and all(word.text[0].isdigit() for word in question.topic):
+    topic = [word.text for word in question.topic if not word.text[0].isdigit()]
+    if question.kind != "article" and sum(map(len, topic)) < _SHORTEST_TOPIC:
         return None, Decision(False, "问题里没有可供检索的政策内容，请写明想查询的事项。")
     if not drafts:
         return None, Decision(False, _standing(material) or _nothing_found(question))

@@ -5,18 +5,26 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from chat.answer import Citation
-from corpus.document import Document
+from corpus.document import Document, Span
 from corpus.errors import UnknownDocument
 from corpus.validity import status_on
 
 
 def notices_for(
-    citations: Sequence[Citation], document: Callable[[str], Document], day: date
+    citations: Sequence[Citation],
+    document: Callable[[str], Document],
+    is_scanned: Callable[[Span], bool],
+    day: date,
 ) -> tuple[str, ...]:
-    """One notice for each cited document that is not in force on that day."""
+    """One notice for each cited document that is not in force on that day, or whose cited words are from a scan."""
     notices = []
     for doc_id in dict.fromkeys(citation.span.doc_id for citation in citations):
         source = document(doc_id)
+        scanned = [c for c in citations if c.span.doc_id == doc_id and is_scanned(c.span)]
+        if scanned:
+            notices.append(
+                f"依据{_marks(scanned, doc_id)}《{source.title}》是扫描件，文字由程序识别，可能有误，请核对原件。"
+            )
         standing = _standing(source, document, day)
         if standing is not None:
             notices.append(f"依据{_marks(citations, doc_id)}《{source.title}》{standing}，请核对现行规定。")

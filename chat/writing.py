@@ -9,12 +9,10 @@ sentence is shown, and a notice says so. A statement that fails a check is sent 
 import hashlib
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
-from datetime import date
 
-from chat.answer import Answer
+from chat.answer import Answer, Citation
 from chat.compose import Composer, quotable, rendered
 from chat.llm import ChatModel, Message, ModelFailed
-from chat.notices import notices_for
 from chat.number_check import figures_of, unsupported_figures
 from chat.settling import Settled
 from chat.statement_check import Checked, Said, Source, checked, read_statements
@@ -24,6 +22,9 @@ from indexing.passage import Passage
 PASSAGES = 10  # besides those that the documents' own answer stands in
 LARGEST_PROMPT = 8_000  # characters of passages
 STATEMENTS = 40
+
+Notices = Callable[[Sequence[Citation]], tuple[str, ...]]
+"""What a reader must know of what is cited."""
 
 _SYSTEM = """你根据给出的政策原文回答问题。规则：
 1. 只用原文里写明的内容，不用自己的知识，不推算，不换算。数字、单位、日期和“超”“不低于”“以上”“左右”等词照原文写。
@@ -48,7 +49,12 @@ class Writer:
         return self._model.settings.timeout
 
     def rewritten(
-        self, own: Answer, settled: Settled, document: Callable[[str], Document], day: date, deadline: float
+        self,
+        own: Answer,
+        settled: Settled,
+        document: Callable[[str], Document],
+        notices: Notices,
+        deadline: float,
     ) -> Generator[None, None, Answer]:
         """`own`, the documents' own answer, in the model's words; or `own` with a notice why not.
 
@@ -83,7 +89,7 @@ class Writer:
         statements = list({k.text: k for _, k in sorted(kept.items())}.values())
         if not statements:
             return noticed(own, "模型的回答未通过核对，以下为原文摘录。")
-        return _answer(own, settled, statements, bool(faults), document, day)
+        return _answer(own, settled, statements, bool(faults), document, notices)
 
     def _asked(self, messages: Sequence[Message], deadline: float) -> Generator[None, None, str]:
         words = []
@@ -161,7 +167,7 @@ def _answer(
     statements: Sequence[Checked],
     dropped: bool,
     document: Callable[[str], Document],
-    day: date,
+    notices_for: Notices,
 ) -> Answer:
     spans = [span for statement in statements for span in statement.spans]
     if settled.listed and not all(
@@ -181,7 +187,7 @@ def _answer(
         if figures_of(short) and (not cited or unsupported_figures(short, texts)):
             return noticed(own, "模型给出的数值与原文摘录不同，以下为原文摘录。")
         short = short if cited and any(short in text for text in texts) else None
-    notices = notices_for(composer.citations, document, day)
+    notices = notices_for(composer.citations)
     if dropped:
         notices += ("模型的部分文字未通过核对，已略去。",)
     listed = settled.listed and len(statements) > 1

@@ -30,7 +30,7 @@ def assemble(parsed: Parsed, path: str, *, single: bool = True, where: str = "")
     declared = read_declared(parsed.declared)
     fallback = read_declared(parsed.fallback).values
     title = str(declared.values.get("title") or fallback.get("title") or "")
-    read = read_metadata(text, title)
+    read = read_metadata(text, title, declared.values)
     values: dict[str, Any] = (
         fallback | {name: reading.value for name, reading in read.items()} | declared.values
     )

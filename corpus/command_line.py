@@ -66,6 +66,14 @@ def filters_of(arguments: argparse.Namespace) -> Filters:
     )
 
 
+def check_batch(source: Path, output: Path) -> None:
+    """Raises PolicyQAError where a batch file is not there, or its results would be written over it."""
+    if not source.is_file():
+        raise PolicyQAError(f"找不到文件 {source}。请检查 --batch 的路径。")
+    if output.resolve() == source.resolve():
+        raise PolicyQAError("--output 不能就是 --batch 的文件，否则会覆盖题目。请换一个文件名。")
+
+
 def iso_date(text: str) -> date:
     """Reads 2023-06-01. Raises argparse.ArgumentTypeError, which becomes exit status 2."""
     try:

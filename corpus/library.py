@@ -17,7 +17,7 @@ from corpus.edits import edits_of, read_values
 from corpus.errors import PolicyQAError, Refused, UnknownDocument
 from corpus.filters import Filters
 from corpus.linking import Successor, link_statements, successors
-from corpus.pages import Original, PageView, draw_page, original_of, pages_of, views_of
+from corpus.pages import Original, PageView, draw_page, is_scanned, original_of, pages_of, views_of
 from corpus.parsed import Page
 from corpus.registration import AddReport, Registration, version_of
 from corpus.source import Loaded
@@ -156,6 +156,10 @@ class Library(Storage):
     def views(self, span: Span) -> list[PageView]:
         """The pages that a span stands on, each with the boxes of its characters; none but for a PDF."""
         return views_of(self.connection, span)
+
+    def is_scanned(self, span: Span) -> bool:
+        """Whether any of the span's characters were recognised from a picture, and so may be wrong."""
+        return is_scanned(self.connection, span)
 
     def draw_page(self, doc_id: str, number: int, scale: float = 2.0) -> bytes:
         """A page of the document's file as PNG, `scale` pixels a point.

@@ -5,6 +5,7 @@ signature or a label only, never from the body.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -57,6 +58,8 @@ _PERSON = re.compile(
 )
 _YEARS = re.compile(r"有效期限?(?:为|：)?\s?(?P<years>[\d一二三四五六七八九十两]{1,3})\s?年")
 
+_BARE = re.compile(r"\s*(?:第\S{1,6}条)?\s*(?:办法|规定|细则|规范|方案|政策|措施)自")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -66,8 +69,13 @@ class Reading:
     span: tuple[int, int] | None
 
 
-def read_metadata(text: str, given_title: str = "") -> dict[str, Reading]:
-    """What the text says about itself, by field of Document; fields it says nothing about are absent."""
+def read_metadata(
+    text: str, given_title: str = "", given: Mapping[str, str | date] | None = None
+) -> dict[str, Reading]:
+    """What the text says about itself, by field of Document; fields it says nothing about are absent.
+
+    From the days among what is `given`, which wins over the text, a period of validity is counted.
+    """
     found: dict[str, Reading] = {}
     text = text[:LONGEST]
     title = given_title
@@ -82,7 +90,7 @@ def read_metadata(text: str, given_title: str = "") -> dict[str, Reading]:
     if kind != "interview":
         _read_signature(text, found)
     _read_subtitle(text, found)
-    _read_validity(text, found)
+    _read_validity(text, found, given or {})
     _read_issuer_in_title(title, found)
     issuer = str(found["issuer"].value) if "issuer" in found else ""
     region = region_of(issuer) or region_of(title)
@@ -208,7 +216,7 @@ def _last_line(text: str) -> str:
     return text.rstrip(_BLANK + "\n").rpartition("\n")[2].strip(_BLANK)
 
 
-def _read_validity(text: str, found: dict[str, Reading]) -> None:
+def _read_validity(text: str, found: dict[str, Reading], given: Mapping[str, str | date]) -> None:
     days = {date_of(match): match for match in _EFFECTIVE.finditer(text) if date_of(match)}
     if len(days) == 1:
         day, match = next(iter(days.items()))
@@ -222,18 +230,20 @@ def _read_validity(text: str, found: dict[str, Reading]) -> None:
                 found.setdefault("effective_on", Reading(begin, match_.span("begin")))
             return
     years = next((match for match in _YEARS.finditer(text) if _about_itself(text, match.start())), None)
-    start = found.get("effective_on") or found.get("issued_on")
-    if years and start and isinstance(start.value, date):
+    known = {name: reading.value for name, reading in found.items()} | dict(given)
+    start = known.get("effective_on") or known.get("issued_on")
+    if years and isinstance(start, date):
         count = read_number(years["years"].replace("两", "二"))
         if 0 < count <= 30:
-            found["expires_on"] = Reading(_years_later(start.value, count), years.span())
+            found["expires_on"] = Reading(_years_later(start, count), years.span())
 
 
 def _about_itself(text: str, position: int) -> bool:
     """Whether a period of validity is the document's own, and not that of a permit it deals with."""
     before = text[max(0, position - 200) : position]
     sentence = re.split("[。\\n]", before)[-1]
-    return bool(re.search(r"自.{2,20}(?:施行|实施|执行|生效)", sentence)) and "本" in sentence
+    itself = "本" in sentence or _BARE.match(sentence)
+    return bool(itself and re.search(r"自.{2,20}(?:施行|实施|执行|生效)", sentence))
 
 
 def _years_later(day: date, years: int) -> date:

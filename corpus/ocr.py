@@ -10,7 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 from corpus.errors import Refused
-from corpus.pdf_page import CJK, Line
+from corpus.pdf_columns import columns_on, in_order
+from corpus.pdf_page import CJK, Glyph, Line
 
 LANGUAGE = "chi_sim"
 DOTS_PER_INCH = 300
@@ -61,7 +62,7 @@ def _gray(bitmap: Any) -> bytes:
 
 
 def _lines(table: str, page: int) -> list[Line]:
-    """The lines of tesseract's table, in points."""
+    """The lines of tesseract's table in reading order, in points."""
     rows: dict[tuple[str, str, str], list[dict[str, str]]] = {}
     for row in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
         words = (row.get("text") or "").strip()
@@ -79,4 +80,13 @@ def _lines(table: str, page: int) -> list[Line]:
         # Ink is lower than the font's box: judge the size by how wide Chinese characters are.
         em = max((right - left) / max(len(text), 1), bottom - top) if len(text) > 10 else bottom - top
         lines.append(Line(text, page, left, top, right, bottom, em))
-    return sorted(lines, key=lambda line: line.top)
+    return in_order(lines, columns_on([glyph for line in lines for glyph in _spread(line)]))
+
+
+def _spread(line: Line) -> list[Glyph]:
+    """About where the characters of a line stand: each as wide as the others."""
+    wide = (line.right - line.left) / len(line.text)
+    return [
+        Glyph(character, line.left + at * wide, line.top, line.left + (at + 1) * wide, line.bottom)
+        for at, character in enumerate(line.text)
+    ]

@@ -79,6 +79,16 @@ def views_of(connection: sqlite3.Connection, span: Span) -> list[PageView]:
     ]
 
 
+def is_scanned(connection: sqlite3.Connection, span: Span) -> bool:
+    """Whether any of the span's characters were recognised from a picture."""
+    row = connection.execute(
+        "SELECT 1 FROM page_boxes JOIN pages USING (doc_id, page)"
+        ' WHERE doc_id = ? AND start < ? AND "end" > ? AND scanned LIMIT 1',
+        (span.doc_id, span.end, span.start),
+    ).fetchone()
+    return row is not None
+
+
 def draw_page(original: Original, number: int, scale: float) -> bytes:
     """A page of a PDF as PNG, `scale` pixels a point; drawn smaller where that would be too many.
 

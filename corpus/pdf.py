@@ -16,6 +16,7 @@ from corpus.decoding import clean
 from corpus.errors import Refused
 from corpus.ocr import read_image
 from corpus.parsed import Page, Parsed
+from corpus.pdf_columns import Columns, columns_on, in_order, place_of
 from corpus.pdf_page import Glyph, Line, lines_of
 from corpus.pdf_tables import CLOSE, rules_of, take_tables
 from corpus.pdf_text import text_of
@@ -35,17 +36,7 @@ def parse(data: bytes, name: str) -> Parsed:
     with _opened(data, name) as document:
         if not 0 < len(document) <= MOST_PAGES:
             raise Refused(name, f"PDF 有 {len(document)} 页，应在 1 到 {MOST_PAGES} 页之间；请拆分后再导入")
-        lines: list[Line] = []
-        pages: list[Page] = []
-        for index in range(len(document)):
-            try:
-                page = document[index]
-            except pypdfium2.PdfiumError as error:
-                raise Refused(name, f"第 {index + 1} 页已损坏；请重新下载，或另存一份") from error
-            on_page = _page_lines(page, index + 1)
-            pages.append(Page(index + 1, page.get_width(), page.get_height(), scanned=on_page is None))
-            lines.extend(_scanned(page, index + 1, name) if on_page is None else on_page)
-            page.close()
+        lines, pages = _read(document, name)
     parsed = replace(text_of(lines, {page.number: page.height for page in pages}), pages=tuple(pages))
     if not parsed.text.strip():
         raise Refused(name, "PDF 里没有文字")
@@ -86,13 +77,42 @@ def _opened(data: bytes, name: str) -> Iterator[Any]:
         document.close()
 
 
-def _page_lines(page: Any, number: int) -> list[Line] | None:
-    """The lines of a page; None for one that is a picture without text."""
+def _read(document: Any, name: str) -> tuple[list[Line], list[Page]]:
+    """The lines of all pages in reading order, and the pages."""
+    by_page: list[list[Line]] = []
+    pages: list[Page] = []
+    first: int | None = None  # the first page that is set in columns for sure
+    middle: float | None = None  # between the columns of the pages so far
+    for index in range(len(document)):
+        try:
+            page = document[index]
+        except pypdfium2.PdfiumError as error:
+            raise Refused(name, f"第 {index + 1} 页已损坏；请重新下载，或另存一份") from error
+        on_page, columns = _page_lines(page, index + 1, middle)
+        if columns:
+            first = index if first is None else first
+            middle = columns[-1].middle
+        pages.append(Page(index + 1, page.get_width(), page.get_height(), scanned=on_page is None))
+        by_page.append(_scanned(page, index + 1, name) if on_page is None else on_page)
+        page.close()
+    for index in range(first or 0):  # these are most likely set like it
+        if not pages[index].scanned:
+            by_page[index] = _page_lines(document[index], index + 1, middle)[0] or []
+    return [line for on_page in by_page for line in on_page], pages
+
+
+def _page_lines(page: Any, number: int, middle: float | None) -> tuple[list[Line] | None, list[Columns]]:
+    """The lines of a page, None for one that is a picture without text; and where it is set in columns."""
     glyphs = _glyphs(page)
     if sum(not glyph.character.isspace() for glyph in glyphs) < _FEWEST:
-        return None if _has_image(page) else []
+        return (None if _has_image(page) else []), []
     tables, glyphs = take_tables(glyphs, rules_of(_shapes(page)), number)
-    return sorted([*lines_of(glyphs, number), *tables], key=lambda line: (line.top, line.left))
+    columns = columns_on(glyphs, tables, middle)
+    places: dict[tuple[int, int], list[Glyph]] = {}
+    for glyph in glyphs:
+        places.setdefault(place_of(glyph, columns), []).append(glyph)
+    lines = [line for together in places.values() for line in lines_of(together, number)]
+    return in_order([*lines, *tables], columns), columns
 
 
 def _glyphs(page: Any) -> list[Glyph]:

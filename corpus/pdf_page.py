@@ -42,6 +42,7 @@ class Line:
     right: float
     bottom: float
     em: float
+    column: int = 0  # 1 left, 2 right, where the page is set in two; 0 over its whole width
     edges: list[float] = field(default_factory=list)  # as in PageBox
     # Of a table, whose `text` is empty: its rows, and the page, top and bottom of each.
     cells: list[list[str]] = field(default_factory=list)
@@ -108,7 +109,7 @@ def _line(row: list[Glyph], page: int) -> Line:
         gap = glyph.left - previous.right
         chinese = [bool(CJK.match(one.character)) for one in (previous, glyph)]
         # Between Chinese and Latin, programs leave a little room that is no space.
-        least = 0.2 * em + usual if all(chinese) else 0.6 * em if any(chinese) else 0.2 * em
+        least = 0.3 * em + usual if all(chinese) else 0.6 * em if any(chinese) else 0.2 * em
         blank = blank_from >= previous.left and not any(chinese) and gap > -0.3 * em
         if gap > least or blank:
             words += " "
@@ -124,7 +125,7 @@ def _line(row: list[Glyph], page: int) -> Line:
         max(glyph.right for glyph in drawn),
         max(glyph.bottom for glyph in drawn),
         em,
-        [*edges, max(glyph.right for glyph in drawn)],
+        edges=[*edges, max(glyph.right for glyph in drawn)],
     )
 
 

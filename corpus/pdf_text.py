@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from statistics import median
+from typing import NamedTuple
 
 from corpus.parsed import PageBox, Parsed
 from corpus.particulars import is_particulars, read_particulars, starts_with_label
@@ -42,12 +43,10 @@ class _Writer:
         plain = [line for line in lines if not line.cells]
         self._em = median(line.em for line in plain) if plain else 12.0
         body = [line for line in plain if abs(line.em - self._em) < 0.15 * self._em] or plain
-        lefts = Counter(round(line.left / 2) for line in body)
-        # Continued lines begin at the margin; where every line is a paragraph, indentation is the margin.
-        often = [left for left, count in lefts.items() if count >= 0.1 * len(body)]
-        self._left = 2.0 * min(often, default=0)
-        rights = sorted(line.right for line in body)
-        self._right = rights[int(0.9 * (len(rights) - 1))] if rights else 0.0
+        self._margins = {
+            column: _margins([line for line in body if line.column == column])
+            for column in {line.column for line in plain}
+        }
         gaps = [
             after.top - before.bottom
             for before, after in zip(body, body[1:], strict=False)
@@ -57,12 +56,11 @@ class _Writer:
         starts = [
             after
             for before, after in zip(body, body[1:], strict=False)
-            if before.right < self._right - 2 * self._em
+            if before.right < self._margins[before.column].right - 2 * self._em
         ]
-        indented = sum(line.left > self._left + 1.2 * self._em for line in starts)
-        self._is_flush = indented < 0.3 * len(
-            starts
-        )  # paragraphs begin at the margin, as their other lines do
+        indented = sum(line.left > self._margins[line.column].left + 1.2 * self._em for line in starts)
+        # Whether paragraphs begin at the margin, as their other lines do.
+        self._is_flush = indented < 0.3 * len(starts)
         self._before: Line | None = None
         self.text = ""
         self.boxes: list[PageBox] = []
@@ -100,14 +98,15 @@ class _Writer:
     def _goes_on(self, before: Line, line: Line) -> bool:
         """Whether a line continues the paragraph of the one before it."""
         em = max(before.em, line.em)
-        if abs(before.em - line.em) > 0.15 * em:
+        if abs(before.em - line.em) > 0.15 * em or bool(before.column) != bool(line.column):
             return False
         if before.page == line.page and line.top - before.bottom > self._gap + 0.8 * em:
             return False
         if before.text.count("（") > before.text.count("）"):
             return True
         heading = line.em > 1.15 * self._em
-        reach = max(self._right, before.right) if not heading else self._right
+        right = self._margins[before.column].right
+        reach = max(right, before.right) if not heading else right
         if reach - before.right > max(1.7 * em, _first_width(line)):
             return False  # the paragraph ended before the margin
         # Where nothing else shows it, the end of a sentence at the margin is taken for the paragraph's.
@@ -117,7 +116,22 @@ class _Writer:
             return False
         if heading:
             return not before.text.endswith(_ENDS)
-        return line.left < self._left + 1.2 * em
+        return line.left < self._margins[line.column].left + 1.2 * em
+
+
+class _Margins(NamedTuple):
+    """Where the lines of a column begin and end, in points."""
+
+    left: float
+    right: float
+
+
+def _margins(lines: list[Line]) -> _Margins:
+    lefts = Counter(round(line.left / 2) for line in lines)
+    # Continued lines begin at the margin; where every line is a paragraph, indentation is the margin.
+    often = [left for left, count in lefts.items() if count >= 0.1 * len(lines)]
+    rights = sorted(line.right for line in lines)
+    return _Margins(2.0 * min(often, default=0), rights[int(0.9 * (len(rights) - 1))] if rights else 0.0)
 
 
 def _first_width(line: Line) -> float:

@@ -1,5 +1,6 @@
 """Provinces and prefectures of China, and which of them a name begins with."""
 
+import re
 from functools import cache
 
 NATIONAL = "全国"
@@ -46,6 +47,9 @@ _PROVINCES = """
 澳门特别行政区
 """
 
+_PEOPLES = re.compile(
+    "(?<=..)(?:(?:朝鲜|土家|苗|藏|羌|彝|布依|侗|哈尼|壮|傣|白|景颇|傈僳|回|蒙古|哈萨克|柯尔克孜)族?)+自治州$"
+)
 _KINDS = ("壮族自治区", "回族自治区", "维吾尔自治区", "特别行政区", "自治区", "省", "市")
 # Bodies of the whole country that begin their names like this; a region's body begins with the region.
 _NATIONAL_BODIES = (
@@ -97,6 +101,8 @@ def _names() -> list[tuple[str, str]]:
             full = city if city[-1] in "州盟区" and len(city) > 2 else city + "市"
             for before in ("", province, short):
                 prefectures[before + full] = province + full
+                if people := _PEOPLES.search(full):  # 阿坝藏族羌族自治州 is called 阿坝州
+                    prefectures[before + full[: people.start()] + "州"] = province + full
     names |= prefectures
     names["京津冀"] = "京津冀"
     names["长三角"] = "长三角"

@@ -1,11 +1,15 @@
 """A table as lines of text: each row says itself what its cells mean."""
 
+import re
+
+_AMOUNT = re.compile(r"[\d.,]+(?!\d*年)")
 LONGEST_HEADING = 30  # characters of a cell that can be a column's heading
 
 
 def table_lines(rows: list[list[str]]) -> list[str]:
     """One line a row: `heading：cell；heading：cell` where the first row is headings, else the cells by tabs.
 
+    A head of two rows, the second parting merged cells of the first, gives `heading（part）：cell`.
     A row that is one text across the table, and a table of one column, stay plain text.
     """
     return [line for _, line in numbered_lines(rows)]
@@ -19,11 +23,39 @@ def numbered_lines(rows: list[list[str]]) -> list[tuple[int, str]]:
     while tidy and len(_distinct(tidy[0][1])) == 1:  # a caption over all columns
         number, row = tidy.pop(0)
         lines.append((number, _distinct(row)[0]))
-    if not _has_headings([row for _, row in tidy]):
+    head, headings = _head([row for _, row in tidy])
+    lines += [(number, "\t".join(_distinct(row))) for number, row in tidy[:head]]
+    if not headings:
         return lines + [(number, "\t".join(_distinct(row))) for number, row in tidy]
-    head, headings = tidy[0]
-    lines.append((head, "\t".join(_distinct(headings))))
-    return lines + [(number, _labelled(headings, row)) for number, row in tidy[1:]]
+    return lines + [(number, _labelled(headings, row)) for number, row in tidy[head:]]
+
+
+def _head(rows: list[list[str]]) -> tuple[int, list[str]]:
+    """How many rows head the columns, and what they say of each; none where there is no head."""
+    if _has_headings(rows):
+        return 1, rows[0]
+    if len(rows) > 3 and _refines(rows[0], rows[1]):
+        both = [
+            over if over == under else f"{over}（{under}）"
+            for over, under in zip(rows[0], rows[1], strict=True)
+        ]
+        if _has_headings([both, *rows[2:]]):
+            return 2, both
+    return 0, []
+
+
+def _refines(over: list[str], under: list[str]) -> bool:
+    """Whether one row of a head stands under another: it parts what is merged there and repeats the rest."""
+    if len(over) != len(under) or not all(under):
+        return False
+    merged = [
+        cell in (over[at - 1] if at else "", over[at + 1] if at + 1 < len(over) else "")
+        for at, cell in enumerate(over)
+    ]
+    return any(merged) and all(
+        not _AMOUNT.match(below) if parted else below == above
+        for parted, above, below in zip(merged, over, under, strict=True)
+    )
 
 
 def _labelled(headings: list[str], row: list[str]) -> str:

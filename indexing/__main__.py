@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpus.command_line import filter_options, filters_of, home_of, home_option, run
+from corpus.command_line import check_batch, filter_options, filters_of, home_of, home_option, run
 from corpus.errors import PolicyQAError
 
 if TYPE_CHECKING:
@@ -110,6 +110,8 @@ def search_command(parser: argparse.ArgumentParser, arguments: argparse.Namespac
         from indexing.retriever import check_query
 
         check_query(arguments.query)
+    if arguments.batch is not None:
+        check_batch(arguments.batch, arguments.output)
     retriever = Retriever.open(home_of(arguments), model_name())
     _say_unindexed(retriever)
     filters = filters_of(arguments)
@@ -132,11 +134,15 @@ def _search_batch(retriever: "Retriever", arguments: argparse.Namespace, filters
     """One line out for each line in; a line that cannot be searched for holds `error` instead."""
     from indexing.retriever import QueryRefused
 
+    lines = list(batch_lines(arguments.batch))
+    try:
+        output = arguments.output.open("w", encoding="utf-8")
+    except OSError as error:
+        raise PolicyQAError(f"无法写入 {arguments.output}（{error.strerror}）。请换一个位置。") from error
     retriever.warm()
     failed = 0
-    lines = list(batch_lines(arguments.batch))
     bar = _progress("检索", len(lines))
-    with arguments.output.open("w", encoding="utf-8") as output:
+    with output:
         for item in lines:
             try:
                 found = retriever.search(item["question"], arguments.k, filters)

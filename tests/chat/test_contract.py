@@ -173,6 +173,7 @@ def test_ask_batch_keeps_every_line_that_can_be_answered(run: Run, tmp_path: Pat
         {"item_id": "refused", "question": "2035年临空产业规模目标?", "history": []},
         {"item_id": "empty", "question": "  "},
         {"item_id": "long", "question": "补" * 10_000},
+        "[" * 100_000,
         {"item_id": "no question"},
         {"item_id": "history", "question": TARGET, "history": "x"},
         [1, 2],
@@ -181,10 +182,10 @@ def test_ask_batch_keeps_every_line_that_can_be_answered(run: Run, tmp_path: Pat
     ]
     output = tmp_path / "out.jsonl"
     done = run("chat", "ask", "--batch", str(written(tmp_path / "in.jsonl", lines)), "--output", str(output))
-    assert done.returncode == 0 and done.stdout == "" and "6 行" in done.stderr
+    assert done.returncode == 0 and done.stdout == "" and "7 行" in done.stderr
     records = read(output)
     assert [record["item_id"] for record in records] == [
-        *("figure", None, 7, "refused", "empty", "long", "no question", "history", None, "repealed")
+        *("figure", None, 7, "refused", "empty", "long", None, "no question", "history", None, "repealed")
     ]
     answers = {record["item_id"]: record["answer"] for record in records if "answer" in record}
     for record in records:
@@ -259,6 +260,9 @@ def test_corpus_list_and_show(run: Run) -> None:
         (["chat", "ask", "补" * 10_000, "--json"], 1, "10000 个字"),
         (["chat", "ask", "--batch", "nowhere.jsonl", "--output", "out.jsonl"], 1, "nowhere.jsonl"),
         (["chat", "ask", "--batch", "in.jsonl"], 2, "--output"),
+        (["chat", "ask", "--batch", __file__, "--output", __file__], 1, "会覆盖题目"),
+        (["indexing", "search", "--batch", __file__, "--output", __file__], 1, "会覆盖题目"),
+        (["indexing", "search", "--batch", "/dev/null", "--output", "x"], 1, "找不到文件"),
         (["indexing", "search", "补" * 10_000], 1, "10000 个字"),
         (["corpus", "show", "nowhere", "--json"], 1, "nowhere"),
     ],

@@ -12,6 +12,8 @@ from corpus.document import Document
 from corpus.filters import Filters
 from corpus.library import Library
 from corpus.loaders import load
+from corpus.parsed import Page, PageBox
+from corpus.source import Loaded
 from corpus.validity import status_on
 from indexing.build import build
 from indexing.embedder import open_embedder
@@ -107,6 +109,23 @@ def test_a_notice_says_since_when_and_by_which_document(assistant: Assistant) ->
 def test_whether_a_repealed_document_holds_is_answered_by_what_repealed_it(assistant: Assistant) -> None:
     answer = assistant.ask("《云溪市中小企业上云补助办法》还有效吗？")
     assert any("《云溪市中小企业上云补助办法》同时废止" in citation.quote for citation in answer.citations)
+
+
+def test_words_that_were_recognised_from_a_scan_are_marked(tmp_path: Path) -> None:
+    text = NEW.text
+    second = text.index("第三条")
+    boxes = (PageBox(0, second, 1, 50, 50, 500, 90), PageBox(second, len(text), 2, 50, 50, 500, 90))
+    pages = (Page(1, 595, 842, scanned=False), Page(2, 595, 842, scanned=True))
+    library, embedder = Library(tmp_path), open_embedder()
+    library.add([Loaded(NEW, id_given=True, boxes=boxes, pages=pages)])
+    build(library, embedder)
+    assistant = Assistant(Retriever(library, lambda: embedder))
+    typed = assistant.ask("中小企业购买云服务每户每年最多补助多少？")
+    scanned = assistant.ask("数字化改造项目竣工后由谁组织验收？")
+    assert cited(typed) == cited(scanned) == {"new"}
+    assert typed.notices == ()
+    (notice,) = scanned.notices
+    assert "扫描件" in notice and notice in scanned.text
 
 
 def check_none_is_silent(assistant: Assistant, documents: dict[str, Document], least: int) -> None:

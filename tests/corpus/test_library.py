@@ -169,6 +169,10 @@ def test_filters(library: Library) -> None:
 
     assert ids(Filters()) == ["a", "b", "c"]
     assert ids(Filters(region="湖北")) == ["b"]
+    library.add([document("d", region="阿坝州"), document("e", region="成都市锦江区")])
+    assert ids(Filters(region="四川")) == ids(Filters(region="四川省")) == ["d", "e"]
+    assert ids(Filters(region="阿坝藏族羌族自治州")) == ["d"]
+    assert ids(Filters(region="火星")) == []
     assert ids(Filters(doc_ids=frozenset({"c", "a", "nix"}))) == ["a", "c"]
 
 

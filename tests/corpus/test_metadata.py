@@ -48,6 +48,8 @@ def test_numbers(text: str, number: int) -> None:
         ("广西壮族自治区人民政府", "广西壮族自治区"),
         ("广西财政厅", "广西壮族自治区"),
         ("海南藏族自治州人民政府", "青海省海南藏族自治州"),
+        ("阿坝州人民政府办公室", "四川省阿坝藏族羌族自治州"),
+        ("恩施州财政局", "湖北省恩施土家族苗族自治州"),
         ("北京市密云区人民政府", "北京市密云区"),
         ("北京市各区人民政府", "北京市"),
         ("广东省深圳市人民政府", "广东省深圳市"),
@@ -161,6 +163,15 @@ def test_head_and_signature() -> None:
 def test_validity(validity: str, effective: date | None, expires: date | None) -> None:
     found = values(SIGNED.format(validity=validity))
     assert (found.get("effective_on"), found.get("expires_on")) == (effective, expires)
+
+
+@pytest.mark.parametrize(
+    "clause", ["第九条 本办法自印发之日起施行，有效期2年。", "第九条　办法自颁布之日起施行，有效期2年。"]
+)
+def test_a_period_is_counted_from_the_day_that_the_source_declares(clause: str) -> None:
+    assert "expires_on" not in read_metadata(clause)
+    found = read_metadata(clause, given={"issued_on": date(2021, 10, 11)})
+    assert found["expires_on"].value == date(2023, 10, 10)
 
 
 def test_orders_have_numbers_too() -> None:
