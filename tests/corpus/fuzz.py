@@ -23,6 +23,7 @@ if __name__ == "__main__":
 from corpus.errors import Refused
 from corpus.limits import Limits
 from corpus.loaders import load
+from tests.corpus.pdf_writing import pdf_of
 
 FIXTURES = Path(__file__).parent / "fixtures"
 # A tenth of what users have: a mutated file that needs more is refused sooner, and the run stays short.
@@ -43,12 +44,20 @@ def seeds() -> dict[str, bytes]:
         archive.writestr("a.txt", text)
     return files | {
         "plan.txt": text,
+        "columns.pdf": _in_columns(text.decode()),
         "gb.txt": text.decode().encode("gb18030"),
         "front.md": "---\ndoc_id: a\ntitle: 题\nissued_on: 2024-01-01\n---\n".encode() + text,
         "rows.jsonl": rows.encode(),
         "rows.jsonl.gz": gzip.compress(rows.encode(), mtime=0),
         "all.zip": stream.getvalue(),
     }
+
+
+def _in_columns(text: str) -> bytes:
+    """A page with the text in two columns."""
+    words = "".join(text.split())
+    lines = [words[at : at + 22] for at in range(0, 40 * 22, 22)]
+    return pdf_of([(60 + 250 * (at % 2), 60 + 16 * (at // 2), line) for at, line in enumerate(lines)])
 
 
 def mutated(data: bytes, chance: random.Random) -> bytes:
