@@ -1,28 +1,33 @@
 """Brings the index up to date with the library: what changed is split and embedded; and where it is much, or a
 document is gone, a new generation is written beside the one in use, checked, and then one pointer in the truth moves.
 
-A few new documents need no new generation: readers join them to the one in use (`Generation.changed`).
+A few new documents need no new generation: readers join them to the one in use (`Generation.changed`). A new one is
+made of that one and of what has changed; only where that one cannot be used is every document taken apart again.
+Where a document is gone, a generation without a collection (the dear part) comes first, so that nothing of it stays.
 Every step commits what it has done, so a build may be stopped at any time and goes on where it was.
 """
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+import numpy as np
+
 from corpus.errors import PolicyQAError
 from corpus.library import Library
+from indexing import generation_files
 from indexing.derived import Extractor, refresh, stale
 from indexing.embedder import Embedder
 from indexing.generation import Generation
 from indexing.measure_rows import MEASURES
-from indexing.readings import Reading, kept_readings, made_by, stamp_of
+from indexing.readings import Reading, changed_documents, kept_readings, made_by, stamp_of
 from indexing.splitter import split
 from indexing.store import Pointer, Store, batches, embedding_text
 from indexing.target_rows import TARGETS
-from indexing.tokenizer import open_tokenizer
+from indexing.tokenizer import Tokenizer, open_tokenizer
 
 INDEXES = "indexes"
 EXTRACTORS: tuple[tuple[str, Extractor[Any]], ...] = (("读指标", TARGETS), ("读扶持措施", MEASURES))
@@ -67,53 +72,100 @@ def build(library: Library, embedder: Embedder, progress: Progress | None = None
     """
     with library.locked():
         store = Store(library)
-        indexes = library.home / INDEXES
         divided = _split(store, progress)
         extracted = _extract(library, progress)
         embedded = _embed(store, embedder, progress)
         tokenizer = open_tokenizer(library.home)
-        pointer = store.pointer()
-        versions = made_by(tokenizer, embedder.fingerprint)
-        joined = _joined(store, indexes, pointer, versions)
+        base = _usable(store, made_by(tokenizer, embedder.fingerprint))
+        joined = None if base is None else _joined(store, base)
         changed = bool(divided or embedded) or joined is None
         if joined is None:
             stamp = stamp_of(store, tokenizer, embedder.fingerprint)
-            pointer = Pointer(_next_number(indexes, pointer), stamp, embedder.fingerprint, embedder.name)
-            with _bar(progress, "建索引", len(library.fingerprints())) as bar:
-                readings = _counted(kept_readings(store, tokenizer, embedder.fingerprint), bar)
-                generation = Generation.of(readings, stamp, versions)
-            _write_checked(generation, indexes / pointer.folder)
-            store.publish(pointer)
-        store.sweep(embedder.fingerprint)
-        _remove_others(indexes, pointer.folder if pointer else "")
-        library.empty_log()  # where what was removed would stay readable
+            generation = _next(store, base, stamp, tokenizer, embedder, progress)
+            if base is not None and _gone(store, base):
+                _publish(store, generation, embedder, finish=False)
+            _publish(store, generation, embedder, progress=progress)
+        else:
+            _tidy(store, embedder)
         documents, passages = store.counts()
         return BuildReport(documents, passages, divided, embedded, extracted, joined or 0, changed)
 
 
-def _joined(store: Store, indexes: Path, pointer: Pointer | None, versions: str) -> int | None:
-    """How many passages readers have to join to the generation in use; None if a new one is to be made.
-
-    That is where it cannot be used, was made by other versions, holds a document that was removed (of which
-    nothing may stay), or where too many documents have changed since.
-    """
+def _usable(store: Store, versions: str) -> Generation | None:
+    """The generation in use; None where it is missing, torn, or made by other versions."""
+    pointer = store.pointer()
     if pointer is None:
         return None
     try:
-        generation = Generation.load(indexes / pointer.folder, pointer.stamp)
+        generation = generation_files.load(store.library.home / INDEXES / pointer.folder, pointer.stamp)
         generation.open_chroma()
         if generation.chroma:
             generation.chroma.close()
     except ValueError:
         return None
-    if generation.made_by != versions:
-        return None
+    return generation if generation.made_by == versions else None
+
+
+def _gone(store: Store, generation: Generation) -> bool:
+    """Whether it holds a document that was removed, of which nothing may stay."""
     now = store.library.fingerprints()
-    if any(doc_id not in now for doc_id in generation.doc_ids):
+    return any(doc_id not in now for doc_id in generation.doc_ids)
+
+
+def _joined(store: Store, generation: Generation) -> int | None:
+    """How many passages readers have to join to the generation in use; None if a new one is to be made.
+
+    That is where a document of it is gone, its collection is still to be made, or too much has changed since.
+    """
+    if generation.unfinished or _gone(store, generation):
         return None
-    known = dict(zip(generation.doc_ids, generation.fingerprints, strict=True))
-    count = store.count_passages([doc_id for doc_id in now if known.get(doc_id) != now[doc_id]])
+    count = store.count_passages(doc_id for doc_id, _ in changed_documents(store, generation.known))
     return count if count <= min(JOINED_MOST, _JOINED_PART * len(generation.rows)) else None
+
+
+def _next(
+    store: Store,
+    base: Generation | None,
+    stamp: str,
+    tokenizer: Tokenizer,
+    embedder: Embedder,
+    progress: Progress | None,
+) -> Generation:
+    """The library as it stands, in memory: what has not changed comes from the generation in use."""
+    known = base.known if base else {}
+    model = embedder.fingerprint
+    with _bar(progress, "建索引", len(changed_documents(store, known))) as bar:
+        readings = _counted(kept_readings(store, tokenizer, model, known), bar)
+        if base is None:
+            return Generation.of(readings, stamp, made_by(tokenizer, model))
+        now = store.library.fingerprints()
+        live = np.array([now.get(doc_id) == known[doc_id] for doc_id in base.doc_ids], dtype=bool)
+        return base.changed(readings, live).compacted(stamp)
+
+
+def _publish(
+    store: Store,
+    generation: Generation,
+    embedder: Embedder,
+    finish: bool = True,
+    progress: Progress | None = None,
+) -> None:
+    """Writes and checks a generation, moves the pointer to it, and removes all that belonged to others."""
+    indexes = store.library.home / INDEXES
+    number = _next_number(indexes, store.pointer())
+    pointer = Pointer(number, generation.stamp, embedder.fingerprint, embedder.name)
+    with _bar(progress, "写索引", len(generation.rows)) as bar:
+        _write_checked(generation, indexes / pointer.folder, finish, bar.update)
+    store.publish(pointer)
+    _tidy(store, embedder)
+
+
+def _tidy(store: Store, embedder: Embedder) -> None:
+    """Removes what no document needs any more, from the truth, its log and the disk."""
+    store.sweep(embedder.fingerprint)
+    pointer = store.pointer()
+    _remove_others(store.library.home / INDEXES, pointer.folder if pointer else "")
+    store.library.empty_log()  # where what was removed would stay readable
 
 
 def _split(store: Store, progress: Progress | None) -> int:
@@ -158,11 +210,13 @@ def _texts(store: Store, wanted: Iterable[tuple[str, int, bytes]]) -> Iterator[s
         yield embedding_text(last.title, passages[ordinal][0])
 
 
-def _write_checked(generation: Generation, folder: Path) -> None:
+def _write_checked(
+    generation: Generation, folder: Path, finish: bool, progress: Callable[[int], object]
+) -> None:
     """Writes a generation, opens it again and checks it; what fails is removed."""
     try:
-        generation.write(folder)
-        again = Generation.load(folder, generation.stamp)
+        generation_files.write(generation, folder, finish, progress)
+        again = generation_files.load(folder, generation.stamp)
         if again.rows != generation.rows or again.doc_ids != generation.doc_ids:
             raise ValueError(f"{folder}: read back differently")
     except BaseException as error:

@@ -16,6 +16,7 @@ from corpus.library import Library
 from indexing.build import INDEXES, build
 from indexing.embedder import open_embedder
 from indexing.generation import Generation
+from indexing.generation_files import load
 from indexing.passage import Passage
 from indexing.store import Pointer, Store, digest, embedding_text
 
@@ -63,7 +64,7 @@ def _faults(store: Store, pointer: Pointer) -> dict[str, list[str]]:
     """What is wrong, by check: documents, texts (hash in hex), faults in words, folders."""
     generation, torn = None, []
     try:
-        generation = Generation.load(store.library.home / INDEXES / pointer.folder, pointer.stamp)
+        generation = load(store.library.home / INDEXES / pointer.folder, pointer.stamp)
         generation.open_chroma()
     except ValueError as error:
         torn = [str(error)]

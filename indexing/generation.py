@@ -1,25 +1,16 @@
 """One generation of the index: everything a search needs, made from the truth at one moment.
 
-    g7/manifest.json     what it was made from, and the size of every other file; written last
-       passages.jsonl    one row a passage: document, start, end, heading, question, speaker
-       vectors.npy       (passages, d) float32
-       words/, texts/, documents/   BM25 over passages with their context, without it, and over whole documents
-       chroma/           the same vectors for nearest-neighbour search
-
-Made in memory of documents taken apart (`readings.py`) and then written; where a written one is missing or torn,
-the one in memory serves just as well, with exact search in place of Chroma. `changed` joins to it, in memory, what
-has changed since; it finds what a generation made anew would find, with the same scores.
+Made in memory of documents taken apart (`readings.py`) and then written (`generation_files.py`); where a written one
+is missing or torn, the one in memory serves just as well, with exact search in place of Chroma. `changed` joins to
+it, in memory, what has changed since; it finds what a generation made anew would find, with the same scores.
+`compacted` makes of that the next generation to write, without taking a document apart that has not changed.
 """
 
-import json
-import logging
 import re
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,24 +23,7 @@ from indexing.readings import Reading
 from indexing.tokenizer import article_number
 from indexing.vectors import VectorIndex
 
-FORMAT = 3
-"""Of the folder's files; a folder of another format is made anew."""
-logger = logging.getLogger(__name__)
-
-_MANIFEST = "manifest.json"
 _ARTICLE = re.compile(r"第.{1,7}条")
-
-
-class Manifest(TypedDict):
-    """The contents of manifest.json."""
-
-    format: int
-    stamp: str
-    made_by: str
-    documents: list[list[str]]
-    passages: int
-    chroma: bool
-    sizes: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +44,7 @@ class Generation:
 
     `first[i]:first[i + 1]` are the rows of document i; the arrays of `vectors` have shape (rows of the part, d).
     `live` (documents,) is false for those that are masked: in the arrays, but to be found no more.
+    `unfinished` is true where the collection is still to be made, and exact search serves.
     """
 
     stamp: str
@@ -85,11 +60,17 @@ class Generation:
     live: NDArray[np.bool_]
     chroma_folder: Path | None = None
     chroma: VectorIndex | None = None
+    unfinished: bool = False
 
     def open_chroma(self) -> None:
         """Opens the collection, where there is one. Raises ValueError if it is torn or missing."""
         if self.chroma_folder is not None:
             self.chroma = VectorIndex.open(self.chroma_folder, len(self.vectors[0]))
+
+    @property
+    def known(self) -> dict[str, Fingerprint]:
+        """What its documents were like when it was made, by id."""
+        return dict(zip(self.doc_ids, self.fingerprints, strict=True))
 
     @cached_property
     def articles(self) -> list[str | None]:
@@ -198,69 +179,28 @@ class Generation:
             live=documents,
         )
 
-    # -- on disk
-
-    def write(self, folder: Path) -> None:
-        """Writes all files into a new folder, the manifest last."""
-        folder.mkdir(parents=True)
-        with (folder / "passages.jsonl").open("w", encoding="utf-8", errors="surrogatepass") as file:
-            for row in self.rows:
-                values = [row.document, row.start, row.end, row.heading, row.question, row.speaker]
-                file.write(json.dumps(values) + "\n")
-        (vectors,) = self.vectors
-        np.save(folder / "vectors.npy", vectors, allow_pickle=False)
-        self.words.save(folder / "words")
-        self.texts.save(folder / "texts")
-        self.documents.save(folder / "documents")
-        searchable = bool(self.rows) and _build_chroma(folder / "chroma", vectors)
-        manifest: Manifest = {
-            "format": FORMAT,
-            "stamp": self.stamp,
-            "made_by": self.made_by,
-            "documents": [
-                [doc_id, *known] for doc_id, known in zip(self.doc_ids, self.fingerprints, strict=True)
-            ],
-            "passages": len(self.rows),
-            "chroma": searchable,
-            "sizes": _sizes(folder),
-        }
-        (folder / _MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
-
-    @classmethod
-    def load(cls, folder: Path, stamp: str) -> "Generation":
-        """Opens a written generation, without Chroma. Raises ValueError if it is missing, torn or another."""
-        try:
-            return cls._loaded(folder, stamp)
-        except (OSError, LookupError, TypeError, EOFError) as error:
-            raise ValueError(f"{folder}: {type(error).__name__} {error}") from error
-
-    @classmethod
-    def _loaded(cls, folder: Path, stamp: str) -> "Generation":
-        manifest: Manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-        if manifest["format"] != FORMAT or manifest["stamp"] != stamp:
-            raise ValueError(f"{folder}: made from something else, or by another version")
-        if manifest["sizes"] != _sizes(folder):
-            raise ValueError(f"{folder}: its files are not those that were written")
-        with (folder / "passages.jsonl").open(encoding="utf-8") as file:
-            rows = [Row(d, s, e, tuple(h), q, who) for d, s, e, h, q, who in map(json.loads, file)]
-        vectors = np.load(folder / "vectors.npy", mmap_mode="r" if rows else None, allow_pickle=False)
-        if not manifest["passages"] == len(rows) == len(vectors):
-            raise ValueError(f"{folder}: {len(rows)} passages, {len(vectors)} vectors")
-        count = len(manifest["documents"])
-        numbers = np.array([row.document for row in rows], dtype=np.int64)
-        return cls(
+    def compacted(self, stamp: str) -> "Generation":
+        """The same in one part, without the masked documents and without the words that only they held."""
+        numbers = np.cumsum(self.live) - 1
+        kept = self.live[self.document_of]
+        documents = np.flatnonzero(self.live).tolist()
+        sizes = np.diff(self.first)[self.live]
+        vectors = np.concatenate(self.vectors) if len(self.rows) else self.vectors[0]
+        return Generation(
             stamp,
-            manifest["made_by"],
-            [doc_id for doc_id, _, _ in manifest["documents"]],
-            [Fingerprint(content, metadata) for _, content, metadata in manifest["documents"]],
-            rows,
-            np.searchsorted(numbers, np.arange(count + 1)),
-            [vectors],
-            LexicalIndex.load(folder / "words", len(rows)),
-            LexicalIndex.load(folder / "texts", len(rows)),
-            LexicalIndex.load(folder / "documents", count),
-            np.ones(count, dtype=bool),
-            folder / "chroma" if manifest["chroma"] else None,
+            self.made_by,
+            [self.doc_ids[number] for number in documents],
+            [self.fingerprints[number] for number in documents],
+            [
+                replace(self.rows[i], document=int(numbers[self.rows[i].document]))
+                for i in np.flatnonzero(kept)
+            ],
+            np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+            [vectors[kept]],
+            self.words.compacted(),
+            self.texts.compacted(),
+            self.documents.compacted(),
+            np.ones(len(documents), dtype=bool),
         )
 
 
@@ -269,29 +209,6 @@ def _cosines(vectors: NDArray[np.float32], vector: NDArray[np.float32]) -> NDArr
     return cosines
 
 
-def _build_chroma(folder: Path, vectors: NDArray[np.float32]) -> bool:
-    """Writes and checks a collection; one that loses vectors is taken away, and exact search serves."""
-    VectorIndex.build(folder, vectors)
-    index = VectorIndex.open(folder, len(vectors))
-    try:
-        lost = index.lost(vectors)
-    finally:
-        index.close()
-    if lost:
-        logger.warning("%s 个向量在 Chroma 中找不到自己，改用精确搜索", lost)
-        shutil.rmtree(folder)
-    return not lost
-
-
 def _row(number: int, passage: Passage) -> Row:
     span = passage.span
     return Row(number, span.start, span.end, passage.heading, passage.question, passage.speaker)
-
-
-def _sizes(folder: Path) -> dict[str, int]:
-    """Size by name of all files but Chroma's, which keeps an inventory of its own."""
-    return {
-        path.relative_to(folder).as_posix(): path.stat().st_size
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != _MANIFEST and "chroma" not in path.relative_to(folder).parts
-    }

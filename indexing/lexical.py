@@ -94,6 +94,37 @@ class LexicalIndex:
         """
         return LexicalIndex([*self._parts, *other._parts], live)
 
+    def compacted(self) -> "LexicalIndex":
+        """The same as one part: without the masked rows, and without the terms that only they held."""
+        live = np.ones(self.size, dtype=bool) if self._live is None else self._live
+        places = np.cumsum(live) - 1
+        vocabulary: dict[str, int] = {}
+        terms, rows, counts = [], [], []
+        for first, part in zip(self._firsts(), self._parts, strict=True):
+            numbers = [vocabulary.setdefault(term, len(vocabulary)) for term in part.vocabulary]
+            of_postings = np.repeat(np.array(numbers, dtype=np.int64), np.diff(part.starts))
+            kept = live[part.rows + first]
+            terms.append(of_postings[kept])
+            rows.append(places[part.rows[kept] + first].astype(np.int32))
+            counts.append(part.counts[kept])
+        every = np.concatenate(terms)
+        order = np.argsort(every, kind="stable")  # the parts follow each other, so rows stay in order
+        frequencies = np.bincount(every, minlength=len(vocabulary))
+        held = frequencies > 0
+        names = [term for term, here in zip(vocabulary, held.tolist(), strict=True) if here]
+        lengths = np.concatenate([part.lengths for part in self._parts])[live]
+        return LexicalIndex(
+            [
+                Postings(
+                    {term: number for number, term in enumerate(names)},
+                    np.concatenate([[0], np.cumsum(frequencies[held])]).astype(np.int64),
+                    np.concatenate(rows)[order],
+                    np.concatenate(counts)[order],
+                    lengths,
+                )
+            ]
+        )
+
     def save(self, folder: Path) -> None:
         """Writes an index of one part into a folder of its own."""
         (part,) = self._parts

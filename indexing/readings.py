@@ -96,21 +96,30 @@ class Material:
         return digest(embedding_text(self.document.title, passage))
 
 
-def kept_readings(store: Store, tokenizer: Tokenizer, model: str) -> Iterator[Reading]:
-    """Every document of which the truth holds the passages and all vectors of this model, by id."""
-    for doc_id, fingerprint in store.library.fingerprints().items():
+def kept_readings(
+    store: Store, tokenizer: Tokenizer, model: str, known: Mapping[str, Fingerprint] | None = None
+) -> Iterator[Reading]:
+    """Every document of which the truth holds the passages and all vectors of this model, by id.
+
+    Those that are still as `known` are left out.
+    """
+    for doc_id, fingerprint in changed_documents(store, known or {}):
         material = Material.of(store, doc_id, fingerprint, model)
         if material.complete:
             yield material.read(tokenizer)
 
 
+def changed_documents(store: Store, known: Mapping[str, Fingerprint]) -> list[tuple[str, Fingerprint]]:
+    """The documents that are new or another than `known`, by id."""
+    now = store.library.fingerprints()
+    return [(doc_id, fingerprint) for doc_id, fingerprint in now.items() if known.get(doc_id) != fingerprint]
+
+
 def changed_since(store: Store, known: Mapping[str, Fingerprint], model: str, most: int) -> list[Material]:
-    """The documents that are new or another than `known`, by id; not more than make up `most` passages."""
+    """What the truth holds of those; not of more than make up `most` passages."""
     result: list[Material] = []
     passages = 0
-    for doc_id, fingerprint in store.library.fingerprints().items():
-        if known.get(doc_id) == fingerprint:
-            continue
+    for doc_id, fingerprint in changed_documents(store, known):
         material = Material.of(store, doc_id, fingerprint, model)
         if material.passages is None:
             count = len(material.document.text) // _LONGEST + 1

@@ -30,6 +30,7 @@ from indexing.cross_encoder import RERANKED, Reranker, open_reranker, reranked
 from indexing.embedder import Embedder, open_embedder
 from indexing.features import Candidate, coverage, features
 from indexing.generation import Generation
+from indexing.generation_files import load
 from indexing.passage import Passage, ScoredPassage
 from indexing.question import understand
 from indexing.ranking import Ranked, find_candidates, rank
@@ -271,7 +272,7 @@ class Retriever:
                 base, exact = view.base, view.exact
             else:
                 base, exact = self._opened(pointer)
-            known = dict(zip(base.doc_ids, base.fingerprints, strict=True))
+            known = base.known
             now = self.library.fingerprints()
             changed = changed_since(self._store, known, pointer.model, JOINED_MOST)
         live = np.array([now.get(doc_id) == known[doc_id] for doc_id in base.doc_ids], dtype=bool)
@@ -321,7 +322,7 @@ class Retriever:
         """The generation in use, and whether it had to be made from the truth."""
         folder = self.library.home / INDEXES / pointer.folder
         try:
-            generation = Generation.load(folder, pointer.stamp)
+            generation = load(folder, pointer.stamp)
             if self._warm or len(generation.rows) >= CHROMA_FROM:
                 generation.open_chroma()
             return generation, False

@@ -9,7 +9,7 @@ import json
 import logging
 import sqlite3
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -38,8 +38,13 @@ class VectorIndex:
         self._close = weakref.finalize(self, client.close)
 
     @classmethod
-    def build(cls, folder: Path, vectors: NDArray[np.float32]) -> None:
-        """Writes a collection of vectors (n, d) and its inventory; leaves it closed."""
+    def build(
+        cls, folder: Path, vectors: NDArray[np.float32], progress: Callable[[int], object] | None = None
+    ) -> None:
+        """Writes a collection of vectors (n, d) and its inventory; leaves it closed.
+
+        `progress` is told how many more are in it.
+        """
         folder.mkdir(parents=True)
         client = _client(folder)
         try:
@@ -49,6 +54,8 @@ class VectorIndex:
             for first in range(0, len(vectors), _BATCH):
                 part = np.asarray(vectors[first : first + _BATCH])
                 collection.add(ids=[str(row) for row in range(first, first + len(part))], embeddings=part)
+                if progress is not None:
+                    progress(len(part))
         finally:
             client.close()
         sizes = {path.relative_to(folder).as_posix(): path.stat().st_size for path in _index_files(folder)}

@@ -9,6 +9,7 @@ from corpus.library import Library
 from indexing.build import INDEXES, build
 from indexing.embedder import open_embedder
 from indexing.generation import Generation
+from indexing.generation_files import load
 from indexing.retriever import Retriever
 from indexing.splitter import split
 from indexing.store import Store
@@ -48,7 +49,7 @@ def faults_of(home: Path) -> list[str]:
     store = Store(library)
     pointer = store.pointer()
     assert pointer is not None
-    generation = Generation.load(home / INDEXES / pointer.folder, pointer.stamp)
+    generation = load(home / INDEXES / pointer.folder, pointer.stamp)
     faults += _passage_faults(library, Retriever(library, lambda: embedder), generation)
     unkept = "SELECT count(*) FROM vectors WHERE digest NOT IN (SELECT digest FROM passages)"
     if library.connection.execute(unkept).fetchone() != (0,):

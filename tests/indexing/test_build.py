@@ -10,6 +10,7 @@ import pytest
 from corpus.document import Document
 from corpus.errors import Busy
 from corpus.library import Library
+from indexing import generation_files
 from indexing.build import IndexNotBuilt, build
 from indexing.generation import Generation
 from indexing.retriever import Retriever
@@ -59,7 +60,7 @@ def test_removed_means_removed_with_all_that_was_derived(library: Library, embed
     assert all(f.passage.span.doc_id != "new" for f in retriever.search("上规入库奖励20万元"))  # at once
     build(library, embedder)
     store = Store(library)
-    assert folders(library) == ["g2"] and store.counts()[0] == 3
+    assert folders(library) == ["g3"] and store.counts()[0] == 3  # g2 had no collection yet
     library.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     for path in library.home.rglob("*"):
         if path.is_file():
@@ -101,13 +102,13 @@ def test_a_generation_that_fails_its_check_is_not_published(
     library: Library, embedder: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build(library, embedder)
-    write = Generation.write
+    write = generation_files.write
 
-    def torn(self: Generation, folder: Path) -> None:
-        write(self, folder)
+    def torn(generation: Generation, folder: Path, *how: Any) -> None:
+        write(generation, folder, *how)
         (folder / "vectors.npy").write_bytes(b"")
 
-    monkeypatch.setattr(Generation, "write", torn)
+    monkeypatch.setattr(generation_files, "write", torn)
     library.add([NEW])
     with pytest.raises(IndexNotBuilt, match="原有索引不受影响"):
         build(library, embedder)

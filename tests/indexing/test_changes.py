@@ -33,14 +33,14 @@ class Crash:
 
     def __init__(self, point: str, patch: Any):
         import indexing.build as module
-        from indexing.generation import Generation
+        from indexing import generation_files
         from indexing.store import Store
 
         target: dict[str, tuple[Any, str, bool]] = {
             "split": (Store, "put", False),
             "embed": (Store, "put_vectors", True),
-            "write": (Generation, "write", False),
-            "written": (Generation, "write", True),
+            "write": (generation_files, "write", False),
+            "written": (generation_files, "write", True),
             "published": (Store, "publish", True),
             "swept": (module, "_remove_others", False),
         }

@@ -63,3 +63,21 @@ def test_joined_parts_score_as_one_index_of_what_is_left() -> None:
     assert joined.frequencies(terms).tolist() == whole.frequencies(terms).tolist()
     assert joined.scores(terms)[0] == 0
     assert joined.scores(terms)[1:].tolist() == whole.scores(terms).tolist()
+
+
+def test_compacted_is_an_index_made_of_what_is_left(tmp_path: Path) -> None:
+    gone, added = [["医保", "上云"], ["独有"]], [["上云", "新词"], [], ["医保", "医保"]]
+    live = np.array([False, False] + [True] * (len(ROWS) + len(added)))
+    compacted = LexicalIndex.build(gone + ROWS).joined(LexicalIndex.build(added), live).compacted()
+    whole = LexicalIndex.build(ROWS + added)
+    compacted.save(tmp_path)
+    for index in (compacted, LexicalIndex.load(tmp_path, len(ROWS + added))):
+        for term in ("上云", "医保", "新词", "服务券", "企业", "独有"):
+            assert index.scores([term]).tolist() == whole.scores([term]).tolist()
+    assert "独有" not in (tmp_path / "vocabulary.json").read_text(encoding="utf-8")
+
+
+def test_nothing_left_compacts_to_nothing(tmp_path: Path) -> None:
+    empty = LexicalIndex.build(ROWS).joined(LexicalIndex.build([]), np.zeros(len(ROWS), bool)).compacted()
+    empty.save(tmp_path)
+    assert LexicalIndex.load(tmp_path, 0).scores(["上云"]).shape == (0,)
