@@ -134,6 +134,7 @@ def _serve(parsed: argparse.Namespace) -> int:
     from chat.assistant import open_assistant
 
     assistant = open_assistant(home_of(parsed), os.environ.get("POLICYQA_EMBEDDING_MODEL"), _model())
+    assistant.retriever.mends = True
     serve(assistant, parsed.host, parsed.port)
     return 0
 

@@ -38,17 +38,14 @@ class Storage:
     @property
     def connection(self) -> sqlite3.Connection:
         """This thread's connection; it closes with its thread."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = self._connect()
-        return connection
+        own: _OwnConnection | None = getattr(self._local, "own", None)
+        if own is None:
+            own = self._local.own = _OwnConnection(self._connect())
+        return own.connection
 
     def close(self) -> None:
         """Closes this thread's connection; the next use opens another."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is not None:
-            self._local.connection = None
-            connection.close()
+        self._local.own = None
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -125,8 +122,8 @@ class Storage:
             if self.path.exists() and not os.access(self.home, os.W_OK):
                 # On a read-only medium SQLite cannot make the files beside it that reading a log takes.
                 place = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
-                return sqlite3.connect(place, uri=True, isolation_level=None)
-            connection = sqlite3.connect(self.path, timeout=5, isolation_level=None)
+                return sqlite3.connect(place, uri=True, isolation_level=None, check_same_thread=False)
+            connection = sqlite3.connect(self.path, timeout=5, isolation_level=None, check_same_thread=False)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
@@ -161,6 +158,20 @@ class Storage:
         return UnusableHome(
             f"无法使用 {self.path}（{error}）。请检查权限和磁盘空间；文件若已损坏，用 corpus restore 恢复备份。"
         )
+
+
+class _OwnConnection:
+    """Closes its connection when the thread that has it ends, or the storage is let go of.
+
+    A connection alone would stay open until the garbage collector comes by: it and its cache of statements refer
+    to each other. In a server whose threads come and go that is dozens of files.
+    """
+
+    def __init__(self, connection: sqlite3.Connection):
+        self.connection = connection
+
+    def __del__(self) -> None:
+        self.connection.close()
 
 
 def number(cursor: sqlite3.Cursor) -> int:

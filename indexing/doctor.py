@@ -16,7 +16,7 @@ from corpus.library import Library
 from indexing.build import INDEXES, build
 from indexing.embedder import open_embedder
 from indexing.generation import Generation
-from indexing.generation_files import load
+from indexing.generation_files import altered, load
 from indexing.passage import Passage
 from indexing.store import Pointer, Store, digest, embedding_text
 
@@ -63,8 +63,10 @@ _SOUND = {
 def _faults(store: Store, pointer: Pointer) -> dict[str, list[str]]:
     """What is wrong, by check: documents, texts (hash in hex), faults in words, folders."""
     generation, torn = None, []
+    folder = store.library.home / INDEXES / pointer.folder
     try:
-        generation = load(store.library.home / INDEXES / pointer.folder, pointer.stamp)
+        generation = load(folder, pointer.stamp)
+        torn = [f"{name} 的内容被改动过" for name in altered(folder)]
         generation.open_chroma()
     except ValueError as error:
         torn = [str(error)]

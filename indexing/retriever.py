@@ -94,6 +94,10 @@ class Retriever:
         self._views = Views(self.tokenizer)
         self._readings: dict[str, Reading] = {}  # of what was joined, for the next time
         self._warm = False
+        self.mends = (
+            False  # whether a torn index is built anew at once, beside the searches: for what runs on
+        )
+        self._mending: threading.Thread | None = None
 
     @classmethod
     def open(cls, home: Path, model: str | None = None) -> "Retriever":
@@ -151,6 +155,7 @@ class Retriever:
             logger.warning("向量索引无法使用，改用精确搜索：%s", error)
             view.base.chroma = view.generation.chroma = None
             view.exact = True
+            self._mend()
             found = ranked()
         in_order = sorted(
             ((one.score - _set_back(view, one.candidate.passage, query, filters), one) for one in found),
@@ -282,7 +287,22 @@ class Retriever:
         self._readings = {m.document.doc_id: self._readings[m.document.doc_id] for m in changed}
         numbers = {doc_id: i for i, doc_id in enumerate(generation.doc_ids) if generation.live[i]}
         self._view = _View(pointer, revision, base, generation, exact, listing, numbers)
+        if exact:
+            self._mend()
         return self._view
+
+    def _mend(self) -> None:
+        """Builds the index anew in a thread of its own, if this retriever is to; exact search serves meanwhile."""
+
+        def work() -> None:
+            try:
+                build(self.library, self.embedder)
+            except PolicyQAError as error:  # another is writing and will have built it, or nobody may
+                logger.warning("索引没能重建：%s", error)
+
+        if self.mends and not (self._mending and self._mending.is_alive()):
+            self._mending = threading.Thread(target=work, name="mending", daemon=True)
+            self._mending.start()
 
     def _follow_model(self) -> None:
         """Builds anew where the program brings another version of the model that the index was made with."""

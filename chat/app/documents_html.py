@@ -17,12 +17,17 @@ Listing = Sequence[tuple[Document, int]]
 
 
 def documents_html(
-    listing: Listing, day: date, changeable: bool, waiting: int = 0, versions: Mapping[str, int] | None = None
+    listing: Listing,
+    day: date,
+    changeable: bool,
+    waiting: int = 0,
+    versions: Mapping[str, int] | None = None,
+    torn: bool = False,
 ) -> str:
     """A row for each document; a row's buttons carry its place in the list.
 
     `waiting` documents are not in the index yet; `versions` says how often each document was taken in, where more
-    than once.
+    than once. The index is `torn` where answers come from the texts alone until it has been built anew.
     """
     if not listing:
         return f'<p class="count">{t("资料库里还没有文档。")}</p>'
@@ -30,7 +35,12 @@ def documents_html(
         _row(document, characters, (versions or {}).get(document.doc_id, 1), n, day, changeable)
         for n, (document, characters) in enumerate(listing)
     )
-    state = t("索引已是最新") if not waiting else t("{n} 份待建索引，暂时问不到；其余照常可问", n=waiting)
+    if waiting:
+        state = t("{n} 份待建索引，暂时问不到；其余照常可问", n=waiting)
+    elif torn:
+        state = t("索引缺失或损坏，正在重建；这期间直接查原文，照常可问")
+    else:
+        state = t("索引已是最新")
     counted = t("共 {n} 份文档", n=len(listing))
     return f'<p class="count">{counted} · {state}</p><ul class="documents">{rows}</ul>'
 

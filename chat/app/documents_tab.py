@@ -57,7 +57,9 @@ def documents_tab(assistant: Assistant) -> tuple[Callable[..., Updates], list[An
         return {
             shown_ids: [document.doc_id for document, _ in entries],
             adding: gr.Column(visible=local(request)),
-            listing: documents_html(entries, date.today(), local(request), waiting(), versions(entries)),
+            listing: documents_html(
+                entries, date.today(), local(request), waiting(), versions(entries), torn()
+            ),
         }
 
     def waiting() -> int:
@@ -65,6 +67,12 @@ def documents_tab(assistant: Assistant) -> tuple[Callable[..., Updates], list[An
             return assistant.retriever.unindexed
         except PolicyQAError:  # nothing to search yet
             return len(library.fingerprints())
+
+    def torn() -> bool:
+        try:
+            return assistant.retriever.exact
+        except PolicyQAError:
+            return False
 
     def versions(entries: Listing) -> dict[str, int]:
         return {document.doc_id: 1 + len(library.history(document.doc_id)) for document, _ in entries}

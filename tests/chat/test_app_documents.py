@@ -104,6 +104,15 @@ def test_the_list_says_what_is_known_and_offers_removal_only_where_it_is_allowed
     assert "还没有文档" in documents_html([], date(2026, 1, 1), changeable=True)
 
 
+def test_the_list_says_what_state_the_index_is_in() -> None:
+    def said(**state: Any) -> str:
+        return documents_html([(PLAN, 123)], date(2026, 1, 1), changeable=True, **state)
+
+    assert "索引已是最新" in said()
+    assert "1 份待建索引" in said(waiting=1) and "索引已是最新" not in said(waiting=1)
+    assert "正在重建" in said(torn=True) and "索引已是最新" not in said(torn=True)
+
+
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_no_name_or_title_is_obeyed(payload: str) -> None:
     document = Document("x", payload, "", issuer=payload, document_number=payload, document_type=payload)

@@ -1,3 +1,5 @@
+import gc
+import os
 import sqlite3
 import subprocess
 import sys
@@ -200,6 +202,25 @@ def test_every_thread_sees_what_another_wrote(library: Library) -> None:
     thread.start()
     thread.join()
     assert seen == ["第一条 正文。"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="counts open files as Linux lists them")
+def test_threads_that_have_ended_leave_no_file_open(library: Library) -> None:
+    def held() -> int:
+        files = [os.path.realpath(file) for file in Path("/proc/self/fd").iterdir()]
+        return sum(file.startswith(str(library.path.resolve())) for file in files)
+
+    library.add([document()])
+    before = held()
+    gc.disable()
+    try:
+        for _ in range(20):
+            thread = threading.Thread(target=lambda: library.get("a"))
+            thread.start()
+            thread.join()
+            assert held() <= before + 1  # one that SQLite keeps for the next
+    finally:
+        gc.enable()
 
 
 HOLD = """

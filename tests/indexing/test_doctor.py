@@ -59,6 +59,13 @@ def tear_index(library: Library) -> None:
     next((library.home / "indexes" / "g1" / "chroma").glob("*/data_level0.bin")).unlink()
 
 
+def alter_index(library: Library) -> None:
+    path = library.home / "indexes" / "g1" / "words" / "counts.npy"
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1  # the size stays
+    path.write_bytes(content)
+
+
 def leave_a_folder(library: Library) -> None:
     (library.home / "indexes" / "g7").mkdir()
 
@@ -72,6 +79,7 @@ def leave_a_folder(library: Library) -> None:
         (swap_vectors, "vectors"),
         (remove_index, "index"),
         (tear_index, "index"),
+        (alter_index, "index"),
         (leave_a_folder, "folders"),
     ],
 )

@@ -119,6 +119,24 @@ def test_threads_search_while_the_index_changes(
     assert not faults
 
 
+def test_what_runs_on_mends_a_torn_index_by_itself(
+    library: Library, retriever: Retriever, embedder: Any
+) -> None:
+    (library.home / "indexes" / "g1" / "vectors.npy").write_bytes(b"")
+    assert "上云服务券" in retriever.search("上云服务券")[0].passage.text and retriever.exact
+    assert [path.name for path in (library.home / "indexes").iterdir()] == [
+        "g1"
+    ]  # a single search waits for nobody
+
+    server = Retriever(library, lambda: embedder)
+    server.mends = True
+    assert "上云服务券" in server.search("上云服务券")[0].passage.text
+    assert server._mending is not None
+    server._mending.join()
+    assert "上云服务券" in server.search("上云服务券")[0].passage.text and not server.exact
+    assert [path.name for path in (library.home / "indexes").iterdir()] == ["g2"]
+
+
 @pytest.mark.parametrize("query", ["", " \n", "长" * 2001])
 def test_queries_that_cannot_be_searched_for(retriever: Retriever, query: str) -> None:
     with pytest.raises(QueryRefused):
