@@ -6,6 +6,7 @@ document and what was derived from it, and removing the document removes the res
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import NamedTuple, cast
 from corpus.changes import Changes, Version, compare
 from corpus.document import DERIVED, Document, Span, Status
 from corpus.edits import edits_of, read_values
-from corpus.errors import PolicyQAError, Refused, UnknownDocument
+from corpus.errors import Busy, PolicyQAError, Refused, UnknownDocument, UnusableHome
 from corpus.filters import Filters
 from corpus.linking import Successor, link_statements, successors
 from corpus.pages import Original, PageView, draw_page, is_scanned, original_of, pages_of, views_of
@@ -43,10 +44,16 @@ class Library(Storage):
     Raises UnusableHome where the folder cannot be opened or was written by a later version.
     """
 
+    def __init__(self, home: Path):
+        super().__init__(home)
+        if self._state("linked") != self.revision and self.lock.holder() is None:  # an import was cut off
+            with suppress(Busy, UnusableHome), self.writing() as connection:
+                self._link(connection)
+
     @property
     def revision(self) -> int:
         """A number that grows with every change of the documents."""
-        return number(self.connection.execute("SELECT value FROM state WHERE name = 'revision'"))
+        return self._state("revision")
 
     @property
     def changed_on(self) -> date | None:
@@ -70,8 +77,17 @@ class Library(Storage):
                     registration.settle()
             if report.added or report.updated:
                 with self.writing() as connection:
-                    link_statements(connection)
+                    self._link(connection)
         return report
+
+    def _state(self, name: str) -> int:
+        return number(self.connection.execute("SELECT value FROM state WHERE name = ?", (name,)))
+
+    def _link(self, connection: sqlite3.Connection) -> None:
+        """Finds out anew which document ends which, and notes for which revision that was."""
+        if link_statements(connection):
+            connection.execute("UPDATE state SET value = value + 1 WHERE name = 'revision'")
+        connection.execute("INSERT OR REPLACE INTO state VALUES ('linked', ?)", (self.revision,))
 
     def remove(self, doc_ids: Collection[str]) -> None:
         """Removes documents, all that refers to them, and their files where those are kept in the home.
@@ -85,8 +101,8 @@ class Library(Storage):
                 if not removed:
                     raise UnknownDocument(doc_id)
             if doc_ids:
-                link_statements(connection)
                 connection.execute("UPDATE state SET value = value + 1 WHERE name = 'revision'")
+                self._link(connection)
         for path in paths:
             self._remove_kept(path)
         self.empty_log()
@@ -205,7 +221,7 @@ class Library(Storage):
         with self.writing() as connection:
             document = self.get(doc_id)
             Registration(connection, AddReport()).edit(document, values)
-            link_statements(connection)
+            self._link(connection)
             return self.get(doc_id)
 
     def edits(self, doc_id: str) -> dict[str, str | None]:
@@ -217,7 +233,7 @@ class Library(Storage):
         with self.writing() as connection:
             document = self.get(doc_id)
             Registration(connection, AddReport()).take_back(document, names)
-            link_statements(connection)
+            self._link(connection)
             return self.get(doc_id)
 
     def readings(self, doc_id: str) -> dict[str, Span]:

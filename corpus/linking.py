@@ -24,15 +24,15 @@ class _Known(NamedTuple):
     wording: str
 
 
-def link_statements(connection: sqlite3.Connection) -> None:
-    """Sets every statement's target anew, inside the transaction at hand."""
+def link_statements(connection: sqlite3.Connection) -> int:
+    """Sets every statement's target anew, inside the transaction at hand; how many have another now."""
     statements = connection.execute(
         "SELECT statements.rowid, statements.doc_id, kind, statements.title, number, target,"
         " coalesce(effective_on, issued_on), documents.title, wording_hash"
         " FROM statements JOIN documents USING (doc_id)"
     ).fetchall()
     if not statements:
-        return
+        return 0
     by_number, by_title = _registers(connection)
     changes = []
     for rowid, doc_id, kind, title, number, target, begins, own_title, wording in statements:
@@ -58,6 +58,7 @@ def link_statements(connection: sqlite3.Connection) -> None:
         if new != target:
             changes.append((new, rowid))
     connection.executemany("UPDATE statements SET target = ? WHERE rowid = ?", changes)
+    return len(changes)
 
 
 def read_all_statements(connection: sqlite3.Connection) -> None:

@@ -253,6 +253,28 @@ def test_a_second_writer_is_told_who_writes_and_readers_go_on(library: Library) 
     assert library.add([document("b")]).added == ["b"]
 
 
+def test_an_import_cut_off_before_its_links_is_linked_on_opening(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def dying(connection: sqlite3.Connection) -> int:
+        raise Killed
+
+    old = document("old", "第一条 旧规定。", document_number="甲发〔2020〕1号", issued_on=date(2020, 1, 1))
+    new = document("new", "第一条 《标题》（甲发〔2020〕1号）同时废止。", issued_on=date(2024, 1, 1))
+    monkeypatch.setattr("corpus.library.link_statements", dying)
+    with pytest.raises(Killed):
+        library.add([old, new])
+    monkeypatch.undo()
+    assert library.get("old").superseded_by is None
+    before = library.revision
+    assert Library(library.home).get("old").superseded_by == "new"
+    assert library.revision > before  # so that a reader that is open takes notice
+    assert Library(library.home).revision == library.revision  # once is enough
+
+
 def test_components_keep_tables_of_their_own(library: Library) -> None:
     first = """
         CREATE TABLE passages (
