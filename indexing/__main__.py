@@ -51,6 +51,8 @@ def build_command(arguments: argparse.Namespace) -> int:
     from indexing.build import build
     from indexing.embedder import open_embedder
 
+    if hasattr(os, "nice"):
+        os.nice(max(0, _NICENESS - os.nice(0)))  # the page that is asked meanwhile comes first
     library = Library(home_of(arguments))
     paths: list[Path] = arguments.paths
     if not paths and not library.fingerprints():
@@ -311,6 +313,7 @@ COMMANDS: list[Callable[[Subparsers], None]] = [
 ]  # fmt: skip
 """Adds one subcommand each; a new one is a register function in this list."""
 
+_NICENESS = 5  # of a build
 BUNDLED = Path(__file__).resolve().parent.parent / "corpus" / "documents"
 
 

@@ -31,9 +31,9 @@ def main(name: str, amount: int, seed: int) -> list[str]:
             print(backups)
             return backups.faults
         if name == "swaps":
-            swaps = run_swaps(folder, min(300, 5 * amount), amount)
+            swaps = run_swaps(folder, amount, min(20, amount / 5))
             print(swaps)
-            return swaps.quiet.faults + swaps.busy.faults
+            return swaps.faults
         if name == "soak":
             soak = run_soak(folder, amount)
             print(soak)

@@ -1,7 +1,10 @@
 """T13 and T19: questions are answered while the library changes; nothing is empty, mixed, or left open."""
 
+import json
 import os
 import random
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -75,51 +78,71 @@ def _asked(retriever: Retriever, readers: int, until: Callable[[], bool]) -> Ans
 
 @dataclass
 class SwapReport:
-    """Latency in seconds before and while so many passages were indexed and generations swapped."""
+    """Latency in seconds while so many documents were indexed and generations swapped, and before and after it."""
 
-    quiet: Answers
+    before: Answers
     busy: Answers
+    after: Answers
     swaps: int
+
+    @property
+    def quiet(self) -> float:
+        """The 95th percentile before and after together: the library grows, and searches with it."""
+        return Answers(self.before.seconds + self.after.seconds).p95
+
+    @property
+    def faults(self) -> list[str]:
+        """What was wrong in any of the three."""
+        return self.before.faults + self.busy.faults + self.after.faults
 
     def __str__(self) -> str:
         return (
-            f"quiet p95 {self.quiet.p95 * 1000:.0f} ms of {len(self.quiet.seconds)}; while indexing "
-            f"{self.busy.p95 * 1000:.0f} ms of {len(self.busy.seconds)} ({self.busy.p95 / self.quiet.p95:.2f} times); "
-            f"{self.swaps} swaps; {len(self.busy.faults)} empty or mixed"
+            f"quiet p95 {self.before.p95 * 1000:.0f} ms before, {self.after.p95 * 1000:.0f} ms after, of "
+            f"{len(self.before.seconds)} and {len(self.after.seconds)}; while indexing "
+            f"{self.busy.p95 * 1000:.0f} ms of {len(self.busy.seconds)} ({self.busy.p95 / self.quiet:.2f} times); "
+            f"{self.swaps} swaps; {len(self.faults)} empty or mixed"
         )
 
 
-def run_swaps(
-    folder: Path, documents: int, added: int, quiet_seconds: float = 10, readers: int = 2
-) -> SwapReport:
-    """Asks in quiet, and then while another process adds documents, replaces one, and builds."""
+def run_swaps(folder: Path, added: int, quiet_seconds: float = 20, readers: int = 2) -> SwapReport:
+    """Asks in quiet, then while the command adds documents to twice as many in five parts, and in quiet again."""
     home = folder / "home"
-    _wait(forked(partial(prepare, home, documents)))
-    begun = forked(partial(_index, home, added, folder / "go"))
+    _wait(forked(partial(prepare, home, 2 * added)))
     retriever = Retriever.open(home)
     retriever.warm()
-    end = time.monotonic() + quiet_seconds
-    quiet = _asked(retriever, readers, lambda: time.monotonic() > end)
-    before = _generation(home)
-    (folder / "go").touch()
+
+    def quiet() -> Answers:
+        end = time.monotonic() + quiet_seconds
+        return _asked(retriever, readers, lambda: time.monotonic() > end)
+
+    first, before = quiet(), _generation(home)
     done = threading.Event()
-    watch = threading.Thread(target=lambda: (_wait(begun), done.set()))
-    watch.start()
+    failed: list[str] = []
+
+    def index() -> None:
+        try:
+            for part in range(5):
+                _build_by_command(home, folder / "part.jsonl", part, added)
+        except subprocess.CalledProcessError as error:
+            failed.append(f"the build failed: {error.stderr}")
+        done.set()
+
+    thread = threading.Thread(target=index)
+    thread.start()
     busy = _asked(retriever, readers, done.is_set)
-    watch.join()
-    return SwapReport(quiet, busy, _generation(home) - before)
+    thread.join()
+    busy.faults += failed
+    return SwapReport(first, busy, quiet(), _generation(home) - before)
 
 
-def _index(home: Path, added: int, go: Path) -> None:
-    while not go.exists():
-        time.sleep(0.05)
-    os.nice(5)  # an import is in no hurry
-    library, embedder = Library(home), open_embedder(None)
-    for part in range(5):
-        first = part * added // 5
-        library.add([made(f"new-{n}", 1) for n in range(first, (part + 1) * added // 5)])
-        library.add([made(MOVING, part + 2, 6)])
-        build(library, embedder)
+def _build_by_command(home: Path, file: Path, part: int, added: int) -> None:
+    """Adds a fifth of the documents and the next version of the one that moves, as a person would."""
+    numbers = range(part * added // 5, (part + 1) * added // 5)
+    documents = [*(made(f"new-{n}", 1) for n in numbers), made(MOVING, part + 2, 6)]
+    rows = [{"doc_id": d.doc_id, "title": d.title, "text": d.text} for d in documents]
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    command = [sys.executable, "-m", "indexing", "build", str(file), "--home", str(home)]
+    subprocess.run(command, check=True, capture_output=True, text=True)
 
 
 def _generation(home: Path) -> int:
