@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -195,8 +195,11 @@ class Assistant:
         """What a question of one part could be answered with, not yet decided."""
         if found is None:
             found = self._found(part, filters)
-        found = list(of_the_place(part, found, self.document))
-        material = Material(analyse(part), found, self.document, self.similarities(part), self._readings)
+        document = lru_cache(maxsize=None)(
+            self.document
+        )  # asked for hundreds of times, and always the same few
+        found = list(of_the_place(part, found, document))
+        material = Material(analyse(part), found, document, self.similarities(part), self._readings)
         return material, drafting.drafts(material, self._reader)
 
     def _notices(self, citations: Sequence[Citation], day: date) -> tuple[str, ...]:

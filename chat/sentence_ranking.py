@@ -79,31 +79,45 @@ def features(
     """What speaks for each sentence, shape (n, len(NAMES)); `readings` are the reader's own choices."""
     topic, question = material.topic, fold(material.question.text)
     table = np.zeros((len(sentences), len(NAMES)))
+    if not sentences:
+        return table
     words = [material.words(candidate.span) for candidate in sentences]
-    surroundings: dict[str, tuple[str, float, float]] = {}
-    for number, candidate in enumerate(sentences):
-        passage = candidate.found.passage
-        if passage.passage_id not in surroundings:
-            around = material.around(passage)
-            surroundings[passage.passage_id] = (around, topic.coverage(around), topic.coverage(passage.text))
-        around, covered_around, covered_passage = surroundings[passage.passage_id]
-        text = words[number]
-        before = words[number - 1] if number and sentences[number - 1].found is candidate.found else ""
+    passages = {candidate.found.passage.passage_id: candidate.found.passage for candidate in sentences}
+    arounds = [material.around(passage) for passage in passages.values()]
+    surroundings = {
+        passage_id: (topic.held(around), topic.held(passage.text))
+        for (passage_id, passage), around in zip(passages.items(), arounds, strict=True)
+    }
+    stands_under = dict(zip(passages, arounds, strict=True))
+    alike = material.similarities(words)
+    alike_around = material.similarities(
+        [
+            f"{stands_under[c.found.passage.passage_id]} {text}"
+            for c, text in zip(sentences, words, strict=True)
+        ]
+    )
+    asked = [kind for kind, (asks, _) in _ASKED.items() if asks.search(question)]
+    head = next((n for n, word in enumerate(topic.words) if word == topic.head), None)
+    nothing = [0.0] * len(topic.words)
+    before = nothing
+    for number, (candidate, text) in enumerate(zip(sentences, words, strict=True)):
+        around, passage = surroundings[candidate.found.passage.passage_id]
+        if not number or sentences[number - 1].found is not candidate.found:
+            before = nothing
+        held = topic.held(text)
         own = [reading for reading in readings if reading.span.overlaps(candidate.span)]
-        head = topic.head
-        asked = [kind for kind, (asks, _) in _ASKED.items() if asks.search(question)]
         given = {kind: float(bool(_ASKED[kind][1].search(text))) for kind in asked}
         table[number] = [
-            topic.coverage(text),
-            topic.coverage(before) if before else 0.0,
-            covered_passage,
-            covered_around,
-            topic.credit([(text, 1.0), (before, 0.6), (around, 0.6), (passage.text, 0.5)]),
-            float(head is not None and topic.holds(head, text)),
+            topic.gained([(held, 1.0)]),
+            topic.gained([(before, 1.0)]),
+            topic.gained([(passage, 1.0)]),
+            topic.gained([(around, 1.0)]),
+            topic.gained([(held, 1.0), (before, 0.6), (around, 0.6), (passage, 0.5)]),
+            float(head is not None and held[head] >= 0.5),
             candidate.found.score,
             candidate.found.rank / 10,
-            0.0,
-            0.0,
+            alike[number],
+            alike_around[number],
             min(len(text), 120) / 120,
             float(len(text) < 12),
             float(says_something(text)),
@@ -113,14 +127,7 @@ def features(
             max((reading.confidence for reading in own), default=0.0),
             *(given.get(kind, 0.0) for kind in _ASKED),
         ]
-    if sentences:
-        table[:, NAMES.index("similar")] = material.similarities(words)
-        table[:, NAMES.index("similar_around")] = material.similarities(
-            [
-                f"{surroundings[c.found.passage.passage_id][0]} {text}"
-                for c, text in zip(sentences, words, strict=True)
-            ]
-        )
+        before = held
     return table
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import mul
 from pathlib import Path
 
 from indexing.tokenizer import open_tokenizer
@@ -135,15 +136,19 @@ class Topic:
 
     def credit(self, layers: Sequence[tuple[str, float]]) -> float:
         """The same over several texts, each with what a word found there is worth; the best one counts."""
+        return self.gained([(self.held(text), worth) for text, worth in layers])
+
+    def held(self, text: str) -> list[float]:
+        """How much (0 to 1) of each word the text holds, in its best spelling."""
+        folded = fold(text)
+        return [max(_held(spelling, folded) for spelling in word.spellings) for word in self.words]
+
+    def gained(self, layers: Sequence[tuple[Sequence[float], float]]) -> float:
+        """`credit` of texts of which it is known what they hold."""
         if not self.total:
             return 1.0
-        folded = [(fold(text), worth) for text, worth in layers]
-        gained = 0.0
-        for word, weight in zip(self.words, self._weights, strict=True):
-            gained += weight * max(
-                worth * max(_held(s, text) for s in word.spellings) for text, worth in folded
-            )
-        return gained / self.total
+        best = [max(worth * held[n] for held, worth in layers) for n in range(len(self.words))]
+        return float(sum(map(mul, self._weights, best)) / self.total)
 
     def missing(self, text: str) -> list[str]:
         """The words of the question, weighty ones only, that the text does not hold."""

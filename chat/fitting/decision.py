@@ -1,11 +1,12 @@
-"""Fits the decision to answer: `python -m chat.fitting.decision --set QA.jsonl HOME … --output FILE`.
+"""Fits the decision to answer: `python -m chat.fitting.decision --set QA.jsonl HOME … --made HOME --output FILE`.
 
-Every question of the sets is drafted as the assistant would. A draft is right when its quotes hold a wanted
+Every question of the sets, and `--count` made from the documents of each `--made` home, is drafted as the
+assistant would, and each answerable one once more without its documents (`chat.fitting.realistic`). A draft is right when its quotes hold a wanted
 fact (nugget, right short answer) or overlap the evidence, so that a refusal is learned both from questions
 without an answer and from drafts taken from elsewhere. Logistic regression with an L2 penalty over the
 signals, each brought to unit variance for it (and written for the signals as they are). The threshold is the
-lowest one at which, in cross-validation by question, at most `--let-through` of the unanswerable questions
-have a draft above it. Writes the numbers, how they were fitted, and the calibration table.
+lowest one at which, in cross-validation by question, at most `--let-through` of the unanswerable questions of
+the sets have a draft above it; those that merely lost their documents are easier, and don't count there. Writes the numbers, how they were fitted, and the calibration table.
 """
 
 import argparse
@@ -23,11 +24,14 @@ from numpy.typing import NDArray
 from chat.assistant import Assistant, open_assistant
 from chat.decision import foreign_place, signals
 from chat.draft import Draft
+from chat.fitting.realistic import made_items, without_its_documents
 from chat.material import Material
 from chat.parts import parts_of
 from corpus.document import Span
+from corpus.filters import Filters
 
 _FOLDS = 10
+_OPEN = frozenset(["list", "support", "explanation", "definition"])
 _DROPPED = "“”\"‘’'《》,，。、 　"
 
 Vector = NDArray[np.float64]
@@ -41,53 +45,90 @@ class Sample:
     signals: dict[str, float]
     right: bool
     answerable: bool
+    written: bool
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fits and writes the numbers."""
     parser = argparse.ArgumentParser(prog="python -m chat.fitting.decision")
     parser.add_argument("--set", nargs=2, action="append", metavar=("QA.jsonl", "HOME"), required=True)
+    parser.add_argument("--made", action="append", metavar="HOME", default=[])
+    parser.add_argument("--count", type=int, default=300, help="questions made from each such home")
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--let-through", type=float, default=0.1, help="share of the unanswerable questions")
     parser.add_argument("--penalty", type=float, default=30.0)
     parsed = parser.parse_args(arguments)
     samples: list[Sample] = []
     for path, home in parsed.set:
+        items = [json.loads(line) for line in Path(path).read_text("utf-8").split("\n") if line]
+        samples += gathered(open_assistant(Path(home)), items, True, _next(samples))
+    for home in parsed.made:
         assistant = open_assistant(Path(home))
-        for line in Path(path).read_text("utf-8").split("\n"):
-            if line:
-                samples += samples_of(assistant, json.loads(line), samples[-1].question + 1 if samples else 0)
+        documents = [assistant.document(document.doc_id) for document in assistant.documents()]
+        samples += gathered(assistant, made_items(documents, parsed.count), False, _next(samples))
     fitted = fit(samples, parsed.let_through, parsed.penalty)
-    fitted["fitted_on"] = [Path(path).name for path, _ in parsed.set]
+    fitted["fitted_on"] = [Path(path).name for path, _ in parsed.set] + ["made"] * bool(parsed.made)
     parsed.output.write_text(json.dumps(fitted, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(fitted["cross_validated"], ensure_ascii=False), file=sys.stderr)  # noqa: T201
     return 0
 
 
-def samples_of(assistant: Assistant, item: dict[str, Any], number: int) -> list[Sample]:
+def _next(samples: Sequence[Sample]) -> int:
+    return samples[-1].question + 1 if samples else 0
+
+
+def gathered(
+    assistant: Assistant, items: Sequence[dict[str, Any]], written: bool, number: int
+) -> list[Sample]:
+    """The drafts of the items, as they are and without their documents, the questions numbered from `number` on."""
+    documents = assistant.documents()
+    samples: list[Sample] = []
+    for item in items:
+        samples += samples_of(assistant, item, number, written)
+        without = without_its_documents(item, documents)
+        if without:
+            samples += samples_of(assistant, without[0], number + 1, False, without[1])
+        number += 2
+    return samples
+
+
+def samples_of(
+    assistant: Assistant,
+    item: dict[str, Any],
+    number: int,
+    written: bool,
+    filters: Filters = Filters(),  # noqa: B008
+) -> list[Sample]:
     """The drafts of one question; none where none is made, or the question has several parts."""
-    parts = parts_of(assistant.understood(item["question"], item.get("history", [])), lambda _: None)
+    parts = parts_of(assistant.understood(item["question"], item.get("history", []), filters), lambda _: None)
     if len(parts) != 1:
         return []
-    material, drafts = assistant.drafted(parts[0])
+    material, drafts = assistant.drafted(parts[0], None, filters)
+    answerable = item["answerable"]
     return [
-        Sample(number, signals(material, draft), is_right(material, draft, item), item["answerable"])
+        Sample(number, signals(material, draft), is_right(material, draft, item), answerable, written)
         for draft in drafts
         if not foreign_place(material, draft)  # decided without the numbers
     ]
 
 
 def is_right(material: Material, draft: Draft, item: dict[str, Any]) -> bool:
-    """Whether a draft's quotes hold a fact that the item wants, or stand where its evidence does."""
+    """Whether a draft's quotes hold a fact that the item wants, or stand where its evidence does.
+
+    Where no single thing is asked for, the passage of the evidence will do: its reader sees the rest around the quote.
+    """
     if not item["answerable"]:
         return False
     spans = [span for spans in draft.statements for span in spans]
     quotes = plain(" ".join(material.words(span) for span in spans))
     wanted = item.get("nuggets") or [item.get("short_answers") or []]
     evidence = [Span(e["doc_id"], e["start"], e["end"]) for e in item.get("evidence", []) if "start" in e]
-    return any(plain(spelling) in quotes for nugget in wanted for spelling in nugget) or any(
-        span.overlaps(other) for span in spans for other in evidence
-    )
+    if any(plain(spelling) in quotes for nugget in wanted for spelling in nugget):
+        return True
+    if material.question.kind in _OPEN:
+        passages = [found.passage.span for span in spans if (found := material.passage_at(span))]
+        spans = [*spans, *passages]
+    return any(span.overlaps(other) for span in spans for other in evidence)
 
 
 def fit(samples: Sequence[Sample], let_through: float, penalty: float) -> dict[str, Any]:
@@ -109,7 +150,8 @@ def fit(samples: Sequence[Sample], let_through: float, penalty: float) -> dict[s
     best = _best_drafts(probability, question)
     answerable = np.array([sample.answerable for sample in samples])[best]
     odds, good = probability[best], right[best]
-    threshold = float(np.quantile(odds[~answerable], 1 - let_through))
+    written = np.array([sample.written for sample in samples])[best]
+    threshold = float(np.quantile(odds[~answerable & written], 1 - let_through))
     weights = model.coef_[0] / scale
     return {
         "threshold": round(threshold, 4),
@@ -118,7 +160,10 @@ def fit(samples: Sequence[Sample], let_through: float, penalty: float) -> dict[s
         "cross_validated": {
             "questions": len(best),
             "unanswerable": int((~answerable).sum()),
-            "let_through": round(float((odds[~answerable] >= threshold).mean()), 4),
+            "let_through": round(float((odds[~answerable & written] >= threshold).mean()), 4),
+            "let_through_without_documents": round(
+                float((odds[~answerable & ~written] >= threshold).mean()), 4
+            ),
             "best_draft_right": round(float(good[answerable].mean()), 4),
             "right_refused": round(float((odds[good] < threshold).mean()), 4),
             "wrong_answered": round(float((odds[answerable & ~good] >= threshold).mean()), 4),
