@@ -219,8 +219,17 @@ def export(arguments: argparse.Namespace) -> int:
 def bench(arguments: argparse.Namespace) -> int:
     """`evals bench`."""
     from evals.bench import report
-    from evals.bench.command import bench_retrieval
+    from evals.bench.command import bench_retrieval, numbers
 
+    if arguments.what == "numbers":
+        asked, page = numbers(arguments, progress_bar)
+        print(page)
+        if arguments.output is not None:
+            arguments.output.parent.mkdir(parents=True, exist_ok=True)
+            text = json.dumps(asked, ensure_ascii=False, indent=1) + "\n"
+            arguments.output.write_text(text, encoding="utf-8")
+            say(f"报告：{arguments.output}")
+        return 0
     made = bench_retrieval(arguments)
     print(report.as_markdown(made))
     if arguments.output is not None:

@@ -76,8 +76,14 @@ def parser() -> argparse.ArgumentParser:
         "--output", metavar="PATH", type=Path, required=True, help="trec、beir：文件夹；其余：文件"
     )
 
-    p = commands.add_parser("bench", help="在公开数据集上与常用框架比较", parents=[home])
-    p.add_argument("what", choices=["retrieval"])
+    p = commands.add_parser(
+        "bench", help="在公开数据集上与常用框架比较；按条号、文号出题检验检索", parents=[home]
+    )
+    p.add_argument(
+        "what",
+        choices=["retrieval", "numbers"],
+        help="retrieval：与常用框架比较；numbers：条号、文号各 --limit 题",
+    )
     p.add_argument("--data", metavar="DIR", type=Path, help="公开数据集所在的文件夹（默认 ../shared/data）")
     p.add_argument(
         "--set",
@@ -92,7 +98,9 @@ def parser() -> argparse.ArgumentParser:
         "--system", action="append", default=[], metavar="NAME",
         help="policyqa、langchain、llama-index、haystack、txtai（可重复；默认全部）",
     )  # fmt: skip
-    p.add_argument("--limit", metavar="N", type=positive, help="每个题集至多 N 题，均匀抽取")
+    p.add_argument(
+        "--limit", metavar="N", type=positive, help="每个题集至多 N 题，均匀抽取（numbers 默认 1000）"
+    )
     p.add_argument("--output", metavar="REPORT.json", type=Path, help="写报告；旁边另写同名的 .md")
     return top
 

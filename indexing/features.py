@@ -4,6 +4,7 @@ Everything is worked out from the texts at hand with substring tests, which are 
 depend on the question is kept from one question to the next.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from corpus.document import Document
 from indexing.passage import Passage
 from indexing.question import Question
+from indexing.standing import standing
 from indexing.views import DocumentView, PassageView, Views
 
 NAMES = (
@@ -21,10 +23,11 @@ NAMES = (
     "beyond_title", "local", "lead", "title_words", "title_grams_used", "heading", "asked_before", "asked_used",
     "place_share", "place_conflict", "place_none", "city", "national", "year", "year_conflict",
     "gives", "gives_rare", "opening", "repeats_title", "length", "position", "article", "title_named",
-    "quoted", "quoted_document", "figures", "longest", "document_length",
+    "quoted", "quoted_document", "figures", "longest", "document_length", "elsewhere", "statute",
 )  # fmt: skip
 """
-    bm25 …              scores of the indexes as parts of the best candidate's; `_best`: the document's best
+    bm25 …              scores of the indexes as parts of the best candidate's; `_best`: the document's best, or the
+                        law's of which the document is an article
     words … sentence    which part of the question's words or bigrams, by rarity, stands in the passage, in it
                         with its title and headings, in the document, in one sentence
     beyond_title        the same of the bigrams that the title lacks; local: by how rarely they stand in the document
@@ -33,8 +36,10 @@ NAMES = (
     gives               whether the passage holds the kind of thing that is asked for; rare: beyond figures and lists
     title_named         whether the question holds the whole title, and no longer title of another candidate
     opening … position  where in the document
+    elsewhere           whether the title is of a place and the question names none; statute: whether of a statute
 """
 
+SHORTEST_NAME = 4  # characters of a title that is one wherever it stands
 _GENERAL = frozenset({"figure", "list", "meaning", "who"})
 
 
@@ -74,7 +79,7 @@ def features(question: Question, candidates: Sequence[Candidate], views: Views) 
         views.passage(candidate.passage, documents[number].view.title)
         for candidate, number in zip(candidates, of, strict=True)
     ]
-    columns |= _scores(candidates, document_of, len(documents))
+    columns |= _scores(candidates)
     columns |= _words(question, parts, documents, document_of)
     for name in _DocumentScores.NAMES:
         columns[name] = np.array([getattr(document, name) for document in documents], float)[document_of]
@@ -90,9 +95,7 @@ def coverage(question: Question, candidate: Candidate, views: Views) -> float:
     return _share(question.words, question.word_weights, views.passage(candidate.passage, title).context)
 
 
-def _scores(
-    candidates: Sequence[Candidate], document_of: NDArray[np.int64], documents: int
-) -> dict[str, NDArray[np.float64]]:
+def _scores(candidates: Sequence[Candidate]) -> dict[str, NDArray[np.float64]]:
     """What the indexes say, each as a part of the best candidate's score."""
     result = {
         name: np.array([getattr(candidate, name) for candidate in candidates], float)
@@ -100,11 +103,19 @@ def _scores(
     }
     for name in ("bm25", "bm25_text", "bm25_document"):
         result[name] /= max(result[name].max(), 1e-9)
+    numbers: dict[str, int] = {}
+    of = np.array([numbers.setdefault(_law(candidate.document), len(numbers)) for candidate in candidates])
     for name, source in (("bm25_best", "bm25_text"), ("similarity_best", "similarity")):
-        best = np.zeros(documents)
-        np.maximum.at(best, document_of, result[source])
-        result[name] = best[document_of]
+        best = np.zeros(len(numbers))
+        np.maximum.at(best, of, result[source])
+        result[name] = best[of]
     return result
+
+
+def _law(document: Document) -> str:
+    """What the documents of one law have in common; a document that is no article stands for itself."""
+    title = standing(document.title)
+    return title.law if title.is_article else document.doc_id
 
 
 def _words(
@@ -156,8 +167,22 @@ def _in_one_sentence(
 
 def _named(question: Question, documents: Sequence["_DocumentScores"]) -> NDArray[np.float64]:
     """1 for the documents whose title the question holds; of several such titles the longest counts."""
-    lengths = np.array([len(d.view.name) if d.view.name in question.text else 0 for d in documents])
-    return np.asarray((lengths >= 4) & (lengths == lengths.max()), dtype=float)
+    lengths = np.array([_said_of(document.view, question) for document in documents])
+    return np.asarray((lengths > 0) & (lengths == lengths.max()), dtype=float)
+
+
+def _said_of(view: DocumentView, question: Question) -> int:
+    """How many characters of a title the question says: the whole, or without 中华人民共和国; else 0.
+
+    A name of two or three characters (水法) is one only in quotes or before the number of an article.
+    """
+    if len(view.whole_name) >= SHORTEST_NAME and view.whole_name in question.plain:
+        return len(view.whole_name)
+    if view.name not in question.plain:
+        return 0
+    short = len(view.name) < SHORTEST_NAME
+    meant = view.name in question.quoted or re.search(rf"{re.escape(view.name)}的?第", question.plain)
+    return len(view.name) if view.name and (not short or meant) else 0
 
 
 def _place_in_document(
@@ -193,7 +218,7 @@ class _DocumentScores:
 
     NAMES = (
         "words_document", "lead", "title_words", "title_grams_used", "place_share", "place_conflict", "place_none",
-        "city", "national", "year", "year_conflict", "quoted_document", "document_length",
+        "city", "national", "year", "year_conflict", "quoted_document", "document_length", "elsewhere", "statute",
     )  # fmt: skip
 
     def __init__(self, question: Question, view: DocumentView, siblings: int):
@@ -209,6 +234,8 @@ class _DocumentScores:
         counts = np.minimum([view.text.count(gram) for gram in question.grams], siblings)
         self.local = np.log((siblings + 1) / (counts + 0.5)).clip(0) * question.gram_weights
         self.untitled = np.array([0.0 if gram in view.title else 1.0 for gram in question.grams])
+        self.statute = float(view.standing.is_statute)
+        self.elsewhere = float(view.standing.is_local and not question.places.provinces)
         self._places(question)
         years = question.years
         self.year = float(any(year in view.text for year in years))

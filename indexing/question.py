@@ -88,10 +88,11 @@ class Question:
 
     `words` and `grams` (character bigrams) are unique, with weights of the same length: the log of how rare
     each is among the passages, less for words that only ask. `terms` are all terms, for BM25. `cited` are the
-    documents that it names by their 文号.
+    documents that it names by their 文号; `plain` is the text as titles are compared, without 《》 and blanks.
     """
 
     text: str
+    plain: str
     terms: list[str]
     words: list[str]
     word_weights: NDArray[np.float64]
@@ -116,6 +117,7 @@ def understand(query: str, tokenizer: Tokenizer, passages: LexicalIndex) -> Ques
     fourgrams = list(dict.fromkeys(run[i : i + 4] for run in runs for i in range(len(run) - 3)))
     return Question(
         text,
+        plain_title(text),
         tokenizer.terms(query),
         words,
         _weights(words, passages),
@@ -127,8 +129,13 @@ def understand(query: str, tokenizer: Tokenizer, passages: LexicalIndex) -> Ques
         tuple(part for match in _QUOTED.finditer(text) for part in match.groups() if part),
         tuple(dict.fromkeys(re.findall(r"\d+(?:\.\d+)?%?", text))),
         tuple(name for name, (asked, _) in ASKS.items() if asked.search(text)),
-        article_number(query),
+        article_number(text),
     )
+
+
+def plain_title(text: str) -> str:
+    """A title, or a question that may hold one, without 《》 and blanks, however it is written."""
+    return re.sub(r"[《》〈〉“”\"\s]", "", text)
 
 
 def _weights(words: list[str], passages: LexicalIndex) -> NDArray[np.float64]:

@@ -20,16 +20,22 @@ from corpus.document import Document
 from indexing.features import NAMES, Candidate, features
 from indexing.generation import Generation
 from indexing.question import Question
+from indexing.standing import Standings, standing
 from indexing.views import Views
 
 RANKER_FILE = Path(__file__).with_name("ranker.json")
 POOL = 80
 DOCUMENT_WEIGHT = 0.8
 VECTOR_WEIGHT = 0.3
+# In a library of articles, each a document of its own, the pool is one of their texts and meaning, with what their
+# titles say of their standing (`standing.py`); chosen on every second STARD question, as the weights are.
+ARTICLE_POOL = 2 * POOL
+ARTICLE_VECTOR_WEIGHT = 2.0
+LOCAL_WEIGHT = -0.5  # a place that the question does not name
+STATUTE_WEIGHT = 0.3
 ARTICLE_WEIGHT = 1.0  # the passage is the very 条 that the question names
-CITED_WEIGHT = (
-    20.0  # the very 条 of the very law that the question names, or the very 文号: whatever its words are
-)
+NAMED_WEIGHT = 20.0  # the very 条 of the very law that the question names: whatever its words are
+CITED_WEIGHT = 60.0  # the document with the very 文号, whatever it and the others say
 _ARTICLE, _TITLE_NAMED = NAMES.index("article"), NAMES.index("title_named")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -51,17 +57,19 @@ def rank(
     allowed: NDArray[np.bool_] | None,
     count: int,
     document: Callable[[int], Document | None],
+    standings: Callable[[], Standings],
     views: Views,
 ) -> list[Ranked]:
     """The best `count` passages among those of the allowed documents, best first.
 
     `allowed` has shape (documents,); what it leaves out is left out before anything is ranked. `document` gives
-    the document of a number, None where it is gone. Raises ValueError if Chroma fails.
+    the document of a number, None where it is gone, `standings` what all titles say. Raises ValueError if Chroma fails.
     """
-    candidates = find_candidates(generation, question, vector, allowed, count, document)
+    candidates = find_candidates(generation, question, vector, allowed, count, document, standings)
     table = features(question, candidates, views)
     scores = (
-        table @ _weights(are_titled(candidates)) + CITED_WEIGHT * table[:, _ARTICLE] * table[:, _TITLE_NAMED]
+        table @ _weights(kind_of(question, candidates))
+        + NAMED_WEIGHT * table[:, _ARTICLE] * table[:, _TITLE_NAMED]
     )
     if question.cited:
         named = [candidate.document.doc_id in question.cited for candidate in candidates]
@@ -77,6 +85,7 @@ def find_candidates(
     allowed: NDArray[np.bool_] | None,
     count: int,
     document: Callable[[int], Document | None],
+    standings: Callable[[], Standings],
 ) -> list[Candidate]:
     """The first step of `rank`: the pool that the ranker judges, at least `count` where there are as many."""
     if not generation.rows:
@@ -84,6 +93,30 @@ def find_candidates(
     words = generation.words.scores(question.terms)
     texts = generation.texts.scores(question.terms)
     whole = generation.documents.scores(question.terms)
+
+    def candidates(rows: NDArray[np.int64], similarities: Scores) -> list[Candidate]:
+        result = []
+        for row, similarity in zip(rows.tolist(), similarities.tolist(), strict=True):
+            number = generation.rows[row].document
+            found = document(number)
+            if found is None:
+                continue  # removed while we were searching
+            first, last = generation.first[number : number + 2].tolist()
+            result.append(
+                Candidate(
+                    generation.passage(row, found),
+                    found,
+                    row - first,
+                    last - first,
+                    float(words[row]),
+                    float(texts[row]),
+                    float(whole[number]),
+                    similarity,
+                    generation.articles[row],
+                )
+            )
+        return result
+
     scores = _scaled(words) + DOCUMENT_WEIGHT * _scaled(whole)[generation.document_of]
     if question.article is not None:
         named = [number == question.article for number in generation.articles]
@@ -91,34 +124,22 @@ def find_candidates(
     if question.cited:
         cited = np.array([doc_id in question.cited for doc_id in generation.doc_ids], np.float32)
         scores += np.float32(CITED_WEIGHT) * cited[generation.document_of]
-    rows, similarities = _pool(generation, scores, vector, allowed, max(POOL, count + count // 4))
-    result = []
-    for row, similarity in zip(rows.tolist(), similarities.tolist(), strict=True):
-        number = generation.rows[row].document
-        found = document(number)
-        if found is None:
-            continue  # removed while we were searching
-        first, last = generation.first[number : number + 2].tolist()
-        result.append(
-            Candidate(
-                generation.passage(row, found),
-                found,
-                row - first,
-                last - first,
-                float(words[row]),
-                float(texts[row]),
-                float(whole[number]),
-                similarity,
-                generation.articles[row],
-            )
-        )
-    return result
+    size = max(POOL, count + count // 4)
+    found = candidates(*_pool(generation, scores, vector, VECTOR_WEIGHT, allowed, size))
+    if kind_of(question, found) != "articles":
+        return found
+    of_all = standings()
+    says = STATUTE_WEIGHT * of_all.statute + LOCAL_WEIGHT * (of_all.local & (not question.places.provinces))
+    scores = _scaled(texts) + says.astype(np.float32)[generation.document_of]
+    size = max(ARTICLE_POOL, count + count // 2)
+    return candidates(*_pool(generation, scores, vector, ARTICLE_VECTOR_WEIGHT, allowed, size))
 
 
 def _pool(
     generation: Generation,
     scores: Scores,
     vector: Scores,
+    weight: float,
     allowed: NDArray[np.bool_] | None,
     size: int,
 ) -> tuple[NDArray[np.int64], Scores]:
@@ -130,7 +151,7 @@ def _pool(
     else:
         rows = np.arange(len(scores)) if allowed is None else np.flatnonzero(allowed[generation.document_of])
     similarities = generation.similarities(vector, rows)
-    total = scores[rows] + VECTOR_WEIGHT * similarities
+    total = scores[rows] + np.float32(weight) * similarities
     chosen = _largest(total, size)
     # Equal scores in the order of the documents' ids and of the text.
     chosen = chosen[np.lexsort((generation.order[rows[chosen]], -total[chosen]))]
@@ -160,14 +181,22 @@ def _scaled(scores: Scores) -> Scores:
     return scores / top if top > 0 else scores
 
 
-def are_titled(candidates: Sequence[Candidate]) -> bool:
-    """Whether most candidates have a title that says something: a file's name without a 汉字 says nothing."""
-    return 2 * sum(_HAN.search(one.document.title) is not None for one in candidates) >= len(candidates)
+def kind_of(question: Question, candidates: Sequence[Candidate]) -> str:
+    """Which of the fitted weights fit the candidates, by what most of their titles are.
+
+    `articles`: each one article of a law, and the question names none by its number; `untitled`: a title without a
+    汉字, such as a file's name, says nothing; `weights`: all others.
+    """
+    titles = [one.document.title for one in candidates]
+    by_number = question.article is not None or question.cited
+    if not by_number and 2 * sum(standing(title).is_article for title in titles) > len(titles):
+        return "articles"
+    titled = sum(_HAN.search(title) is not None for title in titles)
+    return "weights" if 2 * titled >= len(titles) else "untitled"
 
 
-@lru_cache(maxsize=2)
-def _weights(titled: bool) -> NDArray[np.float64]:
-    """The fitted weight of every feature, in the order of NAMES; short texts without titles have their own."""
-    fitted: dict[str, dict[str, float]] = json.loads(RANKER_FILE.read_text(encoding="utf-8"))
-    weights = fitted["weights" if titled else "untitled"]
+@lru_cache(maxsize=3)
+def _weights(kind: str) -> NDArray[np.float64]:
+    """The fitted weight of every feature, in the order of NAMES, for a kind of candidates."""
+    weights: dict[str, float] = json.loads(RANKER_FILE.read_text(encoding="utf-8"))[kind]
     return np.array([weights[name] for name in NAMES])

@@ -35,8 +35,10 @@ from indexing.passage import Passage, ScoredPassage
 from indexing.question import understand
 from indexing.ranking import Ranked, find_candidates, rank
 from indexing.readings import Material, Reading, changed_since, kept_readings
+from indexing.standing import Standings
 from indexing.store import Pointer, Store
 from indexing.tokenizer import open_tokenizer
+from indexing.typos import mended
 from indexing.views import Views
 
 # Of scores of up to 30: of 76 questions that a repealed text and its successor both answer, the successor comes first
@@ -75,6 +77,14 @@ class _View:
     listing: dict[str, Document]  # without texts
     numbers: dict[str, int]  # of the documents that can be found
     masks: dict[tuple[Filters, date], NDArray[np.bool_]] = field(default_factory=dict)
+    known_standings: Standings | None = None
+
+    def standings(self) -> Standings:
+        """What the titles of the generation's documents say; worked out when first asked for."""
+        if self.known_standings is None:
+            known = (self.listing.get(doc_id) for doc_id in self.generation.doc_ids)
+            self.known_standings = Standings.of(document.title if document else "" for document in known)
+        return self.known_standings
 
 
 class Retriever:
@@ -118,35 +128,37 @@ class Retriever:
         Raises QueryRefused for an empty or overlong query, NothingToSearch where nothing is indexed.
         """
         check_query(query)
-        vector = self.embedder.embed_query(query)
+        plain = mended(self.tokenizer.fold(query), self.tokenizer.kept, self._current_view().generation.words)
+        vector = self.embedder.embed_query(plain)
         for _ in range(_ATTEMPTS):
             view = self._current_view()
             try:
-                return self._search(view, query, vector, k, filters, strict=True)
+                return self._search(view, query, plain, vector, k, filters, strict=True)
             except _Moved:
                 with self._renewing:
                     self._renewed_view()
-        return self._search(self._current_view(), query, vector, k, filters, strict=False)
+        return self._search(self._current_view(), query, plain, vector, k, filters, strict=False)
 
     def _search(
         self,
         view: _View,
         query: str,
+        plain: str,
         vector: NDArray[np.float32],
         k: int,
         filters: Filters,
         strict: bool,
     ) -> list[ScoredPassage]:
-        """`search` in one view; `strict` raises _Moved where a document of it is no longer as it was."""
+        """`search` in one view, of the query and its one spelling; `strict` raises _Moved where a document of it is no longer as it was."""
         generation, views = view.generation, self._views
-        question = understand(query, self.tokenizer, generation.words)
-        question = replace(question, cited=self._cited(view, query))
+        question = understand(plain, self.tokenizer, generation.words)
+        question = replace(question, cited=self._cited(view, plain))
         allowed = self._allowed(view, filters)
         text_of = partial(self._text_of, view, strict)
         wanted = max(k + _SPARE, RERANKED if self._reranker else 0)
 
         def ranked() -> list[Ranked]:
-            return rank(generation, question, vector, allowed, wanted, text_of, views)
+            return rank(generation, question, vector, allowed, wanted, text_of, view.standings, views)
 
         try:
             found = ranked()
@@ -158,7 +170,10 @@ class Retriever:
             self._mend()
             found = ranked()
         in_order = sorted(
-            ((one.score - _set_back(view, one.candidate.passage, query, filters), one) for one in found),
+            (
+                (one.score - _set_back(view, one.candidate.passage, f"{query}\n{plain}", filters), one)
+                for one in found
+            ),
             key=lambda entry: -entry[0],
         )
         if self._reranker:
@@ -180,7 +195,8 @@ class Retriever:
         question = understand(query, self.tokenizer, view.generation.words)
         vector = self.embedder.embed_query(query)
         text_of = partial(self._text_of, view, False)
-        found = find_candidates(view.generation, question, vector, self._allowed(view, Filters()), 1, text_of)
+        allowed = self._allowed(view, Filters())
+        found = find_candidates(view.generation, question, vector, allowed, 1, text_of, view.standings)
         return found, features(question, found, self._views)
 
     # -- what was found, in its place

@@ -118,6 +118,18 @@ def open_tokenizer(home: Path | None = None) -> Tokenizer:
     return Tokenizer(_words_of(own) if own and own.is_file() else ())
 
 
+def traditional(text: str) -> str:
+    """The text in traditional characters, to ask what was asked in simplified ones."""
+    return str(_to_traditional().convert(text))
+
+
+@lru_cache(maxsize=1)
+def _to_traditional() -> Any:
+    import opencc
+
+    return opencc.OpenCC("s2t")
+
+
 def article_number(text: str) -> str | None:
     """The 条号 that a heading or a question names, as 23 or 23-1 for 第二十三条之一; None without one.
 

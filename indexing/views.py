@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from corpus.document import Document
 from indexing.passage import Passage
-from indexing.question import ASKS
+from indexing.question import ASKS, plain_title
 from indexing.regions import Regions, regions_of
+from indexing.standing import Standing, standing
 from indexing.tokenizer import Tokenizer
 
 _LEAD = 300  # characters at the beginning that say what a document is about
@@ -25,15 +26,17 @@ V = TypeVar("V")
 class DocumentView:
     """A document: title, text and lead folded, the places it speaks for, the years in its head.
 
-    `name` is the title as one would say it, without 《》, blanks and 中华人民共和国.
+    `whole_name` is the title as one would say it, without 《》 and blanks; `name` is it without 中华人民共和国.
     """
 
     title: str
+    whole_name: str
     name: str
     title_pairs: tuple[str, ...]
     text: str
     lead: str
     places: Regions
+    standing: Standing
     years: frozenset[str]
 
 
@@ -75,11 +78,13 @@ class Views:
             title = self._tokenizer.fold(document.title)
             view = DocumentView(
                 title,
-                re.sub(r"[《》\s]", "", title).removeprefix("中华人民共和国"),
+                plain_title(title),
+                plain_title(title).removeprefix("中华人民共和国"),
                 _pairs(title),
                 text,
                 f"{title}\n{document.issuer or ''}{document.region or ''}\n{text[:_LEAD]}",
                 regions_of(title, text, document.region, document.issuer),
+                standing(title),
                 frozenset(_DATED.findall(title + "\n" + text[:_LEAD])),
             )
             _keep(self._documents, document, view, _KEPT_DOCUMENTS)

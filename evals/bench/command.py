@@ -1,13 +1,15 @@
-"""`evals bench retrieval`: from the command line's choices to a report."""
+"""`evals bench`: from the command line's choices to a report."""
 
 import argparse
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 from corpus.errors import PolicyQAError
+from evals.bench.numbered import as_text, bench_numbers
 from evals.bench.peers import PEERS, check_installed
 from evals.bench.report import as_json
 from evals.bench.retrieval import run
@@ -17,6 +19,9 @@ from evals.provenance import code_state
 from indexing.embedder import open_embedder
 
 T = TypeVar("T")
+# what `numbers` asks about: all laws, and documents with numbers of their own
+NUMBERED = ("training/laws.jsonl.gz", "policies/beijing.jsonl.gz", "policies/gov_cn.jsonl.gz")
+QUESTIONS, SEED = 1000, 1
 
 
 def bench_retrieval(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -36,6 +41,23 @@ def bench_retrieval(arguments: argparse.Namespace) -> dict[str, Any]:
         "limit": arguments.limit,
     }
     return as_json(rows, made)
+
+
+def numbers(
+    arguments: argparse.Namespace, bar: Callable[[], AbstractContextManager[Callable[[int, int], None]]]
+) -> tuple[dict[str, Any], str]:
+    """The report of a run of `evals bench numbers`, and the same for the terminal. Raises PolicyQAError."""
+    data = arguments.data or DATA
+    files = [arguments.documents] if arguments.documents else [data / name for name in NUMBERED]
+    for file in files:
+        if not file.exists():
+            raise PolicyQAError(
+                f"没有 {file}。请用 --data 指出存放公开数据集的文件夹，或用 --documents 给出自己的文档。"
+            )
+    embedder = open_embedder(os.environ.get("POLICYQA_EMBEDDING_MODEL"))
+    with bar() as progress:
+        asked = bench_numbers(files, arguments.limit or QUESTIONS, SEED, embedder, progress)
+    return {"code": code_state(), "embedding": embedder.name, **asked}, as_text(asked)
 
 
 def _sets(arguments: argparse.Namespace) -> Sequence[Callable[[Path], BenchSet]]:

@@ -72,7 +72,7 @@ def own_set(documents: Path, questions: Path, name: str, measures: tuple[str, ..
             raise PolicyQAError(
                 f"没有 {path}。请用 --data 指出存放公开数据集的文件夹，或用 --documents 和 --questions 给出自己的文件。"
             )
-    found = list(_documents(documents))
+    found = list(read_documents(documents))
     known = {document.doc_id for document in found}
     items = [item for item in read_items(questions) if any(e.doc_id in known for e in item.evidence)]
     if not items:
@@ -89,7 +89,8 @@ def sample(items: Sequence[QAItem], count: int | None) -> list[QAItem]:
     return [items[place * len(items) // count] for place in range(count)]
 
 
-def _documents(path: Path) -> Iterator[Document]:
+def read_documents(path: Path) -> Iterator[Document]:
+    """The documents of a file; what is refused is said on stderr and left out."""
     for loaded in load(path):
         if isinstance(loaded, Refused):
             sys.stderr.write(f"未收录 {loaded}\n")  # by none of the systems

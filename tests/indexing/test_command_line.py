@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from indexing import __main__ as command_line
+from indexing.search_command import batch_lines
 
 TEXT = "一、支持\n省级每年向中小微企业发放上云服务券。\n"
 
@@ -145,4 +146,4 @@ def test_a_batch_line_may_hold_any_line_end_of_unicode(tmp_path: Path) -> None:
     batch.write_text(
         '{"item_id": 1, "question": "上云\u2028补助"}\r\n{"item_id": 2, "question": "\x85报销"}\n', "utf-8"
     )
-    assert [item["question"] for item in command_line.batch_lines(batch)] == ["上云\u2028补助", "\x85报销"]
+    assert [item["question"] for item in batch_lines(batch)] == ["上云\u2028补助", "\x85报销"]

@@ -72,4 +72,5 @@ def test_coverage_counts_the_title_too() -> None:
 
 def test_every_feature_has_a_fitted_weight() -> None:
     ranker = json.loads(RANKER_FILE.read_text(encoding="utf-8"))
-    assert set(ranker["weights"]) == set(ranker["untitled"]) == set(NAMES) and ranker["fitted"]
+    for kind in ("weights", "untitled", "articles"):
+        assert set(ranker[kind]) == set(NAMES) and ranker["fitted"][kind]

@@ -1,0 +1,58 @@
+"""What a title says: a statute, the rule of a place, one article; and what that does in a library of articles."""
+
+from pathlib import Path
+
+import pytest
+
+from corpus.document import Document
+from corpus.library import Library
+from indexing.build import build
+from indexing.embedder import open_embedder
+from indexing.retriever import Retriever
+from indexing.standing import Standings, standing
+
+
+@pytest.mark.parametrize(
+    ("title", "law", "is_article", "is_statute", "is_local"),
+    [
+        ("中华人民共和国民法典第五十四条", "中华人民共和国民法典", True, True, False),
+        ("中华人民共和国刑法第一百二十条之一", "中华人民共和国刑法", True, True, False),
+        ("中华人民共和国公司法（2018修正）", "中华人民共和国公司法（2018修正）", False, True, False),
+        ("上海市消防办法第3条", "上海市消防办法", True, False, True),
+        ("关于修改第三条的决定", "关于修改第三条的决定", False, False, False),
+        ("", "", False, False, False),
+    ],
+)
+def test_what_a_title_says(title: str, law: str, is_article: bool, is_statute: bool, is_local: bool) -> None:
+    said = standing(title)
+    assert (said.law, said.is_article, said.is_statute, said.is_local) == (
+        law,
+        is_article,
+        is_statute,
+        is_local,
+    )
+
+
+def test_many_at_once() -> None:
+    found = Standings.of(["上海市消防办法", "消防法", "通知"])
+    assert found.local.tolist() == [True, False, False] and found.statute.tolist() == [False, True, False]
+
+
+def test_a_question_without_a_place_is_about_the_whole_country(tmp_path: Path) -> None:
+    text = "物业服务人应当妥善维修、养护物业服务区域内的业主共有部分。"
+    library = Library(tmp_path / "home")
+    titles = [
+        *(f"{place}物业管理条例第{n}条" for place in ("上海市", "湖北省", "重庆市") for n in "一二三"),
+        "中华人民共和国民法典第九百四十二条",
+    ]
+    library.add([Document(f"d{i}", title, f"{text}本条之{i}。") for i, title in enumerate(titles)])
+    embedder = open_embedder()
+    build(library, embedder)
+    retriever = Retriever(library, lambda: embedder)
+
+    def first(query: str) -> str:
+        return retriever.document(retriever.search(query, 1)[0].passage.span.doc_id).title
+
+    assert first("共有部分坏了物业要不要维修").startswith("中华人民共和国民法典")
+    assert first("湖北共有部分坏了物业要不要维修").startswith("湖北省")
+    assert first("重庆市物业管理条例第二条") == "重庆市物业管理条例第二条"
