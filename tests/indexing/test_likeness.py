@@ -44,8 +44,8 @@ def test_only_what_is_shown_is_collapsed(
 ) -> None:
     monkeypatch.setattr("indexing.embedder.open_embedder", lambda model: embedder)
     monkeypatch.setattr("indexing.retriever.open_embedder", lambda model: embedder)
-    for name, blank in (("one", ""), ("two", "　")):
-        text = f"关于奖励的通知\n\n{TEXT}{blank}以上由各区执行。"
+    for name in ("one", "two"):
+        text = f"关于奖励的通知\n\n{TEXT}各区参照执行，执行中的问题请向{name}反映。"
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
     home = str(tmp_path / "home")
     assert command_line.main(["build", "--home", home, str(tmp_path)]) == 0
