@@ -30,7 +30,11 @@ _TYPES = [
     (r"(?:通知|公告|通告|函|批复|决定)$", "notice"),
 ]
 _NUMBER = re.compile(r"[（(]?[^，。]{1,30}[〔\[［(（【]\s*\d{4}\s*[〕\]］)）】]\s*第?\s*\d+\s*号[）)]?")
-_ORDER = re.compile(r"[\u4e00-\u9fff \u3000]{4,40}令\s*(?:[（(]?第.{1,12}号[）)]?)?$")
+_ORDER = re.compile(
+    r"[\u4e00-\u9fff \u3000]{4,40}(?:令|代表大会(?:常务委员会)?公告)\s*(?:[（(]?第.{1,12}号[）)]?)?$"
+)
+_PASSED = re.compile(r"《[^《》\n]{3,60}》已[由经于]")
+_SESSION_NUMBER = re.compile(r"[〔\[［(（][^〕\]］)）]{1,8}届[〕\]］)）]\s*第?\s*\d+\s*号")
 _TURN = re.compile(r"^[ \u3000]*(?:问|答|记者|主持人)[:：]", re.M)
 
 
@@ -49,7 +53,7 @@ def read_title(text: str) -> Title | None:
     if not lines:
         return None
     start, first = lines[0]
-    if _ORDER.match(first):
+    if _ORDER.match(first) or _PASSED.match(first):
         return _promulgated(text)
     if not _may_be_title(first):
         return _before_a_space(start, first)
@@ -117,12 +121,16 @@ def _first_lines(text: str) -> list[tuple[int, str]]:
     """The first lines that are not blank, with their offsets, Markdown signs aside."""
     lines: list[tuple[int, str]] = []
     offset = 0
+    behind_arrow = False  # of a page's path: 首页 > 政务公开
     for line in text[:2000].split("\n"):
         begin = len(line) - len(line.lstrip())
         if mark := _MARKDOWN.match(line, begin):
             begin = mark.end()
         words = line[begin:].rstrip().rstrip("*")
-        if words and not (len(lines) == 0 and _is_before_title(words)):
+        is_path = behind_arrow or line.strip() == ">"
+        behind_arrow = line.strip() == ">" or (behind_arrow and not words)
+        is_said = words == lines[-1][1] if lines else _is_before_title(words)  # some pages say a title twice
+        if words and not is_path and not is_said:
             lines.append((offset + begin, words))
         offset += len(line) + 1
         if len(lines) > MOST_LINES:
@@ -134,6 +142,7 @@ def _is_before_title(line: str) -> bool:
     """Whether the line may stand above a title: a number, a banner, an address."""
     return bool(
         _NUMBER.fullmatch(line)
+        or _SESSION_NUMBER.fullmatch(line)
         or re.fullmatch(r"\S{2,20}(?:政府|[厅局部院委办]|委员会|办公室)文件", line)
         or re.match(r"https?:|【|原文链接", line)
     )

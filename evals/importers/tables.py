@@ -10,7 +10,8 @@ Columns are found by name, in Chinese or English, in any order; only the questio
     start, end    起始 起点, 结束 终点                 title, text 标题, 正文 上下文 context
 
 In one cell, different facts, references or earlier questions stand on lines of their own or are parted by ； or ;,
-spellings of one fact or short answer by | or ｜. `text` is the document that the row asks about: it becomes a document,
+spellings of one fact or short answer by | or ｜. A row whose answer is empty is taken for unanswerable unless 可回答 says
+otherwise. `text` is the document that the row asks about: it becomes a document,
 and a quote is looked up in it. Several pieces of evidence stand on lines of their own, the same in each of 文档编号, 起始,
 结束 and 依据.
 """
@@ -51,6 +52,7 @@ _YES, _NO = (
     {"是", "可", "能", "有", "y", "yes", "true", "1", "1.0"},
     {"否", "不", "不可", "不能", "无", "n", "no", "false", "0", "0.0"},
 )
+_ANSWERS = ("reference_answers", "short_answers", "nuggets")
 Row = Mapping[str, str]
 LARGEST_CELL = 20_000_000  # characters: a column may hold whole documents
 
@@ -71,6 +73,8 @@ def read_xlsx(path: Path) -> Imported:
     """The set of an Excel file's first sheet. Raises ImportFailed."""
     import openpyxl  # type: ignore[import-untyped]
 
+    if not path.is_file():
+        raise ImportFailed(path, "没有这个文件；请检查路径")
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except Exception as error:  # the library's errors have no common base
@@ -131,7 +135,7 @@ def _item(row: Row, number: int, path: Path, imported: Imported) -> QAItem:
     return QAItem(
         item_id=re.sub(r"\.0$", "", item_id),
         question=row["question"],
-        answerable=_answerable(row.get("answerable", ""), number, path),
+        answerable=_answerable(row, number, path, imported),
         kind=row.get("kind") or "imported",
         history=_parts(row.get("history", "")),
         nuggets=nuggets,
@@ -141,13 +145,20 @@ def _item(row: Row, number: int, path: Path, imported: Imported) -> QAItem:
     )
 
 
-def _answerable(cell: str, number: int, path: Path) -> bool:
-    word = cell.casefold()
-    if not word or word in _YES:
+def _answerable(row: Row, number: int, path: Path, imported: Imported) -> bool:
+    """What the row says of itself; else whether its answer was left empty, where the table has answers."""
+    word = row.get("answerable", "").casefold()
+    if word in _YES:
         return True
     if word in _NO:
         return False
-    raise ImportFailed(path, f"第 {number} 行：“可回答”应填 是 或 否，实际是“{cell}”")
+    if word:
+        raise ImportFailed(path, f"第 {number} 行：“可回答”应填 是 或 否，实际是“{row['answerable']}”")
+    empty = not any(row.get(name) for name in (*_ANSWERS, "doc_id", "quote"))
+    if empty and any(name in row for name in _ANSWERS):
+        imported.notes.append(f"第 {number} 行没有答案，按不可回答计；如能回答，请在“可回答”一列填 是")
+        return False
+    return True
 
 
 def _evidence(row: Row, number: int, path: Path, imported: Imported) -> tuple[Evidence, ...]:

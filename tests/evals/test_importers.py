@@ -210,6 +210,17 @@ def test_a_cell_is_read_as_its_reader_sees_it(tmp_path: Path) -> None:
     ]
 
 
+def test_a_row_whose_answer_is_empty_is_unanswerable(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(
+        "问题,答案,可回答,文档编号\n甲,一,,\n乙,,,\n丙,,是,\n丁,,,d1\n", encoding="utf-8"
+    )
+    found = read_csv(tmp_path / "t.csv")
+    assert [item.answerable for item in found.items] == [True, False, True, True]
+    assert len(found.notes) == 1 and found.notes[0].startswith("第 3 行没有答案")
+    (tmp_path / "t.csv").write_text("问题,类型\n甲,x\n", encoding="utf-8")  # a list of questions says nothing
+    assert read_csv(tmp_path / "t.csv").items[0].answerable
+
+
 def test_a_cell_may_hold_a_whole_document(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text(f"问题,正文\n几个字？,{'字' * 200_000}\n", encoding="utf-8")
     assert [len(d["text"]) for d in read_csv(tmp_path / "t.csv").documents.values()] == [200_000]
@@ -246,6 +257,8 @@ def test_a_bad_table_says_what_is_wrong(tmp_path: Path, content: str, message: s
 
 
 def test_a_text_is_no_excel_file(tmp_path: Path) -> None:
+    with pytest.raises(PolicyQAError, match="没有这个文件"):
+        read_xlsx(tmp_path / "t.xlsx")
     (tmp_path / "t.xlsx").write_text("问题\n", encoding="utf-8")
     with pytest.raises(PolicyQAError, match="不是可读的"):
         read_xlsx(tmp_path / "t.xlsx")
