@@ -66,6 +66,11 @@ class AnswerRecord:
         """Whether it was refused; a partial answer is none."""
         return self.outcome == "abstained"
 
+    @property
+    def stated(self) -> str:
+        """The statements alone: what the text says besides, such as a warning, is no answer."""
+        return "".join(statement.text for statement in self.statements)
+
     @classmethod
     def from_json(cls, row: Mapping[str, Any]) -> "AnswerRecord":
         """Reads the contract's Answer. Raises ValueError where a key is missing or of the wrong type.

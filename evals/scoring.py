@@ -122,7 +122,7 @@ def _scores(
 ) -> dict[str, float]:
     scores = {"decision": float(item.answerable != said.abstained)}
     if item.answerable:
-        given = () if said.abstained else (said.text, said.short_answer)
+        given = () if said.abstained else (said.text, said.stated, said.short_answer)
         text = "" if said.abstained else said.text
         if item.nuggets:
             scores["nuggets"] = _mean(nuggets_said(text, item.nuggets))

@@ -108,6 +108,14 @@ def test_rouge_takes_the_better_of_text_and_short_answer(make_answer: MakeAnswer
     assert record["scores"]["rouge_l"] == 1.0
 
 
+def test_a_notice_costs_an_answer_nothing(make_answer: MakeAnswer, text_of: TextOf) -> None:
+    item = QAItem("ref", "?", True, "span", reference_answers=(FIRST,))
+    answer = make_answer((FIRST, FIRST))
+    warned = answer | {"text": f"{answer['text']}\n注意：依据〔1〕已过有效期，请核对现行规定。"}
+    assert scored(item, answer, text_of)["scores"] == scored(item, warned, text_of)["scores"]
+    assert scored(item, warned, text_of)["scores"]["rouge_l"] == 1.0
+
+
 def test_the_same_figure_by_chance_is_right_but_not_grounded(
     make_answer: MakeAnswer, text_of: TextOf, text: str
 ) -> None:
