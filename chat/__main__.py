@@ -132,7 +132,9 @@ def _match(parsed: argparse.Namespace) -> int:
 def _serve(parsed: argparse.Namespace) -> int:
     from chat.app.server import serve
     from chat.assistant import open_assistant
+    from corpus.library import Library
 
+    Library(home_of(parsed))  # an empty one where there is none: the page says how to put documents in
     assistant = open_assistant(home_of(parsed), os.environ.get("POLICYQA_EMBEDDING_MODEL"), _model())
     assistant.retriever.mends = True
     serve(assistant, parsed.host, parsed.port)

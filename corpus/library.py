@@ -89,6 +89,23 @@ class Library(Storage):
             connection.execute("UPDATE state SET value = value + 1 WHERE name = 'revision'")
         connection.execute("INSERT OR REPLACE INTO state VALUES ('linked', ?)", (self.revision,))
 
+    def renew(self, doc_id: str, loaded: Loaded) -> AddReport:
+        """Makes a file the new version of a document, whatever the file is called; the version before is kept.
+
+        The files that it came from before are no longer its sources. Raises UnknownDocument, Busy.
+        """
+        report = AddReport()
+        before = [path for path in self.sources(doc_id) if path != loaded.document.source_path]
+        with self.writing() as connection:
+            self.get(doc_id)
+            Registration(connection, report).renew(doc_id, loaded)
+            for path in before if report.updated else ():
+                connection.execute("DELETE FROM sources WHERE doc_id = ? AND path = ?", (doc_id, path))
+            self._link(connection)
+        for path in before if report.updated else ():
+            self._remove_kept(path)
+        return report
+
     def remove(self, doc_ids: Collection[str]) -> None:
         """Removes documents, all that refers to them, and their files where those are kept in the home.
 
@@ -194,6 +211,11 @@ class Library(Storage):
             (doc_id,),
         )
         return [Version(*row) for row in rows]
+
+    def version_counts(self) -> dict[str, int]:
+        """How many versions a document has had, today's included, by id; those with only one are left out."""
+        rows = self.connection.execute("SELECT doc_id, count(*) + 1 FROM versions GROUP BY doc_id")
+        return dict(rows.fetchall())
 
     def changes(self, doc_id: str, older: int = -1) -> Changes:
         """What changed from an earlier version (its place in `history`, -1 for the last) to the next one.

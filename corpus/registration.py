@@ -49,6 +49,9 @@ class AddReport:
         }
 
 
+EMPTY = "正文是空的"
+
+
 class Registration:
     """Takes the documents of one `add`, inside transactions that the library opens."""
 
@@ -73,6 +76,14 @@ class Registration:
         doc_id = loaded.document.doc_id if loaded.id_given else self._known_as(loaded)
         self._store(doc_id, loaded)
 
+    def renew(self, doc_id: str, loaded: Loaded) -> None:
+        """Takes a file as the new version of a document that is in the library, and notes it in the report."""
+        self._report.warnings.extend(loaded.warnings)
+        if not loaded.document.text.strip():
+            self._report.refused.append(Refused(loaded.document.source_path or doc_id, EMPTY))
+            return
+        self._store(doc_id, loaded)
+
     def edit(self, document: Document, values: Mapping[str, str | date | None]) -> None:
         """Sets metadata of a document by hand; the version before is kept."""
         self._renew(document, set_by_hand(self._connection, document, values, _now()))
@@ -93,7 +104,7 @@ class Registration:
     def _why_not(self, loaded: Loaded) -> str | None:
         document = loaded.document
         if not document.text.strip():
-            return "正文是空的"
+            return EMPTY
         if not loaded.id_given:
             return None
         why = why_not_an_id(document.doc_id)

@@ -6,12 +6,19 @@ from itertools import groupby
 
 from chat.answer import Answer, Citation
 from chat.app.language import t
-from chat.app.markup import button, escape
+from chat.app.markup import both, button, escape
 from chat.app.plain_text import answer_text
 from chat.app.records import REASONS, Kept
-from chat.app.turn import Turn
+from chat.app.turn import Step, Turn
 
 STAGES = {"searching": "正在检索", "reading": "正在阅读", "checking": "正在核对"}
+DONE = {"reading": "阅读这些段落，选出依据", "checking": "逐句核对出处"}
+# Why the server has said nothing about a question, by the names of waiting.js.
+NO_WORD = {
+    "title": "没能完成",
+    "busy": "现在提问的人太多，排不上队。请过一会儿再试；问题还在输入框里。",
+    "lost": "与服务器的连接断了。请看看服务是否还在运行，然后刷新页面。",
+}
 _NEAREST = 3
 _SNIPPET = 90
 _MARK = re.compile(r"〔(\d{1,3})〕")
@@ -34,7 +41,7 @@ def turn_html(turn: Turn, n: int, title_of: TitleOf, updated_at: str | None = No
     if turn.error is not None:
         body = _error(turn, n)
     elif turn.answer is not None:
-        body = answer_html(turn.answer, n, title_of, updated_at)
+        body = answer_html(turn.answer, n, title_of, updated_at, turn.steps)
     elif turn.stopped:
         body = (
             f'<div class="answer stopped">{_text(turn.partial, n, 0)}'
@@ -48,7 +55,9 @@ def turn_html(turn: Turn, n: int, title_of: TitleOf, updated_at: str | None = No
     )
 
 
-def answer_html(answer: Answer, n: int, title_of: TitleOf, updated_at: str | None = None) -> str:
+def answer_html(
+    answer: Answer, n: int, title_of: TitleOf, updated_at: str | None = None, steps: Sequence[Step] = ()
+) -> str:
     """A finished answer: the figure large where one was asked for, then the words, then where they come from."""
     parts = [_understood(answer)]
     if answer.outcome == "abstained":
@@ -67,32 +76,43 @@ def answer_html(answer: Answer, n: int, title_of: TitleOf, updated_at: str | Non
     parts.append(_sources(answer, n))
     if answer.outcome != "answered":
         parts.append(_nearest(answer, n, title_of))
-    parts.append(_tools(n, answer, updated_at))
+    parts += [_process(answer, steps), _tools(n, answer, updated_at)]
     return f'<div class="answer {answer.outcome}">{"".join(parts)}</div>'
 
 
 def empty_html(
     examples: Sequence[str], documents: int, updated_at: str | None = None, recent: Sequence[Kept] = ()
 ) -> str:
-    """What a visitor sees first: what can be asked here, or how to put documents in."""
-    if not documents:
-        return unready_html(
-            t("资料库里还没有文档。请到“文档”页加入，或用命令 python -m indexing build 文件夹。")
-        )
+    """What a visitor sees first: what can be asked here."""
     buttons = "".join(button("example", escape(e), css="example", item=i) for i, e in enumerate(examples))
     offered = t("回答只用资料库里 {n} 份文档的原话，句句注明出处；找不到依据就直说。", n=documents)
-    until = " " + t("资料更新至 {day}。", day=updated_at) if updated_at else ""
+    until = (
+        f' <span class="day">{escape(t("资料更新至 {day}。", day=updated_at))}</span>' if updated_at else ""
+    )
     return (
         f'<section class="welcome"><h2>{t("想了解哪项政策？")}</h2>'
-        f"<p>{escape(offered + until)}</p>"
+        f"<p>{escape(offered)}{until}</p>"
         f'<div class="examples" role="group" aria-label="{t("示例问题")}">{buttons}</div>{_recent(recent)}</section>'
     )
 
 
 def unready_html(reason: str) -> str:
-    """In place of a welcome: why nothing can be asked yet, and what to do."""
+    """In place of a welcome: why nothing can be asked yet, and the way to where that is mended."""
+    way = button("documents", t("到“文档”页"), css="go")
+    return f'<section class="welcome"><h2>{t("还不能提问")}</h2><p role="alert">{escape(reason)}</p>{way}</section>'
+
+
+def waiting_html() -> str:
+    """What waiting.js shows until the server's first word about a question; the question is put in there."""
+    steps = f'<ol class="steps"><li class="now">{both("span", "排队中")}</li></ol>'
+    said = "".join(
+        f'<span data-said="{kind}" hidden>{both("span", words)}</span>' for kind, words in NO_WORD.items()
+    )
     return (
-        f'<section class="welcome"><h2>{t("还不能提问")}</h2><p role="alert">{escape(reason)}</p></section>'
+        '<div class="waiting" hidden><article class="sent"><h2 class="question"></h2>'
+        f'<div class="answer running" aria-busy="true">{steps}</div>'
+        f'<div class="answer error" role="alert" hidden>{both("p", "没能完成", "outcome")}<p class="why"></p></div>'
+        f"</article></div>{said}"
     )
 
 
@@ -142,9 +162,9 @@ def _text(text: str, n: int, citations: int, figure: str | None = None) -> str:
 
 def _words(answer: Answer) -> str:
     """The answer's text without what the page shows in a place of its own: the figure in front, the notices behind."""
-    lines = answer.text.removeprefix(f"{answer.short_answer}：").split("\n")
     apart = {f"注意：{notice}" for notice in answer.notices} | set(answer.notices)
-    return "\n".join(line for line in lines if line not in apart)
+    text = "\n".join(line for line in answer.text.split("\n") if line not in apart)
+    return text.removeprefix(f"{answer.short_answer}：")
 
 
 def _sources(answer: Answer, n: int) -> str:
@@ -187,6 +207,20 @@ def _running(turn: Turn, n: int) -> str:
         for i, step in enumerate(steps)
     )
     return f'<div class="answer running" aria-busy="true"><ol class="steps">{shown}</ol>{_text(turn.partial, n, 0)}</div>'
+
+
+def _process(answer: Answer, steps: Sequence[Step]) -> str:
+    """How the answer was come by, closed: what was searched for, what was found, how long each stage took."""
+    if not steps:
+        return ""
+    asked = answer.rewritten_question or answer.question
+    documents = len({found.passage.span.doc_id for found in answer.retrieved})
+    found = t("，找到 {n} 段，来自 {m} 份文档", n=len(answer.retrieved), m=documents)
+    rows = ""
+    for stage, seconds in steps:
+        told = t("检索“{question}”", question=asked) + found if stage == "searching" else t(DONE[stage])
+        rows += f"<li>{escape(told)} · {escape(t('{seconds} 秒', seconds=f'{seconds:.2f}'))}</li>"
+    return f'<details class="process"><summary>{t("检索过程")}</summary><ol>{rows}</ol></details>'
 
 
 def _error(turn: Turn, n: int) -> str:

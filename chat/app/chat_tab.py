@@ -7,7 +7,7 @@ from typing import Any
 
 import gradio as gr
 
-from chat.app.answer_html import conversation_html, empty_html, turn_html, unready_html
+from chat.app.answer_html import conversation_html, empty_html, turn_html, unready_html, waiting_html
 from chat.app.components import LONG, QUICK, WORD, download, number, offer, panel
 from chat.app.export import conversation_markdown, conversation_word
 from chat.app.filtering import Choice, choices_among
@@ -15,7 +15,7 @@ from chat.app.language import t, w
 from chat.app.opening import examples_from, opened_source, title_lookup
 from chat.app.records import REASONS, Records
 from chat.app.source_html import empty_source_html
-from chat.app.turn import Turn, advance, earlier_questions
+from chat.app.turn import Turn, advance, earlier_questions, unready
 from chat.assistant import Assistant
 from corpus.errors import PolicyQAError
 
@@ -25,8 +25,8 @@ NOBODY: Visit = ["", ""]
 FOCUS = "() => setTimeout(() => document.querySelector('#question textarea')?.focus(), 300)"
 
 
-def chat_tab(assistant: Assistant) -> tuple[Callable[..., Updates], list[Any], list[Any]]:
-    """Lays the tab out. Returns what fills it, what that changes, and what it asks for."""
+def chat_tab(assistant: Assistant, tabs: gr.Tabs) -> tuple[Callable[..., Updates], list[Any], list[Any]]:
+    """Lays the tab out; `tabs` is what it stands in. Returns what fills it, what that changes, and what it asks for."""
     title_of, opening = title_lookup(assistant), itertools.count()
     records = Records(assistant.retriever.library)
     turns, pending, choice, earlier = gr.State([]), gr.State(None), gr.State(Choice()), gr.State([])
@@ -38,6 +38,7 @@ def chat_tab(assistant: Assistant) -> tuple[Callable[..., Updates], list[Any], l
             with gr.Column(elem_id="conversation"):
                 transcript = panel("", "transcript", "transcript.js")
                 live = panel("", "live", "live.js")
+                panel(waiting_html(), "waiting", "waiting.js")
             with gr.Column(elem_id="bar"):
                 with gr.Accordion(Choice().in_words(), open=False, elem_id="scope") as scope:
                     with gr.Row():
@@ -69,8 +70,8 @@ def chat_tab(assistant: Assistant) -> tuple[Callable[..., Updates], list[Any], l
         try:
             documents = len(assistant.documents())
             shown = empty_html(examples_from(assistant), documents, assistant.updated_at(), recent)
-        except PolicyQAError as error:  # nothing indexed yet: the message says what to do
-            shown = unready_html(str(error))
+        except PolicyQAError as error:
+            shown = unready_html(unready(assistant, error))
         return {
             transcript: shown,
             earlier: [kept.conversation for kept in recent],
@@ -95,7 +96,7 @@ def chat_tab(assistant: Assistant) -> tuple[Callable[..., Updates], list[Any], l
                 yield first | {pending: turn, live: turn_html(turn, len(done), title_of)}
                 first = {}
             else:
-                opened = opened_source(assistant, turn.answer, "cite", 1)
+                opened = opened_source(assistant, turn.answer, len(done), "cite", 1)
                 records.keep(*_names(who), [*done, turn])
                 yield settled([*done, turn]) | {source: opened or empty_source_html()}
 
@@ -117,7 +118,7 @@ def chat_tab(assistant: Assistant) -> tuple[Callable[..., Updates], list[Any], l
         def open_source(event: gr.EventData, done: list[Turn]) -> Any:
             n = number(event, "turn")
             answer = done[n].answer if 0 <= n < len(done) else None
-            opened = opened_source(assistant, answer, kind, number(event, "item"))
+            opened = opened_source(assistant, answer, n, kind, number(event, "item"))
             # The browser redraws only what has changed; who presses a citation again wants to be taken there again.
             return f"{opened}<!-- {next(opening)} -->" if opened else gr.skip()
 
@@ -183,6 +184,8 @@ def chat_tab(assistant: Assistant) -> tuple[Callable[..., Updates], list[Any], l
     ]
     question.stop(stop, [pending, turns], drawn, cancels=asked, **QUICK)
     transcript.cite(open_from("cite"), [turns], source, **QUICK)
+    source.cite(open_from("cite"), [turns], source, **QUICK)
+    transcript.documents(lambda: gr.Tabs(selected="documents"), None, tabs, **QUICK)
     transcript.passage(open_from("passage"), [turns], source, **QUICK)
     transcript.edit(edit, [turns], question, js=FOCUS, **QUICK)
     for box in chosen:

@@ -20,9 +20,13 @@ CLICKS_AT_ONCE = 32
 QUICK: dict[str, Any] = {
     "show_progress": "hidden",
     "api_visibility": "private",
-    "concurrency_limit": CLICKS_AT_ONCE,
+    "queue": False,
 }
-LONG: dict[str, Any] = QUICK | {"concurrency_limit": ANSWERS_AT_ONCE, "concurrency_id": "answers"}
+LONG: dict[str, Any] = QUICK | {
+    "queue": True,
+    "concurrency_limit": ANSWERS_AT_ONCE,
+    "concurrency_id": "answers",
+}
 
 # Saves what Python put into a hidden field, without a file on the server that others could ask for.
 SAVE = """([name, type, data]) => {

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from chat.app.language import t
-from chat.app.library_changes import Outcome
+from chat.app.library_changes import Outcome, Working
 from chat.app.markup import button, escape, status_badge, type_label
 from chat.app.turn import FAULT
 from corpus.document import Document
@@ -14,35 +14,74 @@ from corpus.errors import PolicyQAError
 log = logging.getLogger(__name__)
 
 Listing = Sequence[tuple[Document, int]]
+MOST = 200  # rows drawn
+CHANGES = [
+    ("edit", "编辑", "编辑《{title}》的信息"),
+    ("replace", "替换", "用新文件替换《{title}》"),
+    ("remove", "移除", "移除《{title}》"),
+]
+
+
+def found_among(listing: Listing, words: str) -> Listing:
+    """The documents in whose title, issuer, number, region or type every word occurs."""
+    wanted = words.lower().split()
+
+    def said(document: Document) -> str:
+        known = (document.title, document.issuer, document.document_number, document.region)
+        return " ".join([*filter(None, known), type_label(document.document_type) or ""]).lower()
+
+    return [entry for entry in listing if all(word in said(entry[0]) for word in wanted)]
 
 
 def documents_html(
     listing: Listing,
     day: date,
     changeable: bool,
-    waiting: int = 0,
+    state: str = "",
+    total: int | None = None,
     versions: Mapping[str, int] | None = None,
-    torn: bool = False,
 ) -> str:
     """A row for each document; a row's buttons carry its place in the list.
 
-    `waiting` documents are not in the index yet; `versions` says how often each document was taken in, where more
-    than once. The index is `torn` where answers come from the texts alone until it has been built anew.
+    `state` says how the index stands; `total` counts the documents where only some of them are listed; `versions`
+    says how often a document was taken in, where more than once.
     """
-    if not listing:
-        return f'<p class="count">{t("资料库里还没有文档。")}</p>'
+    total, versions = len(listing) if total is None else total, versions or {}
+    if not total:
+        way = t("把文件拖到上面的框里，建好索引就能提问。") if changeable else ""
+        return f'<p class="count">{t("资料库里还没有文档。")}{way}</p>'
     rows = "".join(
-        _row(document, characters, (versions or {}).get(document.doc_id, 1), n, day, changeable)
-        for n, (document, characters) in enumerate(listing)
+        _row(document, characters, versions.get(document.doc_id, 1), n, day, changeable)
+        for n, (document, characters) in enumerate(listing[:MOST])
     )
+    counted = [t("共 {n} 份文档", n=total), *([escape(state)] if state else [])]
+    if len(listing) < total:
+        counted.insert(1, t("找到 {n} 份", n=len(listing)))
+    if len(listing) > MOST:
+        counted.append(t("只列出前 {n} 份，可用上面的框查找", n=MOST))
+    rows = f'<ul class="documents">{rows}</ul>' if rows else ""
+    return f'<p class="count" role="status">{" · ".join(counted)}</p>{rows}'
+
+
+def index_state(waiting: int, torn: bool) -> str:
+    """How the index stands: `waiting` documents are not in it yet; where it is `torn`, answers come from the texts
+    alone until it has been built anew."""
     if waiting:
-        state = t("{n} 份待建索引，暂时问不到；其余照常可问", n=waiting)
-    elif torn:
-        state = t("索引缺失或损坏，正在重建；这期间直接查原文，照常可问")
-    else:
-        state = t("索引已是最新")
-    counted = t("共 {n} 份文档", n=len(listing))
-    return f'<p class="count">{counted} · {state}</p><ul class="documents">{rows}</ul>'
+        return t("{n} 份待建索引，暂时问不到；其余照常可问", n=waiting)
+    if torn:
+        return t("索引缺失或损坏，正在重建；这期间直接查原文，照常可问")
+    return t("索引已是最新")
+
+
+def working_html(working: Working) -> str:
+    """How far a change of the library has come; one can go on asking meanwhile."""
+    said = t(working.label) if working.label else t("正在准备…")
+    value = f' value="{working.done}" max="{working.total}"' if working.total else ""
+    counted = f" {working.done} / {working.total}" if working.total else ""
+    return (
+        f'<div class="notice" role="status"><label>{escape(said + counted)} <progress{value}></progress></label>'
+        f"<p>{t('其余文档照常可问。')}</p></div>"
+    )
 
 
 def _row(document: Document, characters: int, versions: int, n: int, day: date, changeable: bool) -> str:
@@ -58,21 +97,12 @@ def _row(document: Document, characters: int, versions: int, n: int, day: date, 
     ]
     facts = " · ".join(escape(fact) for fact in known if fact)
     title = button("open", escape(document.title), css="title", item=n)
-    tools = button(
-        "passages", t("分段"), css="tool", title=t("《{title}》怎样分段", title=document.title), item=n
-    )
-    if versions > 1:
-        tools += button(
-            "history", t("版本"), css="tool", title=t("《{title}》的版本变化", title=document.title), item=n
-        )
-    if changeable:
-        tools += button(
-            "edit", t("编辑"), css="tool", title=t("编辑《{title}》的信息", title=document.title), item=n
-        )
-    tools += (
-        button("remove", t("移除"), css="tool", title=t("移除《{title}》", title=document.title), item=n)
-        if changeable
-        else ""
+    offered = [("passages", "分段", "《{title}》怎样分段")]
+    offered += [("history", "版本", "《{title}》的版本变化")] if versions > 1 else []
+    offered += CHANGES if changeable else []
+    tools = "".join(
+        button(act, t(name), css="tool", title=t(about, title=document.title), item=n)
+        for act, name, about in offered
     )
     return f'<li><div>{title} {status_badge(document, day)}<p class="facts">{facts}</p></div><div class="row-tools">{tools}</div></li>'
 

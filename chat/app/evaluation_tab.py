@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 Updates = dict[Any, Any]
 # Whoever looks at a run holds one of these until it ends.
-WATCHING: dict[str, Any] = QUICK | {"concurrency_limit": 8, "concurrency_id": "evaluations"}
+WATCHING: dict[str, Any] = QUICK | {"queue": True, "concurrency_limit": 8, "concurrency_id": "evaluations"}
 REDRAW = 0.5  # seconds
 
 

@@ -1,5 +1,6 @@
 // The answer that is being written: follows it down unless the reader has scrolled away.
 watch('value', () => {
+  window.policyqaHeard?.();
   const scroller = document.querySelector('#conversation');
   if (!scroller || !element.textContent.trim()) return;
   window.policyqaSay?.(element.querySelector('.steps .now')?.textContent ?? '');

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
-from chat.app.language import t
+from chat.app.language import english, t
 from corpus.document import DOCUMENT_TYPES, Document, Status
 from corpus.validity import status_on
 
@@ -76,8 +76,21 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], name: str) -> str:
     )
 
 
-def button(action: str, label: str, *, css: str = "", title: str = "", **data: int | str) -> str:
-    """A button that tells the page's script what to do; `label` is HTML already."""
+def button(
+    action: str, label: str, *, css: str = "", title: str = "", current: bool = False, **data: int | str
+) -> str:
+    """A button that tells the page's script what to do; `label` is HTML already, `current` the one chosen of several."""
     attributes = "".join(f' data-{key}="{escape(str(value))}"' for key, value in data.items())
     hint = f' title="{escape(title)}" aria-label="{escape(title)}"' if title else ""
-    return f'<button type="button" class="{css}" data-act="{action}"{attributes}{hint}>{label}</button>'
+    state = ' aria-current="true"' if current else ""
+    return (
+        f'<button type="button" class="{css}" data-act="{action}"{attributes}{hint}{state}>{label}</button>'
+    )
+
+
+def both(tag: str, words: str, css: str = "") -> str:
+    """An element in Chinese and one in English; the style sheet shows the one of the page's language."""
+    return "".join(
+        f'<{tag} class="{css} only-{language}">{said}</{tag}>'
+        for language, said in (("zh", words), ("en", english()[words]))
+    )

@@ -47,7 +47,7 @@ def _match(match: Match, at: int) -> str:
     """One measure; `at` is the number of its first cited place."""
     document, measure = match.document, match.measure
     spans = match.spans()
-    amount = f'<span class="amount">{escape(document.quote(measure.amount))}</span>' if measure.amount else ""
+    amount = _amount(document.quote(measure.name), document.quote(measure.amount)) if measure.amount else ""
     numbers = {entry["condition"]: entry["citation"] for entry in match.to_json()["reasons"]}
     reasons = "".join(
         f'<li class="{f.verdict}"><span aria-hidden="true">{SIGNS[f.verdict]}</span>'
@@ -62,7 +62,8 @@ def _match(match: Match, at: int) -> str:
         )
         if span
     )  # fmt: skip
-    notices = "".join(f'<p class="notice" role="note">{escape(notice)}</p>' for notice in match.notices)
+    cautions = "；".join(match.notices)
+    notices = f'<p class="caution" role="note">{t("注意：")}{escape(cautions)}</p>' if cautions else ""
     return (
         f'<li class="match"><h3><span class="badge">{escape(measure.instrument)}</span> '
         f"{escape(document.quote(measure.name))} {amount}</h3>"
@@ -70,6 +71,11 @@ def _match(match: Match, at: int) -> str:
         f'<ul class="reasons-met">{reasons}</ul><dl>{details}</dl>{notices}'
         f'<p class="facts">{escape(document.title)}</p></li>'
     )
+
+
+def _amount(name: str, amount: str) -> str:
+    """The amount, where the name doesn't say it already."""
+    return "" if amount in name else f'<span class="amount">{escape(amount)}</span>'
 
 
 def _cite(at: int, number: int | None) -> str:

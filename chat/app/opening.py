@@ -6,7 +6,7 @@ from typing import Any
 from chat.answer import Answer
 from chat.app.answer_html import TitleOf
 from chat.app.language import t
-from chat.app.markup import escape
+from chat.app.markup import button, escape
 from chat.app.source_html import source_html
 from chat.app.source_pages import original_address, pages_html
 from chat.assistant import Assistant
@@ -16,17 +16,17 @@ from corpus.errors import UnknownDocument
 log = logging.getLogger(__name__)
 
 
-def opened_source(assistant: Assistant, answer: Answer | None, kind: str, item: int) -> str | None:
+def opened_source(assistant: Assistant, answer: Answer | None, turn: int, kind: str, item: int) -> str | None:
     """The panel for citation number `item` (`cite`), or for the retrieved passage at index `item` (`passage`).
 
-    None where the answer has no such thing.
+    `turn` is the answer's place in the conversation. None where the answer has no such thing.
     """
     if answer is None:
         return None
     if kind == "cite" and 1 <= item <= len(answer.citations):
         citation = answer.citations[item - 1]
-        label = t("来源〔{item}〕，共 {n} 处", item=item, n=len(answer.citations))
-        return place_html(assistant, citation.span, citation.quote, label, citation.heading)
+        label, others = t("来源"), _others(answer, turn, item)
+        return place_html(assistant, citation.span, citation.quote, label, citation.heading, others)
     if kind == "passage" and 0 <= item < len(answer.retrieved):
         passage = answer.retrieved[item].passage
         return place_html(
@@ -35,10 +35,34 @@ def opened_source(assistant: Assistant, answer: Answer | None, kind: str, item: 
     return None
 
 
+def _others(answer: Answer, turn: int, item: int) -> str:
+    """All citations of the answer, to go from one to the next without leaving the panel."""
+    return "".join(
+        button(
+            "cite",
+            f"〔{c.number}〕",
+            css="cite",
+            title=t("打开来源〔{number}〕", number=c.number),
+            current=c.number == item,
+            turn=turn,
+            item=c.number,
+        )
+        for c in answer.citations
+    )
+
+
 def place_html(
-    assistant: Assistant, span: Span, quote: str, label: str, heading: tuple[str, ...] = ()
+    assistant: Assistant,
+    span: Span,
+    quote: str,
+    label: str,
+    heading: tuple[str, ...] = (),
+    others: str = "",
 ) -> str:
-    """The panel opened at a place of a document, `quote` being what is said to stand there."""
+    """The panel opened at a place of a document, `quote` being what is said to stand there.
+
+    `others` are buttons for further places, as HTML.
+    """
     try:
         document = assistant.document(span.doc_id)
     except UnknownDocument:
@@ -47,7 +71,7 @@ def place_html(
             f"<p>{t('这份文档已被移出资料库，无法打开。')}</p><blockquote>{escape(quote)}</blockquote></div></section>"
         )
     return source_html(
-        document, span, quote=quote, heading=heading, label=label, **originals(assistant, span)
+        document, span, quote=quote, heading=heading, label=label, others=others, **originals(assistant, span)
     )
 
 

@@ -1,5 +1,5 @@
 // A list whose buttons are events for Python, each with the place of its row; 'open' also opens the source beside it.
-const FOR_PYTHON = ['open', 'sort', 'remove', 'edit', 'history', 'passages'];
+const FOR_PYTHON = ['open', 'sort', 'remove', 'edit', 'replace', 'history', 'passages'];
 
 element.addEventListener('click', (event) => {
   const pressed = event.target.closest('button[data-act]');
@@ -7,7 +7,7 @@ element.addEventListener('click', (event) => {
   const { act, item } = pressed.dataset;
   if (!FOR_PYTHON.includes(act)) return;
   window.policyqaOpener = pressed;
-  if (!['sort', 'remove', 'edit'].includes(act)) element.closest('.desk').classList.add('source-open');
+  if (!['sort', 'remove', 'edit', 'replace'].includes(act)) element.closest('.desk').classList.add('source-open');
   trigger(act, { item: Number(item) });
 });
 

@@ -16,18 +16,9 @@ from chat.app.language import translations
 from chat.app.locality import REMOTE, is_local, same_origin
 from chat.app.page import build_app
 from chat.app.source_pages import add_routes
+from chat.app.theme import theme
 from chat.assistant import Assistant
 from corpus.errors import PolicyQAError
-
-# The first font a reader's system has. Gradio's own default fetches one from a font service.
-FONTS = [
-    "PingFang SC",
-    "Hiragino Sans GB",
-    "Microsoft YaHei",
-    "Noto Sans CJK SC",
-    "Source Han Sans SC",
-    "sans-serif",
-]
 
 # Gradio compiles its templates in the browser, hence 'unsafe-eval'; everything comes from this server.
 HEADERS = {
@@ -40,6 +31,8 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 
+
+STYLES = ("page.css", "tabs.css")
 
 # The same rule as `language.language`: Gradio says "en" of every page.
 _LANGUAGE = 'document.documentElement.lang = /^zh/i.test(navigator.language) ? "zh-CN" : "en";'
@@ -92,7 +85,7 @@ def web_app(assistant: Assistant) -> FastAPI:
         app,
         build_app(assistant),
         path="/",
-        theme=gr.themes.Base(font=FONTS, font_mono=["ui-monospace", "monospace"]),
+        theme=theme(),
         head=_head(),
         i18n=translations(),
         footer_links=[],
@@ -105,12 +98,12 @@ def web_app(assistant: Assistant) -> FastAPI:
 
 
 def _head() -> str:
-    """The style sheet, as it is written, and the page's language.
+    """The style sheets, as they are written, and the page's language.
 
     Given as `css_paths`, Gradio would rewrite the rules for narrow screens so that half of them miss. It also
     says "en", and the language decides which glyphs a Chinese font shows and how a screen reader speaks.
     """
-    style = (HERE / "page.css").read_text(encoding="utf-8")
+    style = "".join((HERE / name).read_text(encoding="utf-8") for name in STYLES)
     return f"<style>{style}</style><script>{_LANGUAGE}</script>"
 
 

@@ -62,6 +62,7 @@ def source_html(
     quote: str | None = None,
     heading: tuple[str, ...] = (),
     label: str = "",
+    others: str = "",
     day: date | None = None,
     pages: str = "",
     original: str | None = None,
@@ -70,7 +71,8 @@ def source_html(
 
     `quote` is what the span held when the answer was made. Where the document holds something else by now, nothing
     is marked and the panel says so: a wrong mark is worse than none. `pages` is the quote on the pages of a PDF, as
-    HTML, left out where nothing is marked; `original` is where the file can be opened.
+    HTML, left out where nothing is marked; `others` are buttons for further places, as HTML; `original` is where the
+    file can be opened.
     """
     placed = span is not None and span.doc_id == document.doc_id and span.end <= len(document.text)
     if placed and span is not None and quote is not None:
@@ -85,7 +87,7 @@ def source_html(
     path = f'<p class="path">{heading_path(heading)}</p>' if heading else ""
     return (
         f'<section class="source{" paged" if pages else ""}" aria-label="{t("原文：")}{escape(document.title)}"><header class="source-head">'
-        f'<p class="source-label">{escape(label or t("原文"))}</p><h2 tabindex="-1">{escape(document.title)}</h2>'
+        f'<p class="source-label">{escape(label or t("原文"))}{others}</p><h2 tabindex="-1">{escape(document.title)}</h2>'
         f"{_card(document, quote, day or date.today(), original)}{path}{warning}{_switch(pages if placed else '')}"
         f'<button type="button" class="close" data-act="close" aria-label="{t("关闭原文")}">✕</button></header>'
         f'<div class="source-body" tabindex="0" role="region" aria-label="{t("文档正文")}">'
@@ -126,7 +128,7 @@ def _card(document: Document, quote: str | None, day: date, original: str | None
         link = f'<a href="{escape(original)}" target="_blank" rel="noopener">{t("打开原件")} ↗</a>'
         rows += f"<div><dt>{t('原件')}</dt><dd>{link}</dd></div>"
     if quote:
-        rows += f"<div><dt>{t('引文')}</dt><dd>{escape(quote)}</dd></div>"
+        rows += f'<div class="wide"><dt>{t("引文")}</dt><dd>{escape(quote)}</dd></div>'
     line = [escape(fact) for fact in (document.issuer, document.document_number, issued) if fact]
     return (
         f'<details class="card"><summary>{status_badge(document, day)} {" · ".join(line)}</summary>'

@@ -16,7 +16,7 @@ from corpus.errors import PolicyQAError
 
 Updates = dict[Any, Any]
 # Two tables at once, so that readers who ask one question don't stand behind them.
-TABLES: dict[str, Any] = QUICK | {"concurrency_limit": 2, "concurrency_id": "tables"}
+TABLES: dict[str, Any] = QUICK | {"queue": True, "concurrency_limit": 2, "concurrency_id": "tables"}
 REDRAW = 5  # questions
 
 
@@ -31,7 +31,7 @@ def table_tab(assistant: Assistant) -> None:
             max_lines=12,
             elem_id="questions",
         )
-        file = gr.File(label=w("或选择 CSV、Excel"), height=140, elem_id="question-file")
+        file = gr.File(label=w("或选择 CSV、Excel"), height=140, elem_id="question-file", elem_classes="drop")
         with gr.Row(elem_id="batch-buttons"):
             start = gr.Button(w("开始"), variant="primary", size="sm")
             stop = gr.Button(w("停止"), size="sm", visible=False)

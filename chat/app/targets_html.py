@@ -10,7 +10,7 @@ from indexing.target_comparison import Series
 from indexing.target_export import KINDS
 
 HEADS = {"indicator": "指标", "value": "数值", "year": "年份", "document": "来源文件"}
-WIDE, HIGH, EDGE, INSET = 620, 240, 52, 36
+WIDE, HIGH, EDGE, INSET = 620, 240, 64, 36
 
 
 def targets_html(view: TargetView, query: TargetQuery) -> str:
@@ -56,7 +56,7 @@ def _row(row: Target, n: int, view: TargetView) -> str:
     opens = button("open", label, css="title", item=n)
     return (
         f'<tr><th scope="row">{opens}{facts}</th><td class="number">{escape(row.written)} {differs}</td>'
-        f"<td>{row.year or ''}</td><td>{escape(view.documents[row.span.doc_id].title)}</td></tr>"
+        f'<td class="short">{row.year or ""}</td><td class="from">{escape(view.documents[row.span.doc_id].title)}</td></tr>'
     )
 
 
@@ -65,14 +65,14 @@ def series_name(one: Series) -> str:
     years = sorted({point.year for point in one.points})
     span = f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
     where = f"{one.scope} · " if one.scope else ""
-    return f"{where}{one.indicator}（{one.unit}，{span}，{len(one.points)}）"
+    return f"{where}{one.indicator}（{one.unit}，{span}，{t('{n} 个数值', n=len(one.points))}）"
 
 
 def series_html(one: Series, view: TargetView) -> str:
     """One indicator over years: the picture, and under it every figure with its document."""
     rows = "".join(
-        f'<tr><th scope="row">{point.year}</th><td class="number">{escape(point.row.written)}</td>'
-        f"<td>{escape(t(KINDS[point.row.kind]))}</td>"
+        f'<tr><th scope="row" class="short">{point.year}</th><td class="number">{escape(point.row.written)}</td>'
+        f'<td class="short">{escape(t(KINDS[point.row.kind]))}</td>'
         f"<td>{escape(view.documents[point.row.span.doc_id].title)}</td></tr>"
         for point in one.points
     )
@@ -106,6 +106,9 @@ def chart(one: Series) -> str:
             f'<text x="{EDGE - 8}" y="{at(first, value)[1] + 4:.0f}" text-anchor="end">{value:g}</text>'
         )
     parts.append(f'<text x="{EDGE}" y="{EDGE - 26}">{escape(one.unit)}</text>')
+    if low > 0:
+        note = escape(t("纵轴不从 0 开始"))
+        parts.append(f'<text class="note" x="{WIDE}" y="{EDGE - 26}" text-anchor="end">{note}</text>')
     for year in sorted(set(years)):
         parts.append(
             f'<text x="{at(year, low)[0]:.0f}" y="{HIGH - EDGE + 18}" text-anchor="middle">{year}</text>'

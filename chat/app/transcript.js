@@ -1,6 +1,6 @@
 // The conversation. One listener for all buttons, so that redrawing the conversation costs nothing.
 // These are events for Python; copying and the drawer stay in the browser.
-const FOR_PYTHON = ['cite', 'passage', 'example', 'retry', 'edit', 'rate', 'reopen', 'erase'];
+const FOR_PYTHON = ['cite', 'passage', 'example', 'retry', 'edit', 'rate', 'reopen', 'erase', 'documents'];
 
 async function copy(text) {
   try {
@@ -45,6 +45,8 @@ element.addEventListener('click', async (event) => {
     window.policyqaOpener = pressed; // where the keyboard goes back to when the source is closed
     element.closest('.desk').classList.add('source-open');
   }
+  if (act === 'example') window.policyqaWait(pressed.textContent);
+  if (act === 'retry') window.policyqaWait(pressed.closest('.turn').querySelector('.question').textContent);
   if (FOR_PYTHON.includes(act)) trigger(act, { turn: Number(turn ?? -1), item: Number(item ?? -1) });
 });
 
@@ -57,6 +59,7 @@ window.policyqaSay = (text) => { if (spoken.textContent !== text) spoken.textCon
 
 // A new question moves to the top of the view; what comes after is read from there.
 watch('value', () => {
+  window.policyqaHeard?.();
   const last = element.querySelector('.turn:last-of-type');
   const scroller = document.querySelector('#conversation');
   if (!last || !scroller) return;

@@ -28,7 +28,7 @@ def said() -> Iterator[str]:
                 continue
             name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
             given = [k.value for k in node.keywords if k.arg in DRAWN_BY_GRADIO]
-            if name in ("t", "w", "_both"):
+            if name in ("t", "w", "both"):
                 given += node.args
             for value in given:
                 if (
