@@ -95,15 +95,19 @@ class Library(Storage):
         The files that it came from before are no longer its sources. Raises UnknownDocument, Busy.
         """
         report = AddReport()
-        before = [path for path in self.sources(doc_id) if path != loaded.document.source_path]
+        path, before = loaded.document.source_path or "", self.sources(doc_id)
         with self.writing() as connection:
             self.get(doc_id)
             Registration(connection, report).renew(doc_id, loaded)
-            for path in before if report.updated else ():
-                connection.execute("DELETE FROM sources WHERE doc_id = ? AND path = ?", (doc_id, path))
+            if report.updated:
+                gone = [old for old in before if old != path]
+            else:  # of what came to nothing no trace stays
+                gone = [path] if path not in before else []
+            rows = [(doc_id, old) for old in gone]
+            connection.executemany("DELETE FROM sources WHERE doc_id = ? AND path = ?", rows)
             self._link(connection)
-        for path in before if report.updated else ():
-            self._remove_kept(path)
+        for old in gone if report.updated else ():
+            self._remove_kept(old)
         return report
 
     def remove(self, doc_ids: Collection[str]) -> None:

@@ -1,4 +1,5 @@
-"""Makes the README's pictures again: `.venv/bin/python scripts/screenshots.py [FOLDER]`.
+"""Makes pictures of the page: `.venv/bin/python scripts/screenshots.py` makes the README's again;
+`scripts/screenshots.py FOLDER [desktop|large|phone …]` makes one of every tab and state, light and dark, to look at.
 
 A fresh home with the bundled documents, the page on a free port, a headless Chromium
 (`tests/install_browser.sh` installs it), and the same questions every time.
@@ -11,49 +12,178 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
+PDF = ROOT / "tests" / "corpus" / "fixtures" / "plan.pdf"
 FIGURE = "到2027年湖北的工业规模要达到多少？"
-FOLLOW_UP = "那2030年呢？"
-LIST = "科产融合有哪三大举措？"
+LIST = "湖北的科产融合有哪三大举措？"
+PARTIAL = "到2027年湖北的工业规模要达到多少？上云服务券每家补多少钱？"
 REFUSED = "上云服务券每家补多少钱？"
+IN_PDF = "国家数据局等多少部门联合印发了数据要素三年行动计划？"
+ENTERPRISE = "我们是武汉一家做软件的小微企业，30 人，2021年成立，是高新技术企业，想要贷款贴息"
 
-# name → width, height, dark, what is asked, whether a citation is opened
-PICTURES: dict[str, tuple[int, int, bool, list[str], bool]] = {
-    "answer": (1280, 800, False, [FIGURE, FOLLOW_UP], True),
-    "answer-dark": (1280, 800, True, [FIGURE, LIST], True),
-    "refusal": (1280, 800, False, [REFUSED], False),
-    "phone": (390, 844, False, [FIGURE], False),
-    "phone-source": (390, 844, True, [FIGURE], True),
-}
+SIZES = {"desktop": (1280, 800), "large": (1920, 1080), "phone": (360, 740)}
+TABS = ["chat", "targets", "matching", "documents", "batch", "evaluation"]
 
 
 def main() -> None:
-    """Makes every picture."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else IMAGES
-    folder.mkdir(parents=True, exist_ok=True)
-    with served() as address, sync_playwright() as playwright:
+    """Makes the README's pictures, or those of every state where a folder is named."""
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_at(), args=["--no-sandbox"])
-        for name, (width, height, dark, questions, opened) in PICTURES.items():
-            context = browser.new_context(
-                viewport={"width": width, "height": height},
-                device_scale_factor=1.5,
-                color_scheme="dark" if dark else "light",
-                locale="zh-CN",
-            )
-            page = context.new_page()
-            page.goto(address)
-            page.wait_for_selector("button.example")
-            take(page, questions, opened)
-            page.screenshot(path=folder / f"{name}.png")
-            context.close()
+        if len(sys.argv) > 1:
+            every(browser, Path(sys.argv[1]), sys.argv[2:] or list(SIZES))
+        else:
+            for_readme(browser)
         browser.close()
+
+
+def for_readme(browser: Browser) -> None:
+    """One of a desktop, one of a phone."""
+    with served() as address:
+        page = opened(browser, address, *SIZES["desktop"], dark=False)
+        ask(page, FIGURE)
+        ask(page, "那2030年呢？")
+        cite(page)
+        page.screenshot(path=IMAGES / "answer.png")
+        page = opened(browser, address, 390, 760, dark=True)
+        ask(page, FIGURE)
+        page.wait_for_timeout(400)
+        page.screenshot(path=IMAGES / "phone.png")
+
+
+def every(browser: Browser, folder: Path, sizes: list[str]) -> None:
+    """Every tab and state, in each size, light and dark; in English for one of them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with served(PDF) as address, served(build=False) as nothing:
+        for size in sizes:
+            for dark in (False, True):
+                for locale in ("zh-CN", "en-GB"):
+                    look = f"{size}-{'dark' if dark else 'light'}-{locale[:2]}"
+
+                    def take(page: Page, name: str, look: str = look) -> None:
+                        page.wait_for_timeout(500)
+                        page.screenshot(path=folder / f"{name}-{look}.png")
+
+                    tour(opened(browser, address, *SIZES[size], dark, locale), take)
+                    bare(opened(browser, nothing, *SIZES[size], dark, locale), take)
+
+
+def tour(page: Page, take: Callable[[Page, str], None]) -> None:
+    """The tabs over documents."""
+    take(page, "chat-welcome")
+    for name, question in (("figure", FIGURE), ("list", LIST), ("partial", PARTIAL), ("refused", REFUSED)):
+        ask(page, question)
+        take(page, f"chat-{name}")
+        if name == "list":
+            cite(page)
+            take(page, "chat-source")
+            page.keyboard.press("Escape")
+        page.locator("#records button").first.click()  # begin anew
+        page.wait_for_selector("button.example")
+    page.locator("#scope > button").click()
+    take(page, "chat-scope")
+    page.locator("#scope > button").click()
+    ask(page, "x" * 1001)
+    take(page, "chat-error")
+    ask(page, IN_PDF)
+    page.locator("#transcript .turn").last.locator("button.cite, .nearest button").first.click()
+    page.wait_for_selector("#source-panel .sheet .box")
+    take(page, "chat-pdf")
+    page.keyboard.press("Escape")
+
+    to(page, "targets", "table.targets button.title")
+    take(page, "targets")
+    page.locator("table.targets button.title").first.click()
+    page.wait_for_selector("#target-source mark")
+    take(page, "targets-source")
+    page.keyboard.press("Escape")
+    page.locator("#target-series input").click()
+    page.get_by_role("option").nth(1).click()
+    page.wait_for_selector("#target-chart svg")
+    take(page, "targets-chart")
+
+    to(page, "matching", "#self-description")
+    page.locator("#profile-form > button").click()
+    take(page, "matching-form")
+    page.locator("#profile-form > button").click()
+    page.locator("#self-description textarea").fill(ENTERPRISE)
+    page.locator("#matching-list button.primary").click()
+    page.wait_for_selector(".group .match")
+    page.mouse.move(0, 0)
+    take(page, "matching-groups")
+
+    to(page, "documents", "ul.documents li")
+    take(page, "documents")
+    page.locator("ul.documents button[data-act=passages]").first.click()
+    page.wait_for_selector("#book-panel .passages")
+    take(page, "documents-passages")
+    page.keyboard.press("Escape")
+    page.locator("ul.documents button[data-act=edit]").first.click()
+    page.locator("#editing").wait_for()
+    take(page, "documents-edit")
+    page.locator("ul.documents button[data-act=remove]").first.click()
+    page.locator("#asking button").first.wait_for()
+    take(page, "documents-remove")
+
+    to(page, "batch", "#questions textarea")
+    page.locator("#questions textarea").fill(f"{FIGURE}\n{LIST}\n{REFUSED}")
+    page.locator("#batch-buttons button").first.click()
+    page.wait_for_selector("#answers tbody tr >> nth=2")
+    take(page, "batch")
+
+    to(page, "evaluation", "#evaluation-shown .notice, iframe.report")
+    take(page, "evaluation")
+
+
+def bare(page: Page, take: Callable[[Page, str], None]) -> None:
+    """The tabs over an empty library."""
+    take(page, "empty-chat")
+    ask(page, FIGURE)
+    take(page, "empty-asked")
+    for tab, ready in (("targets", "#targets .count"), ("documents", "#listing .count")):
+        to(page, tab, ready)
+        take(page, f"empty-{tab}")
+
+
+def opened(
+    browser: Browser, address: str, width: int, height: int, dark: bool, locale: str = "zh-CN"
+) -> Page:
+    """The page in a fresh browser profile, ready to be asked."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if dark else "light",
+        locale=locale,
+    )
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_selector(".welcome")
+    return page
+
+
+def to(page: Page, tab: str, ready: str) -> None:
+    """Goes to a tab and waits for what it shows."""
+    page.get_by_role("tab").nth(TABS.index(tab)).click()
+    page.locator(ready).first.wait_for()
+
+
+def ask(page: Page, question: str) -> None:
+    """Asks and waits for the answer."""
+    n = page.locator("#transcript .turn").count()
+    page.locator("#question textarea").fill(question)
+    page.locator("#question textarea").press("Enter")
+    page.wait_for_selector(f"#transcript #turn-{n} .tools")
+
+
+def cite(page: Page) -> None:
+    """Opens the first citation of the last answer."""
+    page.locator("#transcript .turn").last.locator("button.cite").first.click()
+    page.wait_for_selector("#source-panel mark")
+    page.wait_for_timeout(400)
 
 
 def chromium_at() -> str:
@@ -64,28 +194,17 @@ def chromium_at() -> str:
     return chromium
 
 
-def take(page: Any, questions: list[str], opened: bool) -> None:
-    """Brings the page to where the picture is taken."""
-    box = page.locator("#question textarea")
-    for n, question in enumerate(questions):
-        box.fill(question)
-        box.press("Enter")
-        page.wait_for_selector(f"#transcript #turn-{n} .tools")
-    if opened:
-        page.locator("#transcript .turn").last.locator("button.cite").first.click()
-        page.wait_for_selector("#source-panel mark")
-    page.wait_for_timeout(600)
-
-
 @contextlib.contextmanager
-def served() -> Iterator[str]:
-    """The page over a fresh home with the bundled documents."""
+def served(*files: Path, build: bool = True) -> Iterator[str]:
+    """The page over a fresh home with the bundled documents and these files; an empty one without `build`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with tempfile.TemporaryDirectory() as home:
         environment = os.environ | {"POLICYQA_HOME": home}
-        subprocess.run([sys.executable, "-m", "indexing", "build"], cwd=ROOT, env=environment, check=True)
+        for given in ([], *([str(file)] for file in files)) if build else ():
+            command = [sys.executable, "-m", "indexing", "build", *given]
+            subprocess.run(command, cwd=ROOT, env=environment, check=True)  # noqa: S603 - our own command
         command = [sys.executable, "-m", "chat", "serve", "--port", str(port)]
         server = subprocess.Popen(  # noqa: S603 - our own command
             command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True

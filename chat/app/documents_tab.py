@@ -11,7 +11,15 @@ import gradio as gr
 from chat.app.components import QUICK, number, panel
 from chat.app.document_editing import changed, metadata_boxes, written
 from chat.app.document_views import passages_html, versions_html
-from chat.app.documents_html import documents_html, found_among, index_state, outcome_html, said_html, told, working_html
+from chat.app.documents_html import (
+    documents_html,
+    found_among,
+    index_state,
+    outcome_html,
+    said_html,
+    told,
+    working_html,
+)
 from chat.app.language import t, w
 from chat.app.library_changes import Change, Working, followed, reindexed, renewed, take_in, take_out
 from chat.app.locality import local, require_local

@@ -94,6 +94,47 @@ class Unhurried:
             yield part
 
 
+class Held:
+    """An embedder that stops between `hold` and `release`, but for what it has been asked before."""
+
+    def __init__(self, embedder: Any):
+        self._embedder = embedder
+        self._free = threading.Event()
+        self._free.set()
+        self._known: set[str] = set()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._embedder, name)
+
+    def hold(self) -> None:
+        """From now on whoever brings something new waits."""
+        self._free.clear()
+
+    def release(self) -> None:
+        """Lets everybody go on."""
+        self._free.set()
+
+    @property
+    def held(self) -> bool:
+        """Whether it stops."""
+        return not self._free.is_set()
+
+    def embed_query(self, question: str) -> Any:
+        """As the embedder does."""
+        self._wait_for([question])
+        return self._embedder.embed_query(question)
+
+    def embed_passages(self, texts: Sequence[str]) -> Any:
+        """As the embedder does."""
+        self._wait_for(texts)
+        return self._embedder.embed_passages(texts)
+
+    def _wait_for(self, texts: Sequence[str]) -> None:
+        if not self._known.issuperset(texts):
+            self._free.wait(120)
+            self._known.update(texts)
+
+
 @dataclass
 class Site:
     """The running page: its address, and the assistant behind it."""

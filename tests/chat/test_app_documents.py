@@ -1,5 +1,7 @@
 """Documents put in and taken out from the page, and by whom."""
 
+import json
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -7,13 +9,14 @@ from typing import Any
 import pytest
 
 from chat.app.document_views import versions_html
-from chat.app.documents_html import documents_html, outcome_html, said_html
-from chat.app.library_changes import Outcome, safe_name, take_in, take_out
+from chat.app.documents_html import MOST, documents_html, found_among, outcome_html, said_html
+from chat.app.library_changes import Outcome, renewed, safe_name, take_in, take_out
 from chat.app.locality import is_local, same_origin
+from chat.app.word_file import word_file
 from chat.assistant import Assistant
 from corpus.changes import Changes, changed_text
 from corpus.document import Document
-from corpus.errors import UnknownDocument
+from corpus.errors import PolicyQAError, UnknownDocument
 from tests.chat.conftest import INTERVIEW, PLAN, assistant_over, serving
 from tests.chat.test_app_html import PAYLOADS, harmless
 
@@ -67,6 +70,42 @@ def test_what_is_taken_in_can_be_asked_about_until_it_is_taken_out(own: Assistan
     )
     with pytest.raises(UnknownDocument):
         take_out(own, doc_id)
+
+
+def test_a_file_of_any_name_becomes_the_new_version(tmp_path: Path) -> None:
+    own = assistant_over(tmp_path / "home", [PLAN])
+    first, second, many, empty = (tmp_path / name for name in ("一.md", "二.md", "多.jsonl", "空.md"))
+    for file, amount in ((first, "8万元"), (second, "9万元")):
+        file.write_text(f"蓝岛市奖励办法\n\n第一条　对蓝岛市新办企业，每家奖励{amount}。\n", encoding="utf-8")
+    many.write_text(
+        '{"doc_id":"x","title":"甲","text":"甲"}\n{"doc_id":"y","title":"乙","text":"乙"}\n', encoding="utf-8"
+    )
+    empty.write_text("\n", encoding="utf-8")
+    take_in(own, [first])
+    (doc_id,) = (document.doc_id for document in own.documents() if document.doc_id != "plan")
+    (own.retriever.library.home / "uploads" / "二.md").write_text("别的文档的文件", encoding="utf-8")
+    assert renewed(own, doc_id, second).taken == ["蓝岛市奖励办法"]
+    assert own.ask("蓝岛市新办企业每家奖励多少？").short_answer == "9万元"
+    assert len(own.documents()) == 2 and len(own.retriever.library.history(doc_id)) == 1
+    kept = {file.name for file in (own.retriever.library.home / "uploads").iterdir()}
+    assert kept == {"二.md", "二-2.md"}, "no other document's file is written over, and the old one goes"
+    assert renewed(own, doc_id, second).unchanged == ["蓝岛市奖励办法"]
+    assert renewed(own, doc_id, empty).refused and len(own.retriever.library.history(doc_id)) == 1
+    with pytest.raises(PolicyQAError, match="2 份文档"):
+        renewed(own, doc_id, many)
+    with pytest.raises(UnknownDocument):
+        renewed(own, "none", second)
+    assert {file.name for file in (own.retriever.library.home / "uploads").iterdir()} == kept
+
+
+def test_documents_are_found_by_what_is_known_of_them() -> None:
+    listing = [(PLAN, 1), (INTERVIEW, 1)]
+    assert found_among(listing, " ") == listing
+    for words in ("滨海市 养老", "滨民发", "民政局 办法"):
+        assert found_among(listing, words) == [(PLAN, 1)]
+    assert found_among(listing, "滨海市 访谈") == []
+    html = documents_html([(PLAN, 1)] * (MOST + 1), date(2026, 1, 1), changeable=False, total=MOST + 9)
+    assert html.count("<li>") == MOST and f"找到 {MOST + 1} 份" in html and f"前 {MOST} 份" in html
 
 
 @pytest.mark.parametrize(
@@ -151,6 +190,56 @@ def test_adding_asking_and_removing_on_the_page(open_page: Any, own: Assistant, 
         assert page.locator("ul.documents li").count() == 2
 
 
+def files_of_every_format(folder: Path, open_page: Any) -> dict[str, Path]:
+    """A file of each format that can be uploaded, by the place that it gives a subsidy to."""
+    places = ["东岭", "西岭", "南岭", "北岭", "上岭", "下岭", "前岭"]
+    titles = {place: f"{place}县补贴办法" for place in places}
+    says = {place: f"第一条　对{place}县茶农，每户补贴{n}百元。" for n, place in enumerate(places, 2)}
+    names = ["a.txt", "b.md", "c.html", "d.docx", "e.pdf", "f.jsonl", "g.zip"]
+    files = {place: folder / name for place, name in zip(places, names, strict=True)}
+    txt, md, html, docx, pdf, jsonl, packed = ((file, titles[p], says[p]) for p, file in files.items())
+    for file, title, words in (txt, md):
+        file.write_text(f"{title}\n\n{words}\n", encoding="utf-8")
+    rest = "".join(
+        f"<p>第{n}条　申请人向县农业农村局提交申请表和身份证明，由该局审核。</p>" for n in "二三四五"
+    )
+    html[0].write_text(
+        f"<html><body><h1>{html[1]}</h1><p>{html[2]}</p>{rest}</body></html>", encoding="utf-8"
+    )
+    docx[0].write_bytes(word_file([(docx[1], True), (docx[2], False)]))
+    printed = open_page("about:blank")
+    printed.set_content(f"<h1>{pdf[1]}</h1><p style='font-size:16px'>{pdf[2]}</p>")
+    printed.pdf(path=pdf[0])
+    line = {"doc_id": "f", "title": jsonl[1], "text": f"{jsonl[1]}\n\n{jsonl[2]}\n"}
+    jsonl[0].write_text(json.dumps(line, ensure_ascii=False) + "\n", encoding="utf-8")
+    with zipfile.ZipFile(packed[0], "w") as archive:
+        archive.writestr("里面.md", f"{packed[1]}\n\n{packed[2]}\n")
+    return files
+
+
+def test_each_format_is_uploaded_and_asked_about(open_page: Any, tmp_path: Path) -> None:
+    files = files_of_every_format(tmp_path, open_page)
+    with serving(assistant_over(tmp_path / "home", [PLAN])) as address:
+        page = open_page(address)
+        page.get_by_role("tab", name="文档").click()
+        page.set_input_files("#adding input[type=file]", list(files.values()))
+        page.wait_for_selector("#said .done")
+        assert page.locator("#said .refused").count() == 0, page.locator("#said").inner_text()
+        page.locator("#document-words input, #document-words textarea").fill("岭县")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#listing >> text=找到 7 份")
+        page.get_by_role("tab", name="问答").click()
+        for n, place in enumerate(files):
+            page.locator("#question textarea").fill(f"{place}县茶农每户补贴多少？")
+            page.locator("#question textarea").press("Enter")
+            page.wait_for_selector(f"#turn-{n} .tools")
+            assert page.locator(f"#turn-{n} .figure").inner_text() == f"{n + 2}百元", files[place].name
+            page.locator(f"#turn-{n} .words button.cite").first.click()
+            page.wait_for_selector(f"#source-panel h2 >> text={place}县")
+            marked = "".join(page.locator("#source-panel mark").all_text_contents())
+            assert f"每户补贴{n + 2}百元" in marked, files[place].name
+
+
 def test_a_first_visitor_without_documents_puts_one_in_and_asks(open_page: Any, tmp_path: Path) -> None:
     first = tmp_path / "第一份.md"
     first.write_text("青川县补贴办法\n\n第一条　对青川县茶农，每户补贴900元。\n", encoding="utf-8")
@@ -202,6 +291,16 @@ def test_looking_closer_and_putting_right_what_is_known(open_page: Any, tmp_path
         page.get_by_role("button", name="保存").click()
         page.wait_for_selector("#said .done >> text=已保存")
         page.wait_for_selector("#listing >> text=白沙市经济局 · 2024-05-06")
+
+        newer = tmp_path / "另一个名字.txt"
+        newer.write_text("白沙市奖励办法\n\n第一条　对白沙市新办企业，每家奖励12万元。\n", encoding="utf-8")
+        page.get_by_role("button", name="用新文件替换《白沙市奖励办法》").click()
+        page.wait_for_selector("#said >> text=原来的版本会保留")
+        page.set_input_files("#replacing input[type=file]", newer)
+        page.wait_for_selector("#said .done >> text=白沙市奖励办法")
+        page.get_by_role("button", name="《白沙市奖励办法》的版本变化").click()
+        page.wait_for_selector("#book-panel ins >> text=12")
+        assert page.locator("ul.documents li").count() == 2
 
 
 def test_a_citation_from_a_pdf_opens_its_page_with_boxes_and_the_file(open_page: Any, tmp_path: Path) -> None:

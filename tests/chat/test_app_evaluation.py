@@ -87,3 +87,14 @@ def test_a_run_is_started_from_the_page_and_its_report_is_seen(open_page: Any, t
         frame.locator("svg").first.wait_for()
         assert "题" in frame.locator("h1 ~ table").first.inner_text()
         assert page.locator("#evaluation-said .done").count() == 1
+
+
+def test_two_reports_are_compared_on_the_page(open_page: Any, home: Path) -> None:
+    with serving(assistant_over(home, [])) as address:
+        page = open_page(address)
+        page.get_by_role("tab", name="评测").click()
+        page.wait_for_selector("iframe.report")
+        page.get_by_label("与另一份比较").click()
+        page.get_by_role("option", name="r1").click()
+        page.wait_for_selector(".comparison table")
+        assert "两边共有 2 题" in page.locator(".comparison .count").inner_text()

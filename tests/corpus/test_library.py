@@ -85,6 +85,22 @@ def test_earlier_versions_are_kept(library: Library) -> None:
     assert [version.text for version in library.history("a")] == ["第一版", "第二版"]
 
 
+def test_another_file_becomes_the_new_version_of_a_document(library: Library) -> None:
+    library.add([from_file("/x/a.txt", "一")])
+    (doc_id,) = library.fingerprints()
+    assert library.renew(doc_id, from_file("/x/b.txt", "二")).updated == [doc_id]
+    assert (library.get(doc_id).text, library.sources(doc_id)) == ("二", ["/x/b.txt"])
+    assert [version.text for version in library.history(doc_id)] == ["一"]
+    assert library.version_counts() == {doc_id: 2}
+    assert library.renew(doc_id, from_file("/x/c.txt", "二")).unchanged == [doc_id]
+    assert [refused.path for refused in library.renew(doc_id, from_file("/x/d.txt", " ")).refused] == [
+        "/x/d.txt"
+    ]
+    assert library.add([from_file("/x/b.txt", "三")]).updated == [doc_id], "its file may change again"
+    with pytest.raises(UnknownDocument):
+        library.renew("none", from_file("/x/b.txt", "四"))
+
+
 def test_given_ids_are_never_merged(library: Library) -> None:
     assert library.add([document("a"), document("b")]).added == ["a", "b"]
     assert library.copies("a") == ["b"]
