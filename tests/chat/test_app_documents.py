@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chat.app.document_views import versions_html
-from chat.app.documents_html import MOST, documents_html, found_among, outcome_html, said_html
+from chat.app.documents_html import MOST, documents_html, found_among, index_state, outcome_html, said_html
 from chat.app.library_changes import Outcome, renewed, safe_name, take_in, take_out
 from chat.app.locality import is_local, same_origin
 from chat.app.word_file import word_file
@@ -144,12 +144,12 @@ def test_the_list_says_what_is_known_and_offers_removal_only_where_it_is_allowed
 
 
 def test_the_list_says_what_state_the_index_is_in() -> None:
-    def said(**state: Any) -> str:
-        return documents_html([(PLAN, 123)], date(2026, 1, 1), changeable=True, **state)
-
-    assert "索引已是最新" in said()
-    assert "1 份待建索引" in said(waiting=1) and "索引已是最新" not in said(waiting=1)
-    assert "正在重建" in said(torn=True) and "索引已是最新" not in said(torn=True)
+    assert index_state(waiting=0, torn=False) == "索引已是最新"
+    assert "1 份待建索引" in index_state(waiting=1, torn=False)
+    assert "正在重建" in index_state(waiting=0, torn=True)
+    assert "正在重建" in documents_html(
+        [(PLAN, 1)], date(2026, 1, 1), True, index_state(waiting=0, torn=True)
+    )
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
