@@ -13,6 +13,10 @@ from tests.crash.children import forked, kill, result_of
 from tests.crash.writer import Ledger, start, write
 
 _EXHAUSTIVE = 5
+_STEP_SECONDS = (
+    0.05  # of an import; a build, which takes longer, is hit by half of the kills whatever is waited for
+)
+STEPS = ["new", "replace", "remove", "any", "any"]
 
 
 @dataclass
@@ -40,7 +44,7 @@ class KillReport:
 def run_kills(
     folder: Path, kills: int, seed: int = 1, longest: float = 1.5, documents: int = 40
 ) -> KillReport:
-    """Kills a writer so many times, each after 0 to `longest` seconds of work.
+    """Kills a writer so many times, each after 0 to `longest` seconds of work, and then perhaps in a certain step.
 
     After each kill the home is opened and every document is compared; after every fifth everything is checked.
     """
@@ -55,11 +59,12 @@ def run_kills(
         while not ledger.path.exists() and time.monotonic() < deadline:  # it has begun to write
             time.sleep(0.005)
         time.sleep(chance.uniform(0, longest))
+        _wait_for(chance.choice(STEPS), ledger.path)
+        time.sleep(chance.uniform(0, _STEP_SECONDS))
         kill(pid)
         report.kills += 1
         ledger = Ledger.read(ledger.path)
-        unfinished = ledger.steps[ledger.done :]
-        report.during[unfinished[0][0] if unfinished else "between"] += 1
+        report.during[ledger.going_on] += 1
         found = result_of(partial(reopened, home))
         report.ready.append(found["ready"])
         report.cpu.append(found["cpu"])
@@ -75,3 +80,10 @@ def run_kills(
         if report.kills % 10 == 0:
             print(report, flush=True)
     return report
+
+
+def _wait_for(step: str, ledger: Path) -> None:
+    """Waits until the writer is at this step."""
+    deadline = time.monotonic() + 20
+    while step != "any" and Ledger.read(ledger).going_on != step and time.monotonic() < deadline:
+        time.sleep(0.001)

@@ -28,6 +28,11 @@ class Ledger:
         os.write(descriptor, (json.dumps(line) + "\n").encode())
         os.close(descriptor)
 
+    @property
+    def going_on(self) -> str:
+        """The step that was begun and not acknowledged; "between" where there is none."""
+        return self.steps[-1][0] if len(self.steps) > self.done else "between"
+
     @classmethod
     def read(cls, path: Path) -> "Ledger":
         """The steps, and how many of them were acknowledged."""
@@ -46,7 +51,7 @@ class Ledger:
         result = [dict(start)]
         for step, ids, version in self.steps:
             state = dict(result[-1])
-            if step == "put":
+            if step in ("new", "replace"):
                 state |= dict.fromkeys(ids, version)
             elif step == "remove":
                 for doc_id in ids:
@@ -76,9 +81,10 @@ def write(home: Path, ledger: Ledger, state: State, seed: int) -> None:
         else:
             count = chance.choice([1, 2, 8, 20])
             old = chance.sample(sorted(state), min(count, len(state))) if step == "replace" else []
+            step = "replace" if old else "new"
             ids = old or [f"n{seed}-{serial}-{i}" for i in range(count)]
             version = max((state.get(doc_id, 0) for doc_id in ids), default=0) + 1
-            ledger.note("put", ids, version)
+            ledger.note(step, ids, version)
             library.add([made(doc_id, version) for doc_id in ids])
             state |= dict.fromkeys(ids, version)
         ledger.note("done")

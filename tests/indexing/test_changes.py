@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+import corpus.library
 from corpus.document import Document
 from corpus.library import Library
+from corpus.registration import Registration
 from indexing.build import build
 from indexing.retriever import Retriever
 from tests.indexing.conftest import BEIJING, HUBEI, INTERVIEW, StandInEmbedder
@@ -55,6 +57,11 @@ class Crash:
         patch.setattr(owner, name, dying)
         # A killed process does not tidy up behind itself.
         patch.setattr(module.shutil, "rmtree", lambda *a, **k: None)
+
+
+def died(*_: Any) -> None:
+    """A step that the process does not come back from."""
+    raise Killed
 
 
 def text_of(topic: str, amount: int, extra: int) -> str:
@@ -106,6 +113,30 @@ class Changes(RuleBasedStateMachine):
             Crash(point, patch)
             with suppress(Killed):
                 build(self.library, self.embedder)
+
+    @rule(doc_id=st.sampled_from(IDS), topic=st.sampled_from(TOPICS), committed=st.booleans())
+    def crash_while_adding(self, doc_id: str, topic: str, committed: bool) -> None:
+        document = Document(doc_id, f"{topic}办法", text_of(topic, 7, 1))
+        changes = self.model.get(doc_id) != (document.title, document.text)
+        with pytest.MonkeyPatch.context() as patch:
+            if committed:  # the documents are there, what they say of each other is not read yet
+                patch.setattr(corpus.library, "link_statements", died)
+            else:
+                patch.setattr(Registration, "settle", died)
+            with pytest.raises(Killed) if changes or not committed else nullcontext():
+                self.library.add([document])
+        if committed:
+            self.model[doc_id] = (document.title, document.text)
+        self.reopen()
+
+    @precondition(lambda self: len(self.model) > 3)
+    @rule(data=st.data())
+    def crash_while_deleting(self, data: Any) -> None:
+        doc_id = data.draw(st.sampled_from(sorted(self.model.keys() - {"hubei", "beijing", "interview"})))
+        with pytest.MonkeyPatch.context() as patch, pytest.raises(Killed):
+            patch.setattr(corpus.library, "link_statements", died)
+            self.library.remove([doc_id])
+        self.reopen()
 
     @rule()
     def reopen(self) -> None:
