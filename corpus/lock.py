@@ -16,7 +16,7 @@ from pathlib import Path
 
 from corpus.errors import Busy, UnusableHome
 
-PATIENCE_SECONDS = 0.7  # a second writer is told within a second
+PATIENCE_SECONDS = 0.4  # a second writer is told within a second, the start of its program included
 
 
 class WriteLock:

@@ -40,13 +40,18 @@ def register_build(subparsers: Subparsers) -> None:
 def build_command(arguments: argparse.Namespace) -> int:
     """Adds the paths and brings the index up to date."""
     from corpus.library import Library
-    from indexing.build import build
-    from indexing.embedder import open_embedder
 
     if hasattr(os, "nice"):
         os.nice(max(0, _NICENESS - os.nice(0)))  # the page that is asked meanwhile comes first
     library = Library(home_of(arguments))
-    paths: list[Path] = arguments.paths
+    with library.locked():  # before anything slow: where another is writing, that is said at once
+        return _build(library, arguments.paths)
+
+
+def _build(library: Any, paths: list[Path]) -> int:
+    from indexing.build import build
+    from indexing.embedder import open_embedder
+
     if not paths and not library.fingerprints():
         paths = [BUNDLED]
     none_taken = bool(paths) and not _add(library, paths)

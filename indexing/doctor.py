@@ -67,7 +67,10 @@ def _faults(store: Store, pointer: Pointer) -> dict[str, list[str]]:
     try:
         generation = load(folder, pointer.stamp)
         torn = [f"{name} 的内容被改动过" for name in altered(folder)]
-        generation.open_chroma()
+        if os.access(
+            folder, os.W_OK
+        ):  # Chroma opens nothing on a read-only medium, where exact search serves
+            generation.open_chroma()
     except ValueError as error:
         torn = [str(error)]
     return {
