@@ -48,10 +48,10 @@ page-speed: .venv/.developing
 	@bash tests/install_browser.sh
 	@$(BIN)/python scripts/page_speed.py
 
-# Kills, full disks, backups under writes, homes of earlier versions, swaps under load (an hour or so alone; disks as root).
+# Kills, full disks, backups under writes, homes of earlier versions, deletion, swaps under load (an hour or so alone; disks as root).
 # `make test` has small versions of all.
 crash: .venv/.developing
-	@for trial in kills disk backups upgrades swaps; do echo "== $$trial" && $(BIN)/python -m tests.crash $$trial || exit 1; done
+	@for trial in kills disk backups upgrades deletion swaps; do echo "== $$trial" && $(BIN)/python -m tests.crash $$trial || exit 1; done
 
 # An hour of ten readers and one who uploads and deletes.
 soak: .venv/.developing

@@ -1,4 +1,4 @@
-"""Durability on trial, with figures: `python -m tests.crash kills|disk|backups|upgrades|swaps|soak [AMOUNT] [SEED]`.
+"""Durability on trial, with figures: `python -m tests.crash kills|disk|backups|upgrades|deletion|swaps|soak [AMOUNT] [SEED]`.
 
 `make crash` runs all but the soak, `make soak` runs that for an hour. A fault makes the exit status 1.
 """
@@ -9,13 +9,22 @@ from pathlib import Path
 
 from tests.crash.backups import run_backups
 from tests.crash.children import import_all
+from tests.crash.deleting import run_deletion
 from tests.crash.disk import NoMount, run_full, run_read_only, small_disk
 from tests.crash.killing import run_kills
 from tests.crash.serving import run_soak, run_swaps
 from tests.crash.upgrades import commits, run_upgrades
 
-USUAL = {"kills": 200, "disk": 50, "backups": 20, "upgrades": 0, "swaps": 1_400, "soak": 3_600}
-"""Kills; points; backups; none; documents added, of about 3.5 passages each; seconds."""
+USUAL = {
+    "kills": 200,
+    "disk": 50,
+    "backups": 20,
+    "upgrades": 0,
+    "deletion": 50_000,
+    "swaps": 1_400,
+    "soak": 3_600,
+}
+"""Kills; points; backups; none; passages; documents added, of about 3.5 passages each; seconds."""
 
 
 def main(name: str, amount: int, seed: int) -> list[str]:
@@ -30,6 +39,10 @@ def main(name: str, amount: int, seed: int) -> list[str]:
             backups = run_backups(folder, amount, seed)
             print(backups)
             return backups.faults
+        if name == "deletion":
+            deletion = run_deletion(folder, amount)
+            print(deletion)
+            return deletion.faults
         if name == "swaps":
             swaps = run_swaps(folder, amount, min(20, amount / 5))
             print(swaps)

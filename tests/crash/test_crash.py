@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize("trial", ["kills 2", "disk 1", "backups 1", "swaps 10", "soak 4"])
+@pytest.mark.parametrize("trial", ["kills 2", "disk 1", "backups 1", "deletion 100", "swaps 10", "soak 4"])
 def test_durability(trial: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.crash", *trial.split()],

@@ -9,19 +9,8 @@ from indexing.build import build
 from indexing.embedder import open_embedder
 from indexing.retriever import Retriever
 from indexing.store import Store
+from tests.crash.deleting import CANARY, NEEDLES, traces
 from tests.crash.texts import made
-
-CANARY = "麒麟瑞兽甪端獬豸"
-
-
-def traces(home: Path, needles: list[bytes]) -> list[str]:
-    return [
-        f"{path.relative_to(home)}: {needle[:30]!r}"
-        for path in home.rglob("*")
-        if path.is_file()
-        for needle in needles
-        if needle in path.read_bytes()
-    ]
 
 
 def test_nothing_is_left_of_a_removed_document(tmp_path: Path) -> None:
@@ -41,15 +30,14 @@ def test_nothing_is_left_of_a_removed_document(tmp_path: Path) -> None:
     assert retriever.search(CANARY)[0].passage.span.doc_id == doc_id and len(library.history(doc_id)) == 1
     vectors = library.connection.execute("SELECT vector FROM vectors").fetchall()
 
-    needles = [CANARY.encode(), CANARY.encode("utf-16-le"), CANARY[:2].encode(), CANARY[-2:].encode()]
-    assert len(traces(home, needles)) >= 4  # the scan can see them
+    assert len(traces(home, NEEDLES)) >= 4  # the scan can see them
     library.remove([doc_id])
     assert CANARY not in "".join(one.passage.text for one in retriever.search(CANARY))
     assert build(library, embedder).changed
 
     kept = {vector for (vector,) in library.connection.execute("SELECT vector FROM vectors")}
     gone = [vector for (vector,) in vectors if vector not in kept]
-    assert gone and traces(home, [*needles, *gone]) == []
+    assert gone and traces(home, [*NEEDLES, *gone]) == []
     assert [path.name for path in (home / "indexes").iterdir()] == [Store(library).pointer().folder]  # type: ignore[union-attr]
     assert retriever.search("办结") and not upload.exists()
 
