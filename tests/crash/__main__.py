@@ -50,7 +50,7 @@ def main(name: str, amount: int, seed: int) -> list[str]:
         if name == "soak":
             soak = run_soak(folder, amount)
             print(soak)
-            return soak.answers.faults
+            return soak.faults
         if name == "upgrades":
             outcomes = list(run_upgrades(folder, commits()))
             print("\n".join(f"{commit}: {outcome}" for commit, outcome in outcomes))

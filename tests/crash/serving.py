@@ -22,6 +22,7 @@ from tests.crash.children import forked
 from tests.crash.texts import made, versions_in
 
 SENTINEL = made("sentinel", 1, 3)  # never changed: it must always be found by its own words
+_SETTLED = 300  # seconds of a soak, from which on what grows is a fault
 MOVING = "moving"  # one document that is replaced all the time
 
 
@@ -177,10 +178,20 @@ class SoakReport:
             for i, name in enumerate(names, 1)
         }
 
+    @property
+    def faults(self) -> list[str]:
+        """What was wrong with answers, and what grew by more than a tenth; a short run is still warming up."""
+        grown = [
+            f"{name} grew from {early:.0f} to {late:.0f}"
+            for name, (early, late) in self.growth.items()
+            if late > 1.1 * early and self.samples[-1][0] >= _SETTLED
+        ]
+        return self.answers.faults + grown
+
     def __str__(self) -> str:
         return (
             f"{self.samples[-1][0]:.0f} s, {len(self.answers.seconds)} searches, {self.changes} changes, "
-            f"{len(self.answers.faults)} faults; early and late: {self.growth}"
+            f"{len(self.faults)} faults; early and late: {self.growth}"
         )
 
 
