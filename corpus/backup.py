@@ -14,6 +14,9 @@ from corpus.lock import WriteLock
 from corpus.schema import MIGRATIONS
 from corpus.storage import LIBRARY_FILE, LOCK_FILE, number
 
+UNFINISHED = LIBRARY_FILE + ".restoring"
+"""The name of a copy that is being restored, in the home."""
+
 _REVISION = "SELECT value FROM state WHERE name = 'revision'"
 _IS_LIBRARY = "SELECT count(*) FROM sqlite_master WHERE name = 'state'"
 _SIDE_FILES = ("-wal", "-shm", "-journal")
@@ -54,7 +57,7 @@ def restore(backup: Path, home: Path, *, force: bool = False) -> None:
     library = home / LIBRARY_FILE
     if not force and library.exists() and Library(home).fingerprints():
         raise PolicyQAError(f"{home} 里已有文档；要用备份替换它们，请加 --force。")
-    fresh = library.with_name(LIBRARY_FILE + ".restoring")
+    fresh = library.with_name(UNFINISHED)
     try:
         home.mkdir(parents=True, exist_ok=True)
         with WriteLock(home / LOCK_FILE).held():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Literal
 
+from corpus.backup import UNFINISHED
 from corpus.errors import Busy, UnusableHome
 from corpus.identity import content_hash
 from corpus.library import Library
@@ -34,6 +35,7 @@ def examine(library: Library) -> list[Finding]:
         "spans": _spans,
         "statements": _statements,
         "lock": _lock,
+        "leftovers": _leftovers,
         "disk": _disk,
     }
     findings = []
@@ -44,7 +46,10 @@ def examine(library: Library) -> list[Finding]:
             findings.append(Finding(name, "bad", f"检查没能完成：{error}；请用 corpus restore 恢复备份"))
     if all(finding.verdict != "bad" for finding in findings):  # nothing is derived from a damaged library
         for name in _OTHERS:
-            findings += import_module(name).examine(library)
+            try:
+                findings += import_module(name).examine(library)
+            except (Busy, UnusableHome) as error:  # its tables are not there yet, and another is writing
+                findings.append(Finding("index", "warning", f"没有检查索引：{error}"))
     return findings
 
 
@@ -115,6 +120,20 @@ def _lock(library: Library) -> Finding:
     if holder:
         return Finding("lock", "warning", f"正在写入：{holder}")
     return Finding("lock", "ok", "没有程序在写入")
+
+
+def _leftovers(library: Library) -> Finding:
+    """What a restore that was cut off left behind: a copy of its backup, removed."""
+    left = list(library.home.glob(UNFINISHED + "*"))
+    if left:
+        try:
+            with library.locked():
+                for path in left:
+                    path.unlink(missing_ok=True)
+        except (Busy, UnusableHome) as error:
+            return Finding("leftovers", "warning", f"有中断的恢复留下的文件，没有清理：{error}")
+        return Finding("leftovers", "warning", f"清理了中断的恢复留下的 {len(left)} 个文件")
+    return Finding("leftovers", "ok", "没有中断的恢复留下的文件")
 
 
 def _disk(library: Library) -> Finding:

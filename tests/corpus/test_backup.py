@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from corpus.backup import back_up, restore
+from corpus.doctor import examine
 from corpus.document import Document
 from corpus.errors import PolicyQAError
 from corpus.library import Library
@@ -58,6 +59,16 @@ def test_a_damaged_home_is_replaced(backup: Path, tmp_path: Path, content: bytes
     (home / "library.sqlite").write_bytes(content)
     restore(backup, home, force=True)
     assert ids(Library(home)) == ["a"]
+
+
+def test_the_doctor_clears_up_after_a_restore_that_was_cut_off(backup: Path, tmp_path: Path) -> None:
+    library = Library(tmp_path / "home")
+    left = library.home / "library.sqlite.restoring"
+    left.write_bytes(backup.read_bytes())
+    with library.locked():  # which one that is going on has
+        assert [f.verdict for f in examine(Library(library.home)) if f.check == "leftovers"] == ["warning"]
+    assert [f.verdict for f in examine(library) if f.check == "leftovers"] == ["warning"]
+    assert not left.exists() and all(f.verdict == "ok" for f in examine(library) if f.check == "leftovers")
 
 
 def test_a_damaged_backup_changes_nothing(backup: Path, tmp_path: Path) -> None:

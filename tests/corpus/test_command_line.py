@@ -129,7 +129,7 @@ def test_doctor_backup_restore(tmp_path: Path) -> None:
     assert report["healthy"] is True
     assert {check["verdict"] for check in report["checks"]} <= {"ok", "warning"}
     assert [check["check"] for check in report["checks"]] == [
-        *("integrity", "references", "documents", "spans", "statements", "lock", "disk", "index")
+        *("integrity", "references", "documents", "spans", "statements", "lock", "leftovers", "disk", "index")
     ]
 
     assert corpus("backup", str(copy), home=home).returncode == 0
