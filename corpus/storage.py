@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from corpus.schema import MIGRATIONS
 
 LIBRARY_FILE = "library.sqlite"
 LOCK_FILE = "write.lock"
+_LOG_PATIENCE_SECONDS = 30
 
 
 class Storage:
@@ -112,10 +114,15 @@ class Storage:
             )
 
     def empty_log(self) -> None:
-        """Writes the log back into the file and empties it."""
-        # Removed text would otherwise stay readable in the write-ahead log.
-        if not self.connection.in_transaction:
-            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Writes the log back into the file and empties it, so that removed text is not left readable in it.
+
+        Waits a while for whoever reads from it; inside a transaction it does nothing.
+        """
+        deadline = time.monotonic() + _LOG_PATIENCE_SECONDS
+        while not self.connection.in_transaction and time.monotonic() < deadline:
+            busy = number(self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)"))
+            if not busy:
+                break
 
     def _connect(self) -> sqlite3.Connection:
         try:

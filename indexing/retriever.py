@@ -65,6 +65,13 @@ class _Moved(Exception):
     """A document that a search came upon was changed or removed meanwhile."""
 
 
+class _Torn(Exception):
+    """The generation in use could not be opened: it is damaged, or another process has just replaced it."""
+
+    def __init__(self, pointer: Pointer):
+        self.pointer = pointer
+
+
 @dataclass(slots=True)
 class _View:
     """The library as it stands at one revision: a generation, and what has changed since joined to it."""
@@ -281,6 +288,15 @@ class Retriever:
 
     def _renewed_view(self) -> _View:
         self._follow_model()
+        torn: Pointer | None = None
+        while True:
+            try:
+                return self._made_view(torn)
+            except _Torn as found:  # asked once more: a replaced one is asked for no longer
+                torn = found.pointer
+
+    def _made_view(self, torn: Pointer | None) -> _View:
+        """A view of now. Raises _Torn where the generation in use cannot be opened, unless it is known to be `torn`."""
         with self.library.reading():  # one moment
             pointer, revision = self._store.pointer(), self.library.revision
             view = self._view
@@ -292,7 +308,7 @@ class Retriever:
             if view is not None and view.pointer == pointer:
                 base, exact = view.base, view.exact
             else:
-                base, exact = self._opened(pointer)
+                base, exact = self._opened(pointer, torn)
             known = base.known
             now = self.library.fingerprints()
             changed = changed_since(self._store, known, pointer.model, JOINED_MOST)
@@ -354,7 +370,7 @@ class Retriever:
             known = self._readings[doc_id] = material.read(self.tokenizer, self.embedder)
         return known
 
-    def _opened(self, pointer: Pointer) -> tuple[Generation, bool]:
+    def _opened(self, pointer: Pointer, torn: Pointer | None) -> tuple[Generation, bool]:
         """The generation in use, and whether it had to be made from the truth."""
         folder = self.library.home / INDEXES / pointer.folder
         try:
@@ -363,6 +379,8 @@ class Retriever:
                 generation.open_chroma()
             return generation, False
         except ValueError as error:
+            if pointer != torn:
+                raise _Torn(pointer) from error
             logger.warning("索引缺失或损坏，先用原始数据做精确搜索；运行 indexing build 即可重建。%s", error)
         return Generation.of(kept_readings(self._store, self.tokenizer, pointer.model)), True
 

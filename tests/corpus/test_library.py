@@ -239,6 +239,18 @@ def test_threads_that_have_ended_leave_no_file_open(library: Library) -> None:
         gc.enable()
 
 
+def test_the_log_is_emptied_however_long_somebody_reads(library: Library) -> None:
+    library.add([document(text="第一条 麒麟瑞兽。")])
+    reader = sqlite3.connect(library.path, isolation_level=None, check_same_thread=False)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM documents").fetchone()
+    library.connection.execute("PRAGMA busy_timeout = 100")  # SQLite alone would give up after it
+    threading.Timer(0.5, reader.close).start()
+    library.remove(["a"])
+    held = [path.name for path in library.home.iterdir() if "麒麟".encode() in path.read_bytes()]
+    assert held == []
+
+
 HOLD = """
 import sys, time
 from pathlib import Path

@@ -11,6 +11,7 @@ from corpus.errors import UnknownDocument
 from corpus.filters import Filters
 from corpus.library import Library
 from indexing.build import build
+from indexing.generation_files import load
 from indexing.langchain_retriever import PolicyRetriever
 from indexing.retriever import NothingToSearch, QueryRefused, Retriever
 
@@ -117,6 +118,25 @@ def test_threads_search_while_the_index_changes(
     for thread in threads:
         thread.join()
     assert not faults
+
+
+def test_a_generation_replaced_while_it_is_opened_is_not_taken_for_a_torn_one(
+    library: Library, retriever: Retriever, embedder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def change() -> None:
+        library.add([Document("new", "新办法", "首次上规奖励20万元。")])
+        build(library, embedder)
+
+    def overtaken(folder: Path, stamp: str) -> Any:
+        monkeypatch.setattr("indexing.retriever.load", load)
+        monkeypatch.setattr(library, "empty_log", lambda: None)  # which would wait for this reader
+        writer = Thread(target=change)  # as another process would
+        writer.start()
+        writer.join()
+        return load(folder, stamp)
+
+    monkeypatch.setattr("indexing.retriever.load", overtaken)
+    assert retriever.search("首次上规奖励")[0].passage.span.doc_id == "new" and not retriever.exact
 
 
 def test_what_runs_on_mends_a_torn_index_by_itself(
