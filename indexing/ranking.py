@@ -17,10 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Document
+from indexing.catalogue import Catalogue
 from indexing.features import NAMES, Candidate, features
 from indexing.generation import Generation
 from indexing.question import Question
-from indexing.standing import Standings, standing
+from indexing.standing import standing
 from indexing.views import Views
 
 RANKER_FILE = Path(__file__).with_name("ranker.json")
@@ -57,15 +58,15 @@ def rank(
     allowed: NDArray[np.bool_] | None,
     count: int,
     document: Callable[[int], Document | None],
-    standings: Callable[[], Standings],
+    catalogue: Catalogue,
     views: Views,
 ) -> list[Ranked]:
     """The best `count` passages among those of the allowed documents, best first.
 
     `allowed` has shape (documents,); what it leaves out is left out before anything is ranked. `document` gives
-    the document of a number, None where it is gone, `standings` what all titles say. Raises ValueError if Chroma fails.
+    the document of a number, None where it is gone, `catalogue` what is known of all. Raises ValueError if Chroma fails.
     """
-    candidates = find_candidates(generation, question, vector, allowed, count, document, standings)
+    candidates = find_candidates(generation, question, vector, allowed, count, document, catalogue)
     table = features(question, candidates, views)
     scores = (
         table @ _weights(kind_of(question, candidates))
@@ -85,7 +86,7 @@ def find_candidates(
     allowed: NDArray[np.bool_] | None,
     count: int,
     document: Callable[[int], Document | None],
-    standings: Callable[[], Standings],
+    catalogue: Catalogue,
 ) -> list[Candidate]:
     """The first step of `rank`: the pool that the ranker judges, at least `count` where there are as many."""
     if not generation.rows:
@@ -128,7 +129,7 @@ def find_candidates(
     found = candidates(*_pool(generation, scores, vector, VECTOR_WEIGHT, allowed, size))
     if kind_of(question, found) != "articles":
         return found
-    of_all = standings()
+    of_all = catalogue.standings
     says = STATUTE_WEIGHT * of_all.statute + LOCAL_WEIGHT * (of_all.local & (not question.places.provinces))
     scores = _scaled(texts) + says.astype(np.float32)[generation.document_of]
     size = max(ARTICLE_POOL, count + count // 2)

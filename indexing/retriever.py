@@ -26,6 +26,7 @@ from corpus.library import LIBRARY_FILE, Fingerprint, Library
 from corpus.linking import is_named
 from corpus.validity import NOT_HOLDING, status_on
 from indexing.build import INDEXES, JOINED_MOST, build
+from indexing.catalogue import Catalogue
 from indexing.cross_encoder import RERANKED, Reranker, open_reranker, reranked
 from indexing.embedder import Embedder, open_embedder
 from indexing.features import Candidate, coverage, features
@@ -35,7 +36,6 @@ from indexing.passage import Passage, ScoredPassage
 from indexing.question import understand
 from indexing.ranking import Ranked, find_candidates, rank
 from indexing.readings import Material, Reading, changed_since, kept_readings
-from indexing.standing import Standings
 from indexing.store import Pointer, Store
 from indexing.tokenizer import open_tokenizer
 from indexing.typos import mended
@@ -83,15 +83,8 @@ class _View:
     exact: bool  # whether the written generation could not be used
     listing: dict[str, Document]  # without texts
     numbers: dict[str, int]  # of the documents that can be found
+    catalogue: Catalogue
     masks: dict[tuple[Filters, date], NDArray[np.bool_]] = field(default_factory=dict)
-    known_standings: Standings | None = None
-
-    def standings(self) -> Standings:
-        """What the titles of the generation's documents say; worked out when first asked for."""
-        if self.known_standings is None:
-            known = (self.listing.get(doc_id) for doc_id in self.generation.doc_ids)
-            self.known_standings = Standings.of(document.title if document else "" for document in known)
-        return self.known_standings
 
 
 class Retriever:
@@ -159,13 +152,13 @@ class Retriever:
         """`search` in one view, of the query and its one spelling; `strict` raises _Moved where a document of it is no longer as it was."""
         generation, views = view.generation, self._views
         question = understand(plain, self.tokenizer, generation.words)
-        question = replace(question, cited=self._cited(view, plain))
+        question = replace(question, cited=view.catalogue.cited(plain))
         allowed = self._allowed(view, filters)
         text_of = partial(self._text_of, view, strict)
         wanted = max(k + _SPARE, RERANKED if self._reranker else 0)
 
         def ranked() -> list[Ranked]:
-            return rank(generation, question, vector, allowed, wanted, text_of, view.standings, views)
+            return rank(generation, question, vector, allowed, wanted, text_of, view.catalogue, views)
 
         try:
             found = ranked()
@@ -203,7 +196,7 @@ class Retriever:
         vector = self.embedder.embed_query(query)
         text_of = partial(self._text_of, view, False)
         allowed = self._allowed(view, Filters())
-        found = find_candidates(view.generation, question, vector, allowed, 1, text_of, view.standings)
+        found = find_candidates(view.generation, question, vector, allowed, 1, text_of, view.catalogue)
         return found, features(question, found, self._views)
 
     # -- what was found, in its place
@@ -318,7 +311,8 @@ class Retriever:
             generation = base.changed([self._reading(material) for material in changed], live)
         self._readings = {m.document.doc_id: self._readings[m.document.doc_id] for m in changed}
         numbers = {doc_id: i for i, doc_id in enumerate(generation.doc_ids) if generation.live[i]}
-        self._view = _View(pointer, revision, base, generation, exact, listing, numbers)
+        catalogue = Catalogue([listing.get(doc_id) for doc_id in generation.doc_ids], self.tokenizer)
+        self._view = _View(pointer, revision, base, generation, exact, listing, numbers, catalogue)
         if exact:
             self._mend()
         return self._view
@@ -383,19 +377,6 @@ class Retriever:
                 raise _Torn(pointer) from error
             logger.warning("索引缺失或损坏，先用原始数据做精确搜索；运行 indexing build 即可重建。%s", error)
         return Generation.of(kept_readings(self._store, self.tokenizer, pointer.model)), True
-
-    def _cited(self, view: _View, query: str) -> frozenset[str]:
-        """The documents that the query names by their 文号 with the organ's letters; the longest 文号 counts."""
-        asked = self.tokenizer.plain_numbers(query)
-        if not asked:
-            return frozenset()
-        numbers = {
-            doc_id: self.tokenizer.plain_numbers(document.document_number)
-            for doc_id, document in view.listing.items()
-            if document.document_number
-        }
-        named = {doc_id: len(n) for doc_id, n in numbers.items() if n[:1] not in ("", "[") and n in asked}
-        return frozenset(doc_id for doc_id, size in named.items() if size == max(named.values()))
 
     def _allowed(self, view: _View, filters: Filters) -> NDArray[np.bool_] | None:
         """Which documents may be found, shape (documents,); None where all may."""
