@@ -3,14 +3,15 @@ document is gone, a new generation is written beside the one in use, checked, an
 
 A few new documents need no new generation: readers join them to the one in use (`Generation.changed`). A new one is
 made of that one and of what has changed; only where that one cannot be used is every document taken apart again.
-Where a document is gone, a generation without a collection (the dear part) comes first, so that nothing of it stays.
+Where a document was removed, the rest of that one is published before anything else, without a collection (the dear
+part), so that nothing of the document stays.
 Every step commits what it has done, so a build may be stopped at any time and goes on where it was.
 """
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -72,19 +73,19 @@ def build(library: Library, embedder: Embedder, progress: Progress | None = None
     """
     with library.locked():
         store = Store(library)
+        tokenizer = open_tokenizer(library.home)
+        stamp = stamp_of(store, tokenizer, embedder.fingerprint)
+        base = _usable(store, made_by(tokenizer, embedder.fingerprint))
+        if base is not None:
+            base = _without_removed(store, base, stamp, embedder)
         divided = _split(store, progress)
         extracted = _extract(library, progress)
         embedded = _embed(store, embedder, progress)
-        tokenizer = open_tokenizer(library.home)
-        base = _usable(store, made_by(tokenizer, embedder.fingerprint))
         joined = None if base is None else _joined(store, base)
         changed = bool(divided or embedded) or joined is None
         if joined is None:
-            stamp = stamp_of(store, tokenizer, embedder.fingerprint)
             generation = _next(store, base, stamp, tokenizer, embedder, progress)
-            if base is not None and _gone(store, base):
-                _publish(store, generation, embedder, finish=False)
-            _publish(store, generation, embedder, progress=progress)
+            _publish(store, generation, embedder, progress)
         else:
             _tidy(store, embedder)
         documents, passages = store.counts()
@@ -106,18 +107,23 @@ def _usable(store: Store, versions: str) -> Generation | None:
     return generation if generation.made_by == versions else None
 
 
-def _gone(store: Store, generation: Generation) -> bool:
-    """Whether it holds a document that was removed, of which nothing may stay."""
+def _without_removed(store: Store, base: Generation, stamp: str, embedder: Embedder) -> Generation:
+    """Publishes the rest of the generation in use where it holds documents that were removed; what is in use then."""
     now = store.library.fingerprints()
-    return any(doc_id not in now for doc_id in generation.doc_ids)
+    live = np.array([doc_id in now for doc_id in base.doc_ids], dtype=bool)
+    if live.all():
+        return base
+    rest = replace(base.changed([], live).compacted(stamp), unfinished=True)
+    _publish(store, rest, embedder)
+    return rest
 
 
 def _joined(store: Store, generation: Generation) -> int | None:
     """How many passages readers have to join to the generation in use; None if a new one is to be made.
 
-    That is where a document of it is gone, its collection is still to be made, or too much has changed since.
+    That is where its collection is still to be made, or too much has changed since.
     """
-    if generation.unfinished or _gone(store, generation):
+    if generation.unfinished:
         return None
     count = store.count_passages(doc_id for doc_id, _ in changed_documents(store, generation.known))
     return count if count <= min(JOINED_MOST, _JOINED_PART * len(generation.rows)) else None
@@ -144,18 +150,14 @@ def _next(
 
 
 def _publish(
-    store: Store,
-    generation: Generation,
-    embedder: Embedder,
-    finish: bool = True,
-    progress: Progress | None = None,
+    store: Store, generation: Generation, embedder: Embedder, progress: Progress | None = None
 ) -> None:
     """Writes and checks a generation, moves the pointer to it, and removes all that belonged to others."""
     indexes = store.library.home / INDEXES
     number = _next_number(indexes, store.pointer())
     pointer = Pointer(number, generation.stamp, embedder.fingerprint, embedder.name)
     with _bar(progress, "写索引", len(generation.rows)) as bar:
-        _write_checked(generation, indexes / pointer.folder, finish, bar.update)
+        _write_checked(generation, indexes / pointer.folder, bar.update)
     store.publish(pointer)
     _tidy(store, embedder)
 
@@ -210,12 +212,10 @@ def _texts(store: Store, wanted: Iterable[tuple[str, int, bytes]]) -> Iterator[s
         yield embedding_text(last.title, passages[ordinal][0])
 
 
-def _write_checked(
-    generation: Generation, folder: Path, finish: bool, progress: Callable[[int], object]
-) -> None:
+def _write_checked(generation: Generation, folder: Path, progress: Callable[[int], object]) -> None:
     """Writes a generation, opens it again and checks it; what fails is removed."""
     try:
-        generation_files.write(generation, folder, finish, progress)
+        generation_files.write(generation, folder, progress)
         again = generation_files.load(folder, generation.stamp)
         if again.rows != generation.rows or again.doc_ids != generation.doc_ids:
             raise ValueError(f"{folder}: read back differently")

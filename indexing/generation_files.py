@@ -46,10 +46,8 @@ class Manifest(TypedDict):
     hashes: NotRequired[dict[str, str]]
 
 
-def write(
-    generation: Generation, folder: Path, finish: bool = True, progress: Callable[[int], object] | None = None
-) -> None:
-    """Writes all files into a new folder, the manifest last; the collection only where `finish` is true.
+def write(generation: Generation, folder: Path, progress: Callable[[int], object] | None = None) -> None:
+    """Writes all files into a new folder, the manifest last; no collection where the generation is `unfinished`.
 
     `progress` is told how many vectors have been put into the collection.
     """
@@ -63,7 +61,8 @@ def write(
     generation.words.save(folder / "words")
     generation.texts.save(folder / "texts")
     generation.documents.save(folder / "documents")
-    searchable = finish and bool(generation.rows) and _build_chroma(folder / _CHROMA, vectors, progress)
+    wanted = bool(generation.rows) and not generation.unfinished
+    searchable = wanted and _build_chroma(folder / _CHROMA, vectors, progress)
     pairs = zip(generation.doc_ids, generation.fingerprints, strict=True)
     manifest: Manifest = {
         "format": FORMAT,
@@ -72,7 +71,7 @@ def write(
         "documents": [[doc_id, *known] for doc_id, known in pairs],
         "passages": len(generation.rows),
         "chroma": searchable,
-        "unfinished": not finish,
+        "unfinished": generation.unfinished,
         "sizes": _sizes(folder),
         "hashes": _hashes(folder),
     }

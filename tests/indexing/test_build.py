@@ -67,6 +67,27 @@ def test_removed_means_removed_with_all_that_was_derived(library: Library, embed
             assert "上规入库".encode() not in path.read_bytes(), path
 
 
+def test_removal_waits_for_nothing_else(library: Library, embedder: Any) -> None:
+    class Interrupted(type(embedder)):  # type: ignore[misc]
+        def embed_passages(self, texts: Any) -> Any:
+            raise KeyboardInterrupt
+
+    library.add([NEW])
+    build(library, embedder)
+    library.remove(["new"])
+    library.add([replace(NEW, doc_id="later", text="第一条 另有办法。")])
+    with pytest.raises(KeyboardInterrupt):
+        build(library, Interrupted())
+    (folder,) = (library.home / "indexes").iterdir()
+    for path in library.home.rglob("*"):
+        if path.is_file():
+            assert "上规入库".encode() not in path.read_bytes(), path
+    retriever = Retriever(library, lambda: embedder)
+    assert retriever.search("另有办法")[0].passage.span.doc_id == "later" and not retriever.exact
+    assert build(library, embedder).changed and not build(library, embedder).changed
+    assert not folder.exists()
+
+
 def test_another_model_is_embedded_anew_and_the_old_vectors_go(library: Library, embedder: Any) -> None:
     build(library, embedder)
     other = type(embedder)("other", 32)
