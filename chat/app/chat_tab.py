@@ -169,7 +169,8 @@ def chat_tab(assistant: Assistant, tabs: gr.Tabs) -> tuple[Callable[..., Updates
         n, i = number(event, "turn"), number(event, "item")
         answer = done[n].answer if 0 <= n < len(done) else None
         if answer is not None and 0 <= i <= len(REASONS):
-            records.rate(_names(who)[0], answer, i == 0, REASONS[i - 1] if i else None)
+            reason = REASONS[i - 1] if i else None
+            records.rate(_names(who)[0], answer, i == 0, reason, earlier_questions(done[:n]))
 
     def markdown(done: list[Turn]) -> list[str]:
         return download("政策问答.md", "text/markdown", conversation_markdown(done).encode())

@@ -59,7 +59,8 @@ MIGRATIONS = [
         reason TEXT,
         given_at TEXT NOT NULL
     ) STRICT;
-    """
+    """,
+    "ALTER TABLE app_feedback ADD COLUMN earlier TEXT NOT NULL DEFAULT '[]'",  # questions, as JSON
 ]
 
 
@@ -111,15 +112,23 @@ class Records:
         """Forgets a conversation of this browser."""
         self._write(lambda connection: _erase(connection, browser, conversation))
 
-    def rate(self, browser: str, answer: Answer, good: bool, reason: str | None = None) -> None:
-        """Notes what a reader thought of an answer."""
+    def rate(
+        self,
+        browser: str,
+        answer: Answer,
+        good: bool,
+        reason: str | None = None,
+        earlier: Sequence[str] = (),
+    ) -> None:
+        """Notes what a reader thought of an answer; and of the `earlier` questions, where it may hang on them."""
+        before = list(earlier) if answer.rewritten_question or not good else []
         cited = json.dumps([[c.span.doc_id, c.span.start, c.span.end] for c in answer.citations])
 
         def write(connection: sqlite3.Connection) -> None:
             connection.execute(
-                "INSERT INTO app_feedback (browser, question, outcome, cited, good, reason, given_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (browser, answer.question, answer.outcome, cited, good, reason, _now()),
+                "INSERT INTO app_feedback (browser, question, outcome, cited, good, reason, given_at, earlier)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (browser, answer.question, answer.outcome, cited, good, reason, _now(), json.dumps(before)),
             )
 
         self._write(write)
