@@ -90,7 +90,7 @@ def table_html(rows: Sequence[Row], total: int) -> str:
         else t("完成，共 {n} 个问题", n=total)
     )
     lines = "".join(
-        f'<tr><th scope="row">{escape(row.cells[0])}</th><td>{escape(row.cells[1])}</td>'
+        f'<tr><th scope="row">{escape(row.cells[0])}</th><td class="short">{escape(row.cells[1])}</td>'
         f"<td>{escape(row.cells[2] or row.cells[3] or row.cells[5])}</td></tr>"
         for row in rows
     )

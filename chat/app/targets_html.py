@@ -10,7 +10,7 @@ from indexing.target_comparison import Series
 from indexing.target_export import KINDS
 
 HEADS = {"indicator": "指标", "value": "数值", "year": "年份", "document": "来源文件"}
-WIDE, HIGH, EDGE, INSET = 620, 240, 64, 36
+WIDE, HIGH, EDGE, FOOT, INSET = 620, 220, 64, 30, 36
 
 
 def targets_html(view: TargetView, query: TargetQuery) -> str:
@@ -97,10 +97,10 @@ def chart(one: Series) -> str:
         across = (year - first) / (last - first) if last > first else 0.5
         return (
             EDGE + INSET + across * (WIDE - 2 * EDGE - 2 * INSET),
-            HIGH - EDGE - (value - low) / (high - low) * (HIGH - 2 * EDGE),
+            HIGH - FOOT - (value - low) / (high - low) * (HIGH - EDGE - FOOT),
         )
 
-    parts = [f'<path class="axis" d="M{EDGE} {EDGE - 16}V{HIGH - EDGE}H{WIDE - EDGE + 16}"/>']
+    parts = [f'<path class="axis" d="M{EDGE} {EDGE - 16}V{HIGH - FOOT}H{WIDE - EDGE + 16}"/>']
     for value in (ticks[0], ticks[-1]):
         parts.append(
             f'<text x="{EDGE - 8}" y="{at(first, value)[1] + 4:.0f}" text-anchor="end">{value:g}</text>'
@@ -111,7 +111,7 @@ def chart(one: Series) -> str:
         parts.append(f'<text class="note" x="{WIDE}" y="{EDGE - 26}" text-anchor="end">{note}</text>')
     for year in sorted(set(years)):
         parts.append(
-            f'<text x="{at(year, low)[0]:.0f}" y="{HIGH - EDGE + 18}" text-anchor="middle">{year}</text>'
+            f'<text x="{at(year, low)[0]:.0f}" y="{HIGH - FOOT + 20}" text-anchor="middle">{year}</text>'
         )
     parts += _line(one, at)
     for point in one.points:
