@@ -40,6 +40,7 @@ class Pages:
         self._browser = browser
         self._contexts: list[Any] = []
         self._open.append(self)
+        self._left: set[Any] = set()  # on their way out: what they break off is no fault
         self.wrong: list[str] = []
 
     def open(
@@ -68,6 +69,8 @@ class Pages:
         too_early = " 422 " in message.text and address.split("?")[0].endswith(
             ("/cancel", "/reset", "/reset/")
         )
+        if message.page in self._left:
+            return
         if message.type == "error" and not message.text.startswith(LEAVING) and not too_early:
             self.wrong.append(f"console: {message.text} {address}")
 
@@ -78,10 +81,12 @@ class Pages:
     @classmethod
     def leave(cls, address: str) -> None:
         """Takes every page away from a server that is about to stop: what a page says of a dead server is no fault."""
-        for context in [context for pages in cls._open for context in pages._contexts]:
+        for owner, context in [(pages, context) for pages in cls._open for context in pages._contexts]:
             for page in context.pages:
                 if page.url.startswith(address):
+                    owner._left.add(page)
                     page.goto("about:blank")
+                    owner._left.discard(page)
 
     def close(self) -> None:
         """Closes them all. Fails if one did what it may not do."""

@@ -157,7 +157,7 @@ def chat_tab(assistant: Assistant, tabs: gr.Tabs) -> tuple[Callable[..., Updates
 
     def reopen(event: gr.EventData, known: list[str], who: Visit) -> Updates:
         n = number(event, "item")
-        return resumed(_names(who)[0], known[n]) if 0 <= n < len(known) else {}
+        return resumed(_names(who)[0], known[n]) if 0 <= n < len(known) else {transcript: gr.skip()}
 
     def erase(event: gr.EventData, known: list[str], who: Visit) -> Updates:
         n = number(event, "item")

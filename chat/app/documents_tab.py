@@ -219,5 +219,5 @@ def documents_tab(assistant: Assistant) -> tuple[Callable[..., Updates], list[An
     for event, show in ((listing.open, whole), (listing.passages, passages), (listing.history, history)):
         event(opened(show), shown_ids, book, **QUICK)
     words.submit(refresh, words, drawn, **QUICK)
-    words.blur(refresh, words, drawn, **QUICK)
+    words.input(refresh, words, drawn, trigger_mode="always_last", **QUICK)
     return fill, [*drawn, book], [words]

@@ -66,9 +66,10 @@ def targets_tab(assistant: Assistant) -> tuple[Callable[..., Updates], list[Any]
         }
 
     def choose(typed: str, of_year: int | None, where: str | None, which: str, asked: TargetQuery) -> Updates:
-        return shown(
-            TargetQuery(typed or "", of_year or None, where or None, which, asked.order, asked.descending)
+        wanted = TargetQuery(
+            typed or "", of_year or None, where or None, which, asked.order, asked.descending
         )
+        return {query: gr.skip()} if wanted == asked else shown(wanted)
 
     def sort(event: gr.EventData, asked: TargetQuery) -> Updates:
         order, descending = ordered(asked, number(event, "item"))
@@ -94,7 +95,7 @@ def targets_tab(assistant: Assistant) -> tuple[Callable[..., Updates], list[Any]
     words.submit(choose, [*boxes, query], drawn, **QUICK)
     for box in boxes[1:]:
         box.input(choose, [*boxes, query], drawn, **QUICK)
-    words.blur(choose, [*boxes, query], drawn, **QUICK)
+    words.input(choose, [*boxes, query], drawn, trigger_mode="always_last", **QUICK)
     listing.sort(sort, query, drawn, **QUICK)
     listing.open(open_row, kept, source, **QUICK)
     compared.input(draw, [compared, query], drawing, **QUICK)

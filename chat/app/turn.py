@@ -70,9 +70,8 @@ def advance(
             if isinstance(part, Answer):
                 turn = replace(turn, steps=over(now), stage=None, answer=part)
             elif isinstance(part, Progress):
-                if part.stage == turn.stage:
-                    continue
-                turn, begun = replace(turn, steps=over(now), stage=part.stage), now
+                if part.stage != turn.stage:
+                    turn, begun = replace(turn, steps=over(now), stage=part.stage), now
             elif isinstance(part, Delta):
                 turn = replace(turn, partial=turn.partial + part.text)
                 if time.monotonic() - drawn < _REDRAW:

@@ -22,6 +22,7 @@ from indexing.embedder import open_embedder
 from indexing.retriever import Retriever
 from tests.conftest import Pages
 
+LONG_PATIENCE = 600  # fifths of a second
 HOSTILE = (
     '<img src="http://198.51.100.1/x.png" onerror="alert(1)"><script>alert(2)</script>${alert(3)}{{alert(4)}}'
 )
@@ -72,7 +73,7 @@ ATTACK = Document(
 
 
 class Unhurried:
-    """The assistant, but it takes its time over a question that says 慢, and breaks down over 故障."""
+    """The assistant, but it is two minutes searching for a question that says 慢, and breaks down over 故障."""
 
     def __init__(self, assistant: Assistant):
         self._assistant = assistant
@@ -88,10 +89,10 @@ class Unhurried:
     ) -> Iterator[Progress | Delta | Answer]:
         if "故障" in question:
             raise RuntimeError("as if the disk had gone")
-        for part in self._assistant.stream(question, history, filters):
-            if "慢" in question:
-                time.sleep(0.7)
-            yield part
+        for _ in range(LONG_PATIENCE if "慢" in question else 0):  # until it is stopped
+            yield Progress("searching")
+            time.sleep(0.2)
+        yield from self._assistant.stream(question, history, filters)
 
 
 class Held:
@@ -183,4 +184,4 @@ def serving(assistant: Any, port: int = 0) -> Iterator[str]:
     finally:
         Pages.leave(address)
         server.should_exit = True
-        thread.join(5)
+        thread.join(30)

@@ -129,8 +129,9 @@ def test_copying_asking_again_and_editing(reader: Reader) -> None:
     assert copied.startswith(f"问：{FIGURE}") and "来源：\n〔1〕《𠮷林省产业倍增访谈》" in copied
     reader.last().get_by_role("button", name="修改这个问题").click()
     reader.page.wait_for_function("q => document.querySelector('#question textarea').value === q", arg=FIGURE)
+    reader.page.evaluate("document.querySelector('#turn-0').dataset.old = 'yes'")
     reader.last().get_by_role("button", name="重问这个问题").click()
-    reader.page.wait_for_timeout(600)
+    reader.page.wait_for_selector("#transcript #turn-0:not([data-old]) .tools")
     assert reader.page.locator("#transcript .turn").count() == 1, "asked again, not added"
 
 

@@ -187,6 +187,7 @@ def test_adding_asking_and_removing_on_the_page(open_page: Any, own: Assistant, 
         page.wait_for_selector("text=确定移除《红湾市补贴办法》吗")
         page.locator("#asking").get_by_role("button", name="移除").click()
         page.wait_for_selector("text=已移除《红湾市补贴办法》")
+        page.locator("ul.documents li").nth(2).wait_for(state="detached")
         assert page.locator("ul.documents li").count() == 2
 
 

@@ -86,7 +86,7 @@ def test_a_run_is_started_from_the_page_and_its_report_is_seen(open_page: Any, t
         frame = page.frame_locator("iframe.report")
         frame.locator("svg").first.wait_for()
         assert "题" in frame.locator("h1 ~ table").first.inner_text()
-        assert page.locator("#evaluation-said .done").count() == 1
+        page.wait_for_selector("#evaluation-said .done")
 
 
 def test_two_reports_are_compared_on_the_page(open_page: Any, home: Path) -> None:

@@ -92,12 +92,11 @@ def test_a_conversation_survives_a_reload_and_a_restart_and_can_be_judged(open_p
         page.locator("#question textarea").press("Enter")
         page.wait_for_selector("#turn-0 .figure")
         page.get_by_role("button", name="没用，选择原因").click()
-        page.get_by_role("button", name=REASONS[1]).click()
+        with page.expect_response("**/run/predict*"):  # the verdict has reached the server
+            page.get_by_role("button", name=REASONS[1]).click()
         page.wait_for_selector("text=已记下")
-        page.wait_for_timeout(QUIET)
         page.reload()
         page.wait_for_selector("#turn-0 .figure")
-        page.wait_for_timeout(QUIET)
         port = int(address.rsplit(":", 1)[1].strip("/"))
     with serving(site.assistant, port):
         page.goto(address)
