@@ -3,14 +3,14 @@
 import itertools
 from collections.abc import Callable, Iterator
 from secrets import token_urlsafe
-from typing import Any
+from typing import Any, NamedTuple
 
 import gradio as gr
 
 from chat.app.answer_html import conversation_html, empty_html, turn_html, unready_html, waiting_html
 from chat.app.components import LONG, QUICK, WORD, download, number, offer, panel
 from chat.app.export import conversation_markdown, conversation_word
-from chat.app.filtering import Choice, choices_among
+from chat.app.filtering import Choice, Choices, choices_among
 from chat.app.language import t, w
 from chat.app.opening import examples_from, opened_source, title_lookup
 from chat.app.records import REASONS, Records
@@ -25,8 +25,18 @@ NOBODY: Visit = ["", ""]
 FOCUS = "() => setTimeout(() => document.querySelector('#question textarea')?.focus(), 300)"
 
 
-def chat_tab(assistant: Assistant, tabs: gr.Tabs) -> tuple[Callable[..., Updates], list[Any], list[Any]]:
-    """Lays the tab out; `tabs` is what it stands in. Returns what fills it, what that changes, and what it asks for."""
+class ChatTab(NamedTuple):
+    """What fills the tab, what that changes and asks for; what has it ask one document only, and what that changes."""
+
+    fill: Callable[..., Updates]
+    filled: list[Any]
+    known: list[Any]
+    narrow: Callable[[str], Updates]
+    narrowed: list[Any]
+
+
+def chat_tab(assistant: Assistant, tabs: gr.Tabs) -> ChatTab:
+    """Lays the tab out; `tabs` is what it stands in."""
     title_of, opening = title_lookup(assistant), itertools.count()
     records = Records(assistant.retriever.library)
     turns, pending, choice, earlier = gr.State([]), gr.State(None), gr.State(Choice()), gr.State([])
@@ -133,19 +143,33 @@ def chat_tab(assistant: Assistant, tabs: gr.Tabs) -> tuple[Callable[..., Updates
         picked = Choice(where, who, kind, when, tuple(ids or ()), bool(only_in_force))
         return picked, gr.Accordion(label=picked.in_words())
 
-    def choices() -> Updates:
-        at_hand = choices_among([document for document, _ in assistant.retriever.library.listing()])
-        values = [at_hand.regions, at_hand.issuers, at_hand.types, at_hand.years]
-        boxes = {box: gr.Dropdown(choices=["", *v]) for box, v in zip(chosen[:4], values, strict=True)}
-        return boxes | {doc_ids: gr.Dropdown(choices=at_hand.documents)}
+    def at_hand() -> Choices:
+        return choices_among([document for document, _ in assistant.retriever.library.listing()])
 
-    def refresh(done: list[Turn], who: Visit) -> Updates:
+    def choices() -> Updates:
+        known = at_hand()
+        values = [known.regions, known.issuers, known.types, known.years]
+        boxes = {box: gr.Dropdown(choices=["", *v]) for box, v in zip(chosen[:4], values, strict=True)}
+        return boxes | {doc_ids: gr.Dropdown(choices=known.documents)}
+
+    def refresh(done: list[Turn], who: Visit, picked: Choice, going: Turn | None) -> Updates:
         """The page as it opens, or is come back to: what can be chosen, and the conversation this browser was in."""
-        if done:
-            return choices()
+        box = choices() | {scope: gr.Accordion(label=picked.in_words())}
+        if done or going:
+            return box
         browser, conversation = _names(who)
-        box = {scope: gr.Accordion(label=Choice().in_words())}
-        return choices() | box | resumed(browser or token_urlsafe(18), conversation or token_urlsafe(9))
+        return box | resumed(browser or token_urlsafe(18), conversation or token_urlsafe(9))
+
+    def narrow(doc_id: str) -> Updates:
+        """Asks one document only from now on, and goes to where that is done."""
+        picked = Choice(doc_ids=(doc_id,))
+        boxes = dict.fromkeys(chosen[:4], gr.Dropdown(value="")) | {in_force: False}
+        return boxes | {
+            choice: picked,
+            scope: gr.Accordion(label=picked.in_words()),
+            doc_ids: gr.Dropdown(choices=at_hand().documents, value=[doc_id]),
+            tabs: gr.Tabs(selected="chat"),
+        }
 
     def resumed(browser: str, conversation: str) -> Updates:
         done = records.load(browser, conversation)
@@ -198,7 +222,8 @@ def chat_tab(assistant: Assistant, tabs: gr.Tabs) -> tuple[Callable[..., Updates
     transcript.rate(rate, [turns, visit], None, **QUICK)
     for button, made in ((as_markdown, markdown), (as_word, word)):
         offer(button, [turns], saved, made)
-    return refresh, [*anew, *chosen[:5], scope], [turns, visit]
+    filled = [*anew, *chosen[:5], scope]
+    return ChatTab(refresh, filled, [turns, visit, choice, pending], narrow, [*chosen, choice, scope, tabs])
 
 
 def _names(who: Visit) -> tuple[str, str]:

@@ -97,7 +97,7 @@ def _row(document: Document, characters: int, versions: int, n: int, day: date, 
     ]
     facts = " · ".join(escape(fact) for fact in known if fact)
     title = button("open", escape(document.title), css="title", item=n)
-    offered = [("passages", "分段", "《{title}》怎样分段")]
+    offered = [("ask", "提问", "只问《{title}》"), ("passages", "分段", "《{title}》怎样分段")]
     offered += [("history", "版本", "《{title}》的版本变化")] if versions > 1 else []
     offered += CHANGES if changeable else []
     tools = "".join(

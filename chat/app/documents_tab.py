@@ -33,8 +33,13 @@ Updates = dict[Any, Any]
 WRITING: dict[str, Any] = QUICK | {"queue": True, "concurrency_limit": 1, "concurrency_id": "library"}
 
 
-def documents_tab(assistant: Assistant) -> tuple[Callable[..., Updates], list[Any], list[Any]]:
-    """Lays the tab out. Returns what brings it up to date with the library, what that changes, what it asks for."""
+def documents_tab(
+    assistant: Assistant, narrow: Callable[[str], Updates], narrowed: list[Any]
+) -> tuple[Callable[..., Updates], list[Any], list[Any]]:
+    """Lays the tab out. Returns what brings it up to date with the library, what that changes, what it asks for.
+
+    `narrow` has one document only asked from then on, and changes `narrowed`.
+    """
     library = assistant.retriever.library
     shown_ids, chosen = gr.State([]), gr.State(None)
     with gr.Row(elem_id="shelf", elem_classes="desk"):
@@ -203,6 +208,11 @@ def documents_tab(assistant: Assistant) -> tuple[Callable[..., Updates], list[An
         texts = [*(version.text for version in before), document.text]
         return versions_html(document, texts, changes, [version.replaced_at or "" for version in before])
 
+    def ask_only(event: gr.EventData, ids: list[str]) -> Updates:
+        n = number(event, "item")
+        return narrow(ids[n]) if 0 <= n < len(ids) else {narrowed[0]: gr.skip()}
+
+    listing.ask(ask_only, shown_ids, narrowed, **QUICK)
     told_of = [*drawn, said, *forms]
     followed_in = [*told_of, files, newer]
     files.upload(add, [files, words], followed_in, **WRITING)

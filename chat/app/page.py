@@ -32,19 +32,19 @@ def build_app(assistant: Assistant) -> gr.Blocks:
         )
         with gr.Tabs() as tabs:
             with gr.Tab(w("问答"), id="chat") as chat:
-                fill, filled, known = chat_tab(assistant, tabs)
+                asking = chat_tab(assistant, tabs)
             with gr.Tab(w("指标"), id="targets") as targets:
                 table, tabled, sought = targets_tab(assistant)
             with gr.Tab(w("政策匹配"), id="matching") as matching:
                 place, placed = matching_tab(assistant)
             with gr.Tab(w("文档"), id="documents") as documents:
-                look, looked, looked_for = documents_tab(assistant)
+                look, looked, looked_for = documents_tab(assistant, asking.narrow, asking.narrowed)
             with gr.Tab(w("批量"), id="table"):
                 table_tab(assistant)
             with gr.Tab(w("评测"), id="evaluation") as evaluation:
                 reports, reported = evaluation_tab(assistant)
-        blocks.load(fill, known, filled, **QUICK)
-        chat.select(fill, known, filled, **QUICK)
+        blocks.load(asking.fill, asking.known, asking.filled, **QUICK)
+        chat.select(asking.fill, asking.known, asking.filled, **QUICK)
         targets.select(table, sought, tabled, **QUICK)
         matching.select(place, None, placed, **QUICK)
         documents.select(look, looked_for, looked, **QUICK)

@@ -1,13 +1,15 @@
-// A list whose buttons are events for Python, each with the place of its row; 'open' also opens the source beside it.
-const FOR_PYTHON = ['open', 'sort', 'remove', 'edit', 'replace', 'history', 'passages'];
+// A list whose buttons are events for Python, each with the place of its row; some open the source beside it.
+const BESIDE = ['open', 'history', 'passages'];
+const HERE = ['sort', 'ask', 'edit', 'replace', 'remove'];
 
 element.addEventListener('click', (event) => {
-  const pressed = event.target.closest('button[data-act]');
+  const row = event.target.closest('.targets tbody tr'); // anywhere in it; the button is there for the keyboard
+  const pressed = event.target.closest('button[data-act]') ?? row?.querySelector('button[data-act="open"]');
   if (!pressed) return;
   const { act, item } = pressed.dataset;
-  if (!FOR_PYTHON.includes(act)) return;
+  if (![...BESIDE, ...HERE].includes(act)) return;
   window.policyqaOpener = pressed;
-  if (!['sort', 'remove', 'edit', 'replace'].includes(act)) element.closest('.desk').classList.add('source-open');
+  if (BESIDE.includes(act)) element.closest('.desk').classList.add('source-open');
   trigger(act, { item: Number(item) });
 });
 

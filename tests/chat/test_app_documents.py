@@ -183,6 +183,13 @@ def test_adding_asking_and_removing_on_the_page(open_page: Any, own: Assistant, 
         assert "700元" in page.locator("#transcript .figure").inner_text()
 
         page.get_by_role("tab", name="文档").click()
+        page.get_by_role("button", name="只问《滨海市养老服务补助办法》").click()
+        page.wait_for_selector("#scope >> text=范围：1 份指定文档")
+        page.locator("#question textarea").fill("红湾市渔民每户补贴多少？")
+        page.locator("#question textarea").press("Enter")
+        page.wait_for_selector("#turn-1 .answer.abstained")
+
+        page.get_by_role("tab", name="文档").click()
         page.get_by_role("button", name="移除《红湾市补贴办法》").click()
         page.wait_for_selector("text=确定移除《红湾市补贴办法》吗")
         page.locator("#asking").get_by_role("button", name="移除").click()

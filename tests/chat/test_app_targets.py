@@ -90,7 +90,7 @@ def test_searching_sorting_opening_and_taking_along(open_page: Any, own: Assista
         shown = [cell.split("\n")[0].split(" ")[0] for cell in page.locator("td.number").all_inner_texts()]
         assert shown == ["5万台", "8万台", "9万台"]
 
-        page.locator("table.targets button.title").first.click()
+        page.locator("table.targets tbody tr").first.locator("td").last.click()
         page.wait_for_selector("#target-source mark")
         marked = "".join(page.locator("#target-source mark").all_text_contents())
         assert "机器人产量达到5万台" in marked and marked in GOALS.text, "𠮷 stands before it"
