@@ -7,15 +7,12 @@ where these hold (`chat.writing`). A fault raises; it never becomes "not found".
 """
 
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal
-
-import numpy as np
-from numpy.typing import NDArray
 
 from chat import drafting
 from chat.answer import Answer, Citation
@@ -32,6 +29,7 @@ from chat.parts import parts_of
 from chat.question import analyse
 from chat.reader import Reader
 from chat.settling import Settled, Verdict, settle
+from chat.similarity import Similarity
 from chat.writing import Writer
 from corpus.document import Document
 from corpus.errors import PolicyQAError
@@ -131,14 +129,9 @@ class Assistant:
 
     # -- the steps
 
-    def similarities(self, question: str) -> Callable[[Sequence[str]], NDArray[np.float32]]:
+    def similarities(self, question: str) -> Similarity:
         """What gives the cosines of texts with a question, by the embedding in use."""
-        embedder = self._retriever.embedder
-
-        def of_texts(texts: Sequence[str]) -> NDArray[np.float32]:
-            return embedder.embed_passages(texts) @ embedder.embed_query(question)
-
-        return of_texts
+        return Similarity(self._retriever.embedder, question)
 
     def understood(self, question: str, history: Sequence[str], filters: Filters = Filters()) -> str:  # noqa: B008
         """The question as it stands on its own."""

@@ -4,14 +4,12 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeVar
-
-import numpy as np
-from numpy.typing import NDArray
 
 from chat.enumerations import Enumeration, find_enumerations
 from chat.question import Question
+from chat.similarity import Similarity
 from chat.topic import Topic, fold
 from corpus.document import Document, Span
 from indexing.passage import Passage, ScoredPassage
@@ -60,13 +58,13 @@ class Readings:
 class Material:
     """A question with the passages found for it, best first.
 
-    `similarities` gives the cosines of texts with the question, shape (n,), by the embedding in use.
+    `similarities` gives the cosines of texts with the question.
     """
 
     question: Question
     found: Sequence[ScoredPassage]
     document: Callable[[str], Document]
-    similarities: Callable[[Sequence[str]], NDArray[np.float32]]
+    similarities: Similarity
     readings: Readings = field(default_factory=Readings)
 
     @cached_property
@@ -141,6 +139,12 @@ def says_something(sentence: str, notes: bool = False) -> bool:
     return sentence[-1] in "。！；;：:”’)）" or len(sentence) > _HEADING
 
 
+@lru_cache(maxsize=4096)
+def _named_in(text: str) -> frozenset[str]:
+    """The places that a text names, and the provinces they lie in."""
+    return frozenset(name for place in find_places(text) for name in (place.name, place.province))
+
+
 def of_the_place(
     question: str, found: Sequence[ScoredPassage], document: Callable[[str], Document]
 ) -> Sequence[ScoredPassage]:
@@ -151,8 +155,8 @@ def of_the_place(
 
     def speaks_of_it(passage: Passage) -> bool:
         source = document(passage.span.doc_id)
-        named = find_places(" ".join([source.title, source.issuer or "", source.region or "", passage.text]))
-        return all(any(p.name in (o.name, o.province) for o in named) for p in asked)
+        named = _named_in(" ".join([source.title, source.issuer or "", source.region or "", passage.text]))
+        return all(p.name in named for p in asked)
 
     near = [candidate for candidate in found if speaks_of_it(candidate.passage)]
     return near or found

@@ -88,14 +88,9 @@ def features(
         passage_id: (topic.held(around), topic.held(passage.text))
         for (passage_id, passage), around in zip(passages.items(), arounds, strict=True)
     }
-    stands_under = dict(zip(passages, arounds, strict=True))
-    alike = material.similarities(words)
-    alike_around = material.similarities(
-        [
-            f"{stands_under[c.found.passage.passage_id]} {text}"
-            for c, text in zip(sentences, words, strict=True)
-        ]
-    )
+    places = {passage_id: place for place, passage_id in enumerate(passages)}
+    under = [places[candidate.found.passage.passage_id] for candidate in sentences]
+    alike, alike_around = material.similarities.alone_and_under(words, arounds, under)
     asked = [kind for kind, (asks, _) in _ASKED.items() if asks.search(question)]
     head = next((n for n, word in enumerate(topic.words) if word == topic.head), None)
     nothing = [0.0] * len(topic.words)

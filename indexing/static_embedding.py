@@ -44,6 +44,10 @@ class StaticEmbedder:
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors (n, d), L2-normalised; a text without a known token has the zero vector."""
+        return unit_rows(self.sums(texts))
+
+    def sums(self, texts: Sequence[str]) -> Vectors:
+        """The sums (n, d) of the texts' token vectors; those of two texts with a blank between them add up."""
         vectors = np.zeros((len(texts), self.dimensions), np.float32)
         for first in range(0, len(texts), BATCH):
             batch = list(texts[first : first + BATCH])
@@ -53,7 +57,7 @@ class StaticEmbedder:
                 # Each token once, times its count: memory stays bounded by the vocabulary however long the text.
                 ids, counts = np.unique(np.array(encoding.ids, np.int64), return_counts=True)
                 vectors[row] = counts.astype(np.float32) @ self._tokens[ids]
-        return unit_rows(vectors)
+        return vectors
 
     def embed_query(self, text: str) -> Vectors:
         """The vector (d,) of a query: queries and passages are embedded alike."""
