@@ -9,6 +9,8 @@ from statistics import median
 
 CJK = re.compile(r"[\u2e80-\u303f\u31c0-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]")
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
@@ -98,6 +100,7 @@ def _line(row: list[Glyph], page: int) -> Line:
     heights = sorted(glyph.height for glyph in drawn)
     em = heights[round(0.75 * (len(heights) - 1))]  # punctuation marks are given lower boxes
     usual = _usual_gap(drawn, em)
+    wide = median(widths) if (widths := [g.right - g.left for g in drawn if _HAN.match(g.character)]) else 0.0
     words = drawn[0].character
     edges = [drawn[0].left]
     blank_from = float("-inf")  # where a space was drawn last
@@ -106,10 +109,10 @@ def _line(row: list[Glyph], page: int) -> Line:
         if glyph.character.isspace():
             blank_from = glyph.left
             continue
-        gap = glyph.left - previous.right
+        gap = glyph.left - previous.right - _room_within(previous, wide) - _room_within(glyph, wide)
         chinese = [bool(CJK.match(one.character)) for one in (previous, glyph)]
         # Between Chinese and Latin, programs leave a little room that is no space.
-        least = 0.3 * em + usual if all(chinese) else 0.6 * em if any(chinese) else 0.2 * em
+        least = 0.2 * em + usual if all(chinese) else 0.6 * em if any(chinese) else 0.2 * em
         blank = blank_from >= previous.left and not any(chinese) and gap > -0.3 * em
         if gap > least or blank:
             words += " "
@@ -127,6 +130,11 @@ def _line(row: list[Glyph], page: int) -> Line:
         em,
         edges=[*edges, max(glyph.right for glyph in drawn)],
     )
+
+
+def _room_within(glyph: Glyph, wide: float) -> float:
+    """The room on either side of a Chinese character within its square: some fonts give a box of its ink only."""
+    return max(0.0, wide - (glyph.right - glyph.left)) / 2 if _HAN.match(glyph.character) else 0.0
 
 
 def _usual_gap(row: list[Glyph], em: float) -> float:

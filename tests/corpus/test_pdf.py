@@ -42,6 +42,11 @@ class TestLines:
     def test_room_between_names_is_a_space(self) -> None:
         assert [found.text for found in lines_of(glyphs("财政部 税务总局"), 1)] == ["财政部 税务总局"]
 
+    def test_room_of_a_quarter_of_a_character_is_a_space_and_a_narrow_box_is_none(self) -> None:
+        narrow = Glyph("自", 31.8, 100, 38.2, 110)  # the ink of a character that another font draws
+        drawn = [*glyphs("高级别"), narrow, *glyphs("动驾驶", left=40), *glyphs("示范区", left=72.6)]
+        assert [found.text for found in lines_of(drawn, 1)] == ["高级别自动驾驶 示范区"]
+
     def test_lines_go_from_top_to_bottom_whatever_the_drawing_order(self) -> None:
         drawn = glyphs("下面一行", top=120) + glyphs("上面一行", top=100)
         assert [found.text for found in lines_of(drawn, 1)] == ["上面一行", "下面一行"]
