@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from corpus.document import Document, Span
-from corpus.succession import plain_number, read_statements
+from corpus.document_number import plain_number
+from corpus.succession import read_statements
 
 # A text dated so near its amendment, or later, is the amended text itself.
 LEAST_DAYS_BEFORE_AMENDMENT = 180

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from corpus.dates import WRITTEN_DATE, date_of, read_date, read_number
+from corpus.document_number import YEAR_AND_NUMBER, plain_number
 from corpus.organs import is_organs
 from corpus.regions import region_of
 from corpus.titles import read_title, read_type
 
 LONGEST = 100_000  # characters that are looked at: hostile texts are longer than any policy
 HEAD = 1500  # characters in which labels and numbers are looked for
-_BRACKETS = str.maketrans("[［(（【]］)）】", "〔〔〔〔〔〕〕〕〕〕")
-_NUMBER = r"[\u4e00-\u9fff]{2,16}?(?:字|函|发)?\s*[〔\[［(（【]\s*(?:19|20)\d{2}\s*[〕\]］)）】]\s*第?\s*\d{1,5}\s*号"
+_NUMBER = rf"[\u4e00-\u9fff]{{2,16}}?(?:字|函|发)?\s*{YEAR_AND_NUMBER}"
 _NUMBER_LINE = re.compile(rf"^[ \t\u3000]*[（(]?(?P<value>{_NUMBER})[）)]?[ \t\u3000]*$", re.M)
 _ORDER_LINE = re.compile(
     r"^[ \t\u3000]*(?P<body>[\u4e00-\u9fff ]{2,40}?(?:令|公告))\s*[（(]?(?P<year>(?:19|20)\d{2}\s*年)?\s*"
@@ -38,7 +38,7 @@ _LABELS = {
 _SELF = r"本[\u4e00-\u9fff]{1,8}?|现(?:予|将|)[^。；\n]{0,80}?(?:公布|发布|印发)"
 _EFFECTIVE = re.compile(
     rf"(?:{_SELF})[^。；\n]{{0,12}}?自\s?(?P<from>{WRITTEN_DATE.pattern})\s?(?:起)?(?:开始|正式)?"
-    r"(?:施行|实施|执行|生效|起执行)"
+    r"(?:施行|实施|执行|生效|试行|起执行)"
 )
 _BEGIN = re.sub("<(year|month|day)>", r"<begin_\1>", WRITTEN_DATE.pattern)
 _TERM = re.compile(
@@ -56,7 +56,9 @@ _SEAL = re.compile(r"[（(][^（）()]{0,30}代?章?[）)]$")
 _PERSON = re.compile(
     r"(?:总\s*理|主\s*席|委员长|[署省市州县区部局厅院]\s*长|主\s*任|行\s*长)\s*[:：]?\s*[\u4e00-\u9fff][\u4e00-\u9fff\s·]{1,8}$"
 )
-_YEARS = re.compile(r"有效期限?(?:为|：)?\s?(?P<years>[\d一二三四五六七八九十两]{1,3})\s?年")
+_YEARS = re.compile(
+    r"(?:有效期限?|试行期限?|试行)(?:暂定|暂)?(?:为|：)?\s?(?P<years>[\d一二三四五六七八九十两]{1,3})\s?年"
+)
 
 _BARE = re.compile(r"\s*(?:第\S{1,6}条)?\s*(?:办法|规定|细则|规范|方案|政策|措施)自")
 
@@ -108,7 +110,7 @@ def _read_labels(text: str, found: dict[str, Reading]) -> None:
         if field == "issued_on":
             value = read_date(str(value))
         elif field == "document_number":
-            value = _plain_number(str(value)) if re.fullmatch(_NUMBER, str(value)) else None
+            value = plain_number(str(value)) if re.fullmatch(_NUMBER, str(value)) else None
         elif not is_organs(str(value)):
             value = None
         if value is not None:
@@ -117,7 +119,7 @@ def _read_labels(text: str, found: dict[str, Reading]) -> None:
 
 def _read_number(text: str, found: dict[str, Reading]) -> None:
     if "document_number" not in found and (match := _NUMBER_LINE.search(text[:HEAD])):
-        found["document_number"] = Reading(_plain_number(match["value"]), match.span("value"))
+        found["document_number"] = Reading(plain_number(match["value"]), match.span("value"))
     match = _ORDER_LINE.search(text[:HEAD])
     if match is None:
         return
@@ -131,11 +133,6 @@ def _read_number(text: str, found: dict[str, Reading]) -> None:
         written = match.start("body") + match["body"].find(shorter)
         place = (written, written + len(shorter)) if shorter in match["body"] else None
         found.setdefault("issuer", Reading(shorter, place))
-
-
-def _plain_number(written: str) -> str:
-    """国发[2024] 12号 as 国发〔2024〕12号."""
-    return re.sub(r"\s", "", written).translate(_BRACKETS)
 
 
 def _read_subtitle(text: str, found: dict[str, Reading]) -> None:
@@ -243,7 +240,7 @@ def _about_itself(text: str, position: int) -> bool:
     before = text[max(0, position - 200) : position]
     sentence = re.split("[。\\n]", before)[-1]
     itself = "本" in sentence or _BARE.match(sentence)
-    return bool(itself and re.search(r"自.{2,20}(?:施行|实施|执行|生效)", sentence))
+    return bool(itself and re.search(r"自.{2,20}(?:施行|实施|执行|生效|试行)", sentence))
 
 
 def _years_later(day: date, years: int) -> date:

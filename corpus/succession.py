@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal
 
 from corpus.dates import WRITTEN_DATE, date_of
+from corpus.document_number import plain_number
 
 LONGEST_SENTENCE = 3000  # characters; lists of repealed documents are long
 _ENDS = re.compile(
@@ -40,7 +41,6 @@ _AMENDED = re.compile(
     r"\s*(?:[（(][^（）()]*[）)])?\s*(?:的?部分条款|的?部分条文|的?部分规定|的?有关条款)?(?:作[出了]?|进行)(?:如下|以下)?(?:补充[、和])?(?:修改|修正|修订)"
 )
 _AND_WHOSE = re.compile(r"\s*(?:、|，|和|及|与|以及)[^，。；：《》]{0,25}")  # 对甲的《…》、乙的《…》
-_BRACKETS = str.maketrans("[［(（【]］)）】", "〔〔〔〔〔〕〕〕〕〕")
 
 Kind = Literal["repeals", "amends"]
 
@@ -174,8 +174,3 @@ def _statement(
     kind: Kind, name: re.Match[str], number: str | None, day: date | None, offset: int
 ) -> Statement:
     return Statement(kind, name[1].strip(), number, day, offset + name.start(), offset + name.end())
-
-
-def plain_number(written: str) -> str:
-    """A document number for comparison: without spaces, its brackets all alike."""
-    return re.sub(r"\s", "", written).translate(_BRACKETS)

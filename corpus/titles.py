@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from corpus.document_number import YEAR_AND_NUMBER
+
 LONGEST_LINE = 60  # characters
 MOST_LINES = 4
 HEAD = 1500  # characters in which an order names what it puts into force
@@ -29,7 +31,7 @@ _TYPES = [
     (r"报告$", "report"),
     (r"(?:通知|公告|通告|函|批复|决定)$", "notice"),
 ]
-_NUMBER = re.compile(r"[（(]?[^，。]{1,30}[〔\[［(（【]\s*\d{4}\s*[〕\]］)）】]\s*第?\s*\d+\s*号[）)]?")
+_NUMBER = re.compile(rf"[（(]?[^，。]{{1,30}}{YEAR_AND_NUMBER}[）)]?")
 _ORDER = re.compile(
     r"[\u4e00-\u9fff \u3000]{4,40}(?:令|代表大会(?:常务委员会)?公告)\s*(?:[（(]?第.{1,12}号[）)]?)?$"
 )

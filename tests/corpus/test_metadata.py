@@ -165,6 +165,8 @@ def test_head_and_signature() -> None:
             date(2024, 1, 1),
             date(2027, 12, 31),
         ),
+        ("本办法自2024年5月1日起试行，试行期2年。", date(2024, 5, 1), date(2026, 4, 30)),
+        ("本细则自印发之日起施行，有效期暂定三年。", None, date(2027, 3, 4)),
         ("许可证有效期3年，自2024年5月1日起算。", None, None),
         ("本办法自2024年5月1日起施行。本规定自2024年6月1日起施行。", None, None),
         ("现予公布，自2024年5月1日起施行。", date(2024, 5, 1), None),
@@ -182,6 +184,36 @@ def test_a_period_is_counted_from_the_day_that_the_source_declares(clause: str) 
     assert "expires_on" not in read_metadata(clause)
     found = read_metadata(clause, given={"issued_on": date(2021, 10, 11)})
     assert found["expires_on"].value == date(2023, 10, 10)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "〔2024〕12号",
+        "[2024]12号",
+        "［2024］12 号",
+        "【2024】12号",
+        "（2024）第12号",
+        "(2024)12号",
+        "﹝2024﹞12号",
+    ]
+    + [
+        "〔２０２４〕１２号",
+        "〈2024〉12号",
+        "〖2024〗12号",
+        "「2024」12号",
+        "{2024}12号",
+        " 〔 2024 〕 12 号",
+        "〔2024年〕12号",
+    ],
+)
+def test_numbers_in_any_brackets_and_width(written: str) -> None:
+    text = f"关于上云的通知\n某政发{written}\n各区：\n正文。\n"
+    found = read_metadata(text)
+    assert str(found["document_number"].value).replace("第", "") == "某政发〔2024〕12号"
+    assert found["title"].value == "关于上云的通知"
+    span = found["document_number"].span
+    assert span is not None and text[slice(*span)] == f"某政发{written}"
 
 
 def test_orders_have_numbers_too() -> None:
