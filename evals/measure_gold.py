@@ -142,7 +142,7 @@ def _shown(row: Measure, document: Document) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Prints the table; returns 0."""
     parser = argparse.ArgumentParser(prog="python -m evals.measure_gold", description=__doc__)
-    parser.add_argument("--half", choices=["development", "final", "fresh"])
+    parser.add_argument("--half", choices=["development", "final", "fresh", "kept"])
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--errors", action="store_true", help="print every row that is not right")
     parsed = parser.parse_args(arguments)
