@@ -25,6 +25,7 @@ _DOCUMENT_TITLE = re.compile(r"(?<!出台)(?<!推出)《[^《》]*》")
 _DOING = re.compile(
     r"^(?:[一二三四五六七八九十]+是|我们|我省|我市|本市|将|同时|还|并|优先|重点|大力|积极|继续|更大力度)*支持(?!力度)(?P<who>[^，,。；;：:]+)"
 )
+_SUPPORTING = re.compile(r"支持|扶持|倾斜|优先|资助|帮扶|优待")
 _IMPLIED = re.compile(
     r"最高(?:可申请)?(?:不超过)?\s?[\d.]+\s?(?:万|亿)?元|可?申请最高|一次性[^，,。；;]{0,8}\d|标准(?:为|是)[^，,。；;]{0,12}\d+元"
     r"|以每[^，,。；;]{1,12}\d+元为限额|(?<!不)可(?:以)?(?:在[^，,。；;]{2,10})?申请(?!认定|办理|复核|查阅)|在[^，,。；;]{2,8}地申请|(?<!不)(?:可|可以|还可|还可以)享受"
@@ -44,6 +45,32 @@ def explicit(clause: str) -> str | None:
                 best, last = instrument, match.end()
     by_others = _BY_OTHERS.match(clause) and best not in _LENT and not re.search(r"\d", clause)
     return None if by_others else best
+
+
+def refused(clause: str) -> bool:
+    """Whether the clause holds words of one that gives nothing (不得, 是指, 同比)."""
+    return bool(_NO_GIFT.search(_titles_masked(clause)))
+
+
+def meant(clause: str, context: str) -> str | None:
+    """The instrument that a clause would give, if it gives: its own, else that of the words around an amount."""
+    clause = _titles_masked(clause)
+    own = _last(clause, patterns=True) or _last(clause, patterns=False)
+    if own:
+        return own
+    if re.search(r"\d", clause) and (around := named(context)):
+        return around
+    return SUPPORT if _SUPPORTING.search(clause) else None
+
+
+def _last(clause: str, patterns: bool) -> str | None:
+    """The instrument whose pattern, or noun, ends last in the clause."""
+    best, last = None, -1
+    for instrument, pattern, nouns in _table():
+        for match in (pattern if patterns else nouns).finditer(clause):
+            if match.end() > last:
+                best, last = instrument, match.end()
+    return best
 
 
 def _titles_masked(clause: str) -> str:
