@@ -5,17 +5,21 @@ and the audience are. Texts that are not at hand are left out, and said so.
 """
 
 import argparse
+import gzip
 import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from corpus.document import Document
 from corpus.loaders import load
-from indexing.measures import Measure, find_measures
+from corpus.source import Loaded
+from indexing.measure import Measure
+from indexing.measures import find_measures
 
 DATASETS = Path(__file__).parent / "datasets" / "measures"
 BUNDLED = Path(__file__).parent.parent / "corpus" / "documents"
@@ -50,6 +54,14 @@ class Score:
         """Right among those expected."""
         return self.right / (self.right + self.missed) if self.right + self.missed else 0.0
 
+    def report(self) -> str:
+        """The counts and what they come to, on two lines."""
+        return (
+            f"right {self.right}, wrong {self.wrong}, missed {self.missed}, left open {self.loose}\n"
+            f"precision {self.precision:.3f} (rows left open as wrong: {self.strict_precision:.3f}),"
+            f" recall {self.recall:.3f}; clause found, whatever the rest: {self.placed}"
+        )
+
 
 def gold_documents(
     shared: Path | None, half: str | None = None
@@ -76,23 +88,36 @@ def _source(source: str, shared: Path | None, ids: set[str]) -> Iterator[Documen
     else:
         paths = [shared / "seed" / name for name in ids] if source == "seed" else [shared / "data" / source]
     for path in paths:
-        for item in load(path) if path.exists() else ():
-            document = item.document if hasattr(item, "document") else item
-            if not isinstance(document, Document):
-                continue
+        for document in _documents(path, ids) if path.exists() else ():
             if source == "seed":
                 yield Document(path.name, document.title, document.text)
             elif document.doc_id in ids:
                 yield document
 
 
-def score_document(entry: dict[str, Any], document: Document, total: Score) -> None:
+def _documents(path: Path, ids: set[str]) -> Iterator[Document]:
+    """The documents of a file or folder; of a large file of rows only those that hold one of the ids."""
+    if path.name.endswith(".jsonl.gz"):
+        wanted = [f'"{doc_id}"'.encode() for doc_id in ids]
+        with TemporaryDirectory() as folder, gzip.open(path) as lines:
+            rows = Path(folder, path.name.removesuffix(".gz"))
+            rows.write_bytes(b"".join(line for line in lines if any(one in line for one in wanted)))
+            yield from _documents(rows, ids)
+        return
+    for item in load(path):
+        if isinstance(item, Loaded):
+            yield item.document
+
+
+def score_document(
+    entry: dict[str, Any], document: Document, total: Score, found: list[Measure] | None = None
+) -> None:
     """Adds one document's counts: each gold row takes the first row found at its place."""
     first, last = entry["range"]
-    rows = [row for row in find_measures(document) if first <= row.core.start < last]
+    rows = [row for row in (find_measures(document) if found is None else found) if first <= row.core.start < last]
     taken: set[int] = set()
     for gold in [g for g in entry["measures"] if "id" in g]:
-        at = [i for i, row in enumerate(rows) if i not in taken and _overlaps(row, gold)]
+        at = [i for i, row in enumerate(rows) if i not in taken and overlaps(row.core.start, row.core.end, gold)]
         best = next((i for i in at if _same(rows[i], gold, document)), at[0] if at else None)
         if best is None:
             total.missed += 1
@@ -109,24 +134,26 @@ def score_document(entry: dict[str, Any], document: Document, total: Score) -> N
     for i, row in enumerate(rows):
         if i in taken:
             continue
-        if entry.get("others_optional") or any(_overlaps(row, g) for g in entry["measures"] if "id" not in g):
+        if entry.get("others_optional") or any(overlaps(row.core.start, row.core.end, g) for g in entry["measures"] if "id" not in g):
             total.loose += 1
         else:
             total.wrong += 1
             total.notes.append(f"extra {document.doc_id} {_shown(row, document)}")
 
 
-def _overlaps(row: Measure, gold: dict[str, Any]) -> bool:
-    return bool(row.core.start < gold["end"] and gold["start"] < row.core.end)
+def overlaps(start: int, end: int, gold: dict[str, Any]) -> bool:
+    """Whether the characters `start` to `end` reach into a row's clause."""
+    return bool(start < gold["end"] and gold["start"] < end)
 
 
 def _same(row: Measure, gold: dict[str, Any], document: Document) -> bool:
     found = document.quote(row.audience) if row.audience else None
     audiences = [document.text[slice(*span)] if span else None for span in gold["audience"]]
-    return row.instrument in gold["instruments"] and any(_same_audience(found, one) for one in audiences)
+    return row.instrument in gold["instruments"] and any(same_audience(found, one) for one in audiences)
 
 
-def _same_audience(found: str | None, gold: str | None) -> bool:
+def same_audience(found: str | None, gold: str | None) -> bool:
+    """Whether two audiences mean the same: one holds the other and little more, or most characters agree."""
     if found is None or gold is None:
         return found is gold
     if gold in found and len(found) <= len(gold) + _LONGER:
@@ -157,11 +184,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     out = sys.stdout
     if parsed.errors:
         out.writelines(f"{note}\n" for note in total.notes)
-    out.write(
-        f"documents {documents}, not at hand {absent}; right {total.right}, wrong {total.wrong}, missed {total.missed},"
-        f" left open {total.loose}\nprecision {total.precision:.3f} (rows left open as wrong: {total.strict_precision:.3f}),"
-        f" recall {total.recall:.3f}; clause found, whatever the rest: {total.placed}\n"
-    )
+    out.write(f"documents {documents}, not at hand {absent}; {total.report()}\n")
     return 0
 
 

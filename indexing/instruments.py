@@ -25,7 +25,7 @@ _DOCUMENT_TITLE = re.compile(r"(?<!出台)(?<!推出)《[^《》]*》")
 _DOING = re.compile(
     r"^(?:[一二三四五六七八九十]+是|我们|我省|我市|本市|将|同时|还|并|优先|重点|大力|积极|继续|更大力度)*支持(?!力度)(?P<who>[^，,。；;：:]+)"
 )
-_SUPPORTING = re.compile(r"支持|扶持|倾斜|优先|资助|帮扶|优待")
+_GIVES, _NAMES, _MAY_MEAN = range(3)  # the columns of patterns in the table
 _IMPLIED = re.compile(
     r"最高(?:可申请)?(?:不超过)?\s?[\d.]+\s?(?:万|亿)?元|可?申请最高|一次性[^，,。；;]{0,8}\d|标准(?:为|是)[^，,。；;]{0,12}\d+元"
     r"|以每[^，,。；;]{1,12}\d+元为限额|(?<!不)可(?:以)?(?:在[^，,。；;]{2,10})?申请(?!认定|办理|复核|查阅)|在[^，,。；;]{2,8}地申请|(?<!不)(?:可|可以|还可|还可以)享受"
@@ -38,11 +38,7 @@ def explicit(clause: str) -> str | None:
     clause = _titles_masked(clause)
     if _NO_GIFT.search(clause):
         return None
-    best, last = None, -1
-    for instrument, pattern, _ in _table():
-        for match in pattern.finditer(clause):
-            if match.end() > last:
-                best, last = instrument, match.end()
+    best = _last_of(clause, _GIVES)
     by_others = _BY_OTHERS.match(clause) and best not in _LENT and not re.search(r"\d", clause)
     return None if by_others else best
 
@@ -55,22 +51,10 @@ def refused(clause: str) -> bool:
 def meant(clause: str, context: str) -> str | None:
     """The instrument that a clause would give, if it gives: its own, else that of the words around an amount."""
     clause = _titles_masked(clause)
-    own = _last(clause, patterns=True) or _last(clause, patterns=False)
-    if own:
-        return own
-    if re.search(r"\d", clause) and (around := named(context)):
-        return around
-    return SUPPORT if _SUPPORTING.search(clause) else None
-
-
-def _last(clause: str, patterns: bool) -> str | None:
-    """The instrument whose pattern, or noun, ends last in the clause."""
-    best, last = None, -1
-    for instrument, pattern, nouns in _table():
-        for match in (pattern if patterns else nouns).finditer(clause):
-            if match.end() > last:
-                best, last = instrument, match.end()
-    return best
+    own = _last_of(clause, _GIVES) or _last_of(clause, _NAMES)
+    if own is None and re.search(r"\d", clause):
+        own = named(context)
+    return own or _last_of(clause, _MAY_MEAN)
 
 
 def _titles_masked(clause: str) -> str:
@@ -88,12 +72,17 @@ def implied(clause: str, context: str) -> str | None:
 
 def named(words: str) -> str | None:
     """The instrument that words name, the last named first; None where they name none."""
-    best: tuple[int, str] | None = None
-    for instrument, _, nouns in _table():
-        for match in nouns.finditer(words):
-            if best is None or match.end() > best[0]:
-                best = match.end(), instrument
-    return best[1] if best else None
+    return _last_of(words, _NAMES)
+
+
+def _last_of(words: str, column: int) -> str | None:
+    """The instrument whose pattern of a column of the table ends last in the words."""
+    best, last = None, -1
+    for instrument, *patterns in _table():
+        for match in patterns[column].finditer(words):
+            if match.end() > last:
+                best, last = instrument, match.end()
+    return best
 
 
 def supported(clause: str) -> str | None:
@@ -103,10 +92,11 @@ def supported(clause: str) -> str | None:
 
 
 @cache
-def _table() -> list[tuple[str, re.Pattern[str], re.Pattern[str]]]:
+def _table() -> list[tuple[str, re.Pattern[str], re.Pattern[str], re.Pattern[str]]]:
     rows = []
     for line in _FILE.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
-            instrument, pattern, nouns = line.split("\t")
-            rows.append((instrument, re.compile(pattern), re.compile(nouns)))
+            instrument, *patterns = line.split("\t")
+            gives, names, may_mean = map(re.compile, patterns)
+            rows.append((instrument, gives, names, may_mean))
     return rows

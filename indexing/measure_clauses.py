@@ -24,6 +24,13 @@ _GIVING = re.compile(r"给予|予以|发放|提供|享受|可以?申请|安排|�
 _MODIFIES = re.compile(
     r"(?:给予|予以|发放|提供|享受|申请|领取|获得|缴纳|取得|安排|免征|减免)[^，,。；;]{0,24}?的(?!$|[一二三四五六七八九十\d]*[%％]|比例|标准)"
 )
+_RATE_NAMED = re.compile(
+    r"(?:补贴|补助|资助|奖励|奖补|救助|津贴|扶持|贷款|减免|支持)[^，,。；;：:]{0,6}(?:标准|金额|额度|限额|比例)"
+)
+_REVIEW = re.compile(
+    r"回顾|工作总结|成效|取得的|多缴和少缴|适用时间|执行期限|预缴时|监督|罚则|法律责任|监管|考核"
+)
+_REACH = 400
 _SPLIT = re.compile(r"[，,。；;：:！？\n]")
 
 
@@ -37,6 +44,11 @@ class Setting:
     label: str
     context: str
 
+    def around(self, text: str, start: int, end: int) -> tuple[str, str]:
+        """The words of the sentence before the clause `start` to `end` and behind it, at most 400 of each."""
+        first, last = self.sentence
+        return text[max(first, start - _REACH) : start], text[end : min(last, end + _REACH)]
+
 
 def signs(text: str, start: int, end: int, setting: Setting) -> Iterator[str]:
     """The signs of the clause `start` to `end`, each by name."""
@@ -46,8 +58,7 @@ def signs(text: str, start: int, end: int, setting: Setting) -> Iterator[str]:
     for size in (2, 3):
         for at in range(len(bounded) - size + 1):
             yield f"有:{bounded[at : at + size]}"
-    first, last = setting.sentence
-    before, after = text[first:start], text[end:last]
+    before, after = setting.around(text, start, end)
     earlier = [one for one in _SPLIT.split(before) if one]
     if earlier:
         yield f"前尾:{earlier[-1][-1:]}"
@@ -75,17 +86,19 @@ def signs(text: str, start: int, end: int, setting: Setting) -> Iterator[str]:
             yield f"标题:{word}"
         if word in setting.label:
             yield f"小题:{word}"
-    if any(word in title for title in setting.heading[:-1] for word in ("监督", "管理", "附则", "责任")):
-        yield "上级标题:管理"
+    if any(len(title) <= 20 and _REVIEW.search(title) for title in setting.heading):
+        yield "标题:回顾或监管"
+    if re.search("不得|禁止|严禁|不予|停止", setting.intro):
+        yield "引语:禁止"
     if len(clause) < 8:
         yield "短"
     if len(clause) > 40:
         yield "长"
-    yield from _amounts(clause)
+    yield from _amounts(clause, setting.intro)
     yield from _grammar(text, start, clause, before, after, setting)
 
 
-def _amounts(clause: str) -> Iterator[str]:
+def _amounts(clause: str, intro: str) -> Iterator[str]:
     for match in _MONEY.finditer(clause):
         yield f"金额:{match['size'] or '元'}"
     if _EACH.search(clause):
@@ -94,6 +107,8 @@ def _amounts(clause: str) -> Iterator[str]:
         yield "比例"
     if re.search(r"\d", clause) is None:
         yield "无数字"
+    elif _RATE_NAMED.search(clause) or _RATE_NAMED.search(intro):
+        yield "所称标准"
 
 
 def _grammar(text: str, start: int, clause: str, before: str, after: str, setting: Setting) -> Iterator[str]:

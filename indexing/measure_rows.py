@@ -4,7 +4,8 @@ from typing import Any
 
 from corpus.document import Document, Span
 from indexing.derived import Extractor
-from indexing.measures import Measure, find_measures
+from indexing.measure import Measure
+from indexing.measures import find_measures
 
 VERSION = "5"
 """Changes with what `find_measures` reads, so that libraries are read again."""

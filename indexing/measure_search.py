@@ -6,7 +6,7 @@ from corpus.document import Document
 from corpus.library import Library
 from indexing.derived import rows_of
 from indexing.measure_rows import MEASURES
-from indexing.measures import Measure
+from indexing.measure import Measure
 from indexing.tokenizer import open_tokenizer
 
 _ENOUGH = 0.6

@@ -1,27 +1,30 @@
 """Support measures: who is given what, on which conditions, where to apply — each part a span of the text.
 
-Read from the words by rules: a clause that gives something (`indexing.instruments`) begins a measure, the clauses
-of amounts behind it belong to it, its recipient stands in it or before it (`indexing.measure_audience`), and what
-stands between the two is a condition. What the text does not say stays None.
+A clause that gives something (`measure_clauses`) begins a measure, the clauses of amounts behind it belong to it,
+its recipient stands in it or near it (`measure_recipients`), and what stands between the two is a condition.
+Candidates come from the grammar of such sentences; which of them hold, the fitted weights say (`measure_model`).
+What the text does not say stays None.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from corpus.document import Document, Span
-from indexing.instruments import SUPPORT, explicit, implied, supported
+from indexing.instruments import SUPPORT, explicit, meant, supported
+from indexing.measure import QUOTE_LIMIT, Measure
 from indexing.measure_audience import addressed, given_audience, pronoun, subject, supported_audience
+from indexing.measure_clauses import Setting, signs
 from indexing.measure_forms import form_measure
+from indexing.measure_model import MeasureModel, meaning_of, open_model
 from indexing.measure_parts import Surroundings, amount_span, conditions_between, stated_conditions
+from indexing.measure_recipients import Recipient, recipients
 from indexing.sentences import sentences
 from indexing.structure import Block, blocks
 
-_QUOTE_LIMIT = 200
 _REACH = 400  # characters before a gift in which its recipient and conditions are looked for
 _PART_ENDS = "；;"
-_CLAUSE = re.compile(r"[^，,；;。！？：:]+")
+_CLAUSE = re.compile(r"(?:[^，,；;。！？：:（(]|[（(][^（）()\n]{0,60}[）)]|[（(])+")
 _SOURCE_NOTE = re.compile(r"^[（(]?本文(?:是|为)根据|^(?:来源|附件|原文链接)[:：]")
 _MARK = re.compile(
     r"^(?:[一二三四五六七八九十]+(?:是|、)|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.．、﹒]|第[一二三四五六七八九十百]+条\s*|[①-⑳]|答[：:]|--)\s*"
@@ -32,77 +35,16 @@ _MORE_AMOUNT = re.compile(
 _LABEL = re.compile(
     r"^(?:[一二三四五六七八九十]+是|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.．、])?\s*(?P<words>[^，,。；;：:]{2,24})。$"
 )
-_ELSEWHERE = re.compile(
-    r"过去|去年|回顾|已(?:累计|完成(?![^，,。]{0,8}的)|发放)|截至|^\s*20\d\d年[^，,]{0,10}新增"
-)
-_PAST_HEADING = re.compile(
-    r"回顾|工作总结|成效|取得的|多缴和少缴|适用时间|执行期限|预缴时|监督|罚则|法律责任|监管|考核"
-)
 
+def find_measures(document: Document, model: MeasureModel | None = None) -> list[Measure]:
+    """The support measures of a document, in the order of its text; by the shipped weights unless others are given.
 
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One thing given to one group; every Span lies in the document `span.doc_id`.
-
-    `core` is the clause that gives, `span` the statement to quote (at most 200 characters, `core` inside it).
-    `audience` says for whom, `amount` how much, `conditions` what must hold besides; `heading` are the words of the
-    headings above. `validity` is the period that the text gives.
+    Never raises on any text.
     """
-
-    name: Span
-    instrument: str
-    core: Span
-    span: Span
-    audience: Span | None = None
-    amount: Span | None = None
-    conditions: tuple[Span, ...] = ()
-    materials: tuple[Span, ...] = ()
-    how_to_apply: Span | None = None
-    deadline: Span | None = None
-    office: Span | None = None
-    validity: Span | None = None
-    heading: tuple[str, ...] = field(default=(), compare=False)
-
-    def to_json(self, document: Document) -> dict[str, Any]:
-        """The contract's form, and the offsets of each part under `spans`."""
-
-        def words(span: Span | None) -> str | None:
-            return document.quote(span) if span else None
-
-        parts = {
-            "measure": self.name, "audience": self.audience, "amount": self.amount,
-            "how_to_apply": self.how_to_apply, "deadline": self.deadline, "office": self.office,
-            "validity": self.validity,
-        }  # fmt: skip
-        return {
-            "measure": words(self.name),
-            "instrument": self.instrument,
-            "audience": words(self.audience),
-            "amount": words(self.amount),
-            "conditions": "；".join(document.quote(span) for span in self.conditions) or None,
-            "materials": [document.quote(span) for span in self.materials] or None,
-            "how_to_apply": words(self.how_to_apply),
-            "deadline": words(self.deadline),
-            "office": words(self.office),
-            "validity": words(self.validity),
-            "doc_id": self.span.doc_id,
-            "start": self.span.start,
-            "end": self.span.end,
-            "quote": document.quote(self.span),
-            "spans": {
-                **{name: [span.start, span.end] for name, span in parts.items() if span},
-                "conditions": [[span.start, span.end] for span in self.conditions],
-                "materials": [[span.start, span.end] for span in self.materials],
-            },
-        }
-
-
-def find_measures(document: Document) -> list[Measure]:
-    """The support measures of a document, in the order of its text. Never raises on any text."""
     form = form_measure(document)
     if form is not None:
         return [Measure(**form)] if form else []
-    return list(_Reader(document).read())
+    return list(MeasureReader(document, model).read())
 
 
 @dataclass(slots=True)
@@ -116,26 +58,32 @@ class _Gift:
     own: bool  # whether its own words name the audience
 
 
-class _Reader:
+class MeasureReader:
     """Reads a document's blocks in order and remembers whom the block spoke of last."""
 
-    def __init__(self, document: Document):
+    def __init__(self, document: Document, model: MeasureModel | None = None):
         self.document, self.text = document, document.text
+        self.model = model or open_model()
         self.blocks = blocks(document.text)
         self.spoken: tuple[int, int] | None = None  # whom the last measure was for
         self.doing: tuple[int, int] | None = None  # what a heading says that they do
         self.around = Surroundings(document, self.blocks)
 
+    def gives(self, start: int, end: int, setting: Setting) -> bool:
+        """Whether a clause that names a support gives it."""
+        meaning = meaning_of(self.text[start:end], "".join(setting.around(self.text, start, end)))
+        return self.model.giving(signs(self.text, start, end, setting), meaning) > 0
+
+    def choose(self, start: int, end: int, among: list[Recipient]) -> tuple[int, int] | None:
+        """The words that say for whom the clause `start` to `end` gives; None where nobody is named."""
+        return max(among, key=lambda one: self.model.addressing(one.signs)).span
+
     def read(self) -> Iterator[Measure]:
+        """The measures in the order of the text."""
         for block in self.blocks:
             words = self.text[block.start : block.end]
             asked = block.kind == "question" and not re.search("[。；]", words)
-            over = any(len(title) <= 20 and _PAST_HEADING.search(title) for title in block.heading)
-            given = (
-                block.kind == "heading"
-                and words.endswith(("：", ":"))
-                and any(map(explicit, re.split("[，,]", words[:-1])))
-            )
+            given = block.kind == "heading" and words.endswith(("：", ":"))
             if not given and (
                 block.kind == "heading"
                 or asked
@@ -143,7 +91,7 @@ class _Reader:
                 and not re.search("[，,。]", words)
             ):
                 continue
-            if (len(words) <= _QUOTE_LIMIT and _SOURCE_NOTE.match(words)) or over:
+            if len(words) <= QUOTE_LIMIT and _SOURCE_NOTE.match(words):
                 continue
             yield from self._block(block)
 
@@ -157,14 +105,12 @@ class _Reader:
             if named and not explicit(named["words"]) and not supported(named["words"]):
                 label = (start, start + len(named["words"]))
                 continue
-            context = " ".join(
-                [*block.heading, block.question or "", self.text[label[0] : label[1]] if label else ""]
-            )
+            called = self.text[label[0] : label[1]] if label else ""
+            context = " ".join([*block.heading, block.question or "", called])
             title = bool(block.heading) and block.heading[-1].endswith(self.text[start:end].rstrip("。"))
             for part_start, part_end, intro in self._parts(start, end):
-                if _FORBIDDEN.search(intro):
-                    continue
-                gifts = self._gifts(part_start, part_end, context + intro)
+                setting = Setting((start, end), intro, block.heading, called, context + intro)
+                gifts = self._gifts(part_start, part_end, setting)
                 if title:  # a heading names what is supported; what is given stands under it
                     gifts = [gift for gift in gifts if gift.instrument != SUPPORT]
                 first = subject(self.text, part_start, part_end)
@@ -185,6 +131,17 @@ class _Reader:
                 last = next((g.audience for g in reversed(gifts) if g.audience), None) or first or last
 
     def _recipient(self, block: Block, gift: _Gift, part_start: int, last: tuple[int, int] | None) -> bool:
+        """Settles whom a gift is for; whether that points back to an earlier measure."""
+        back = self._by_grammar(block, gift, part_start, last)
+        among = recipients(
+            self.text, block.start, gift.start, gift.end, gift.audience, gift.instrument
+        )
+        chosen = self.choose(gift.start, gift.end, among)
+        if chosen != gift.audience:
+            gift.audience, gift.own = chosen, chosen is not None and chosen[0] >= gift.start
+        return back
+
+    def _by_grammar(self, block: Block, gift: _Gift, part_start: int, last: tuple[int, int] | None) -> bool:
         """Finds whom a gift without words of giving is for; whether that points back to an earlier measure."""
         back = False
         self.doing = None
@@ -201,6 +158,8 @@ class _Reader:
         return back
 
     def _unmarked(self, start: int, end: int) -> int:
+        while start < end and self.text[start].isspace():
+            start += 1
         mark = _MARK.match(self.text[start:end])
         return start + mark.end() if mark and mark.end() < end - start else start
 
@@ -223,46 +182,39 @@ class _Reader:
                     yield first, position, intro
                 begin = position + 1
 
-    def _gifts(self, start: int, end: int, context: str) -> list[_Gift]:
+    def _gifts(self, start: int, end: int, setting: Setting) -> list[_Gift]:
         gifts: list[_Gift] = []
-        if _ELSEWHERE.search(self.text[start:end]):
-            return gifts
         for clause in _CLAUSE.finditer(self.text, start, end):
             first = self._unmarked(*clause.span())
             words = self.text[first : clause.end()].strip()
             if gifts and (_MORE_AMOUNT.match(words)) and clause.start() - gifts[-1].end <= 2:
                 gifts[-1].end = clause.end()
                 continue
-            instrument = (
-                explicit(words) or implied(words, context) or self._training(start, clause.end(), words)
-            )
-            if instrument:
-                own = given_audience(self.text, first, clause.end()) or self._own_subject(first, clause.end())
-                # 对X，给予Y: the words of giving may begin a clause earlier
-                previous = gifts[-1].end if gifts else start
-                named = own or given_audience(self.text, previous, clause.end())
-                gift = _Gift(first, clause.end(), instrument, named, own is not None)
-                if gifts and gifts[-1].instrument == SUPPORT and instrument not in _APART:
-                    earlier = gifts.pop()
-                    gift.audience = gift.audience or earlier.audience
-                elif gifts and gifts[-1].instrument == instrument and named is None:
-                    gifts[-1].end = clause.end()
-                    continue
-                gifts.append(gift)
-            elif (who := supported(words)) and not gifts:
-                at = self.text.index(who, first)
-                found = supported_audience(self.text, at, clause.end())
-                if (
-                    found
-                    and _ENTERPRISE.search(self.text[found[0] : found[1]])
-                    or (pronoun(self.text, at, at + 1))
-                ):
-                    gifts.append(_Gift(first, clause.end(), SUPPORT, found, found is not None))
+            said, _ = setting.around(self.text, first, clause.end())
+            instrument = meant(words, f"{setting.context} {said}")
+            if instrument and self.gives(first, clause.end(), setting):
+                self._add(gifts, start, first, clause.end(), instrument)
         return gifts
 
-    def _training(self, start: int, end: int, words: str) -> str | None:
-        """面向…，由…开展培训: whom it is for may stand a clause earlier."""
-        return "培训" if words.endswith("培训") and explicit(self.text[start:end]) == "培训" else None
+    def _add(self, gifts: list[_Gift], start: int, first: int, end: int, instrument: str) -> None:
+        """Adds a clause that gives, or joins it to the gift before it."""
+        previous = gifts[-1] if gifts else None
+        who = supported(self.text[first:end])
+        if who and instrument == SUPPORT:
+            own = supported_audience(self.text, self.text.index(who, first), end)
+            named = own
+        else:
+            own = given_audience(self.text, first, end) or self._own_subject(first, end)
+            # 对X，给予Y: the words of giving may begin a clause earlier
+            named = own or given_audience(self.text, previous.end if previous else start, end)
+        gift = _Gift(first, end, instrument, named, own is not None)
+        if previous and previous.instrument == SUPPORT and instrument not in _APART:
+            earlier = gifts.pop()
+            gift.audience = gift.audience or earlier.audience
+        elif previous and previous.instrument == instrument and named is None:
+            previous.end = end
+            return
+        gifts.append(gift)
 
     def _own_subject(self, start: int, end: int) -> tuple[int, int] | None:
         found = None if self.text.startswith("由", start) else subject(self.text, start, end)
@@ -300,10 +252,10 @@ class _Reader:
         )
         first = min([first, *(c[0] for c in conditions if part_start <= c[0] < gift.start)])
         end = gift.end
-        if end - first > _QUOTE_LIMIT:
-            first = max(first, gift.start) if end - gift.start <= _QUOTE_LIMIT else gift.start
-            end = min(end, first + _QUOTE_LIMIT)
-        core = Span(doc_id, gift.start, min(gift.end, gift.start + _QUOTE_LIMIT))
+        if end - first > QUOTE_LIMIT:
+            first = max(first, gift.start) if end - gift.start <= QUOTE_LIMIT else gift.start
+            end = min(end, first + QUOTE_LIMIT)
+        core = Span(doc_id, gift.start, min(gift.end, gift.start + QUOTE_LIMIT))
         amount = amount_span(self.text, core.start, core.end)
         return Measure(
             name=Span(doc_id, *self._name(block, label, gift)),
@@ -339,13 +291,8 @@ class _Reader:
 _DOER = re.compile(
     r"(?P<who>(?:[\u4e00-\u9fff“”]{0,8})(?:企业|退役士兵|毕业生|人员|个体工商户|农户|家庭))(?:招用|吸纳|自己|从事|开展|购买|参加|上云|创业|首次|新招)"
 )
-_FORBIDDEN = re.compile(r"不得|禁止|严禁|不予|停止")
 _THESE = re.compile(r"上述|这些|该(?=企业|单位)|此类")
 _APART = ("人才", "培训", "服务券")  # given beside what is supported, not as the support
-_ENTERPRISE = re.compile(
-    r"企业|机构|集群|高新区|园区|单位|中心|院校|院所|高校|创业者|人员|人才|个体工商户|服务商|主体|平台企业|联合体|青年|失业人员"
-)
-
 
 def _inside_brackets(text: str, start: int, position: int) -> bool:
     before = text[max(start, position - _REACH) : position]

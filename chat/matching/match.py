@@ -20,7 +20,7 @@ from corpus.document import Document, Span
 from corpus.validity import status_on
 from indexing.instruments import SUPPORT
 from indexing.measure_search import FoundMeasure, relevance
-from indexing.measures import Measure
+from indexing.measure import Measure
 from indexing.tokenizer import open_tokenizer
 
 Group = Literal["applies", "may_apply", "does_not_apply"]

@@ -11,7 +11,7 @@ from typing import Literal
 
 from chat.matching.kinds import industries, industries_named, kinds_named, widened
 from corpus.document import Document, Span
-from indexing.measures import Measure
+from indexing.measure import Measure
 
 Sort = Literal[
     "kind", "industry", "figure", "case", "vague", "person", "body", "thing", "enterprise", "nobody"
