@@ -24,7 +24,7 @@ from indexing.measure_recipients import Range, Recipient
 from indexing.measures import MeasureReader, find_measures
 
 FITTED_ON = ("development", "final")
-GIVING_PENALTY, ADDRESSING_PENALTY = 3.0, 4.0
+GIVING_PENALTY, ADDRESSING_PENALTY = 2.0, 3.0
 _RAREST = 2  # occurrences of a sign that gets a weight
 _ROUNDS = 3  # in which a row's clause is settled anew: of several at its place the likeliest gives
 _FOLDS = 8

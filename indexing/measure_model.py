@@ -17,7 +17,7 @@ from indexing.embedder import open_embedder
 
 MODEL_FILE = Path(__file__).with_name("measure_model.json")
 BIAS = "常数"
-_SCALE = 5.0  # of the vectors beside signs, which are 0 or 1
+_SCALE = 4.0  # of the vectors beside signs, which are 0 or 1
 
 Vector = NDArray[np.float64]
 
