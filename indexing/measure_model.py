@@ -17,6 +17,8 @@ from indexing.embedder import open_embedder
 
 MODEL_FILE = Path(__file__).with_name("measure_model.json")
 BIAS = "常数"
+GIVES_FROM = -0.5
+"""Log odds from which a clause counts as giving: of the thresholds tried in cross-validation the best for both figures."""
 _SCALE = 4.0  # of the vectors beside signs, which are 0 or 1
 
 Vector = NDArray[np.float64]

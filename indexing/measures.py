@@ -16,7 +16,7 @@ from indexing.measure import QUOTE_LIMIT, Measure
 from indexing.measure_audience import addressed, given_audience, pronoun, subject, supported_audience
 from indexing.measure_clauses import Setting, signs
 from indexing.measure_forms import form_measure
-from indexing.measure_model import MeasureModel, meaning_of, open_model
+from indexing.measure_model import GIVES_FROM, MeasureModel, meaning_of, open_model
 from indexing.measure_parts import Surroundings, amount_span, conditions_between, stated_conditions
 from indexing.measure_recipients import Recipient, recipients
 from indexing.sentences import sentences
@@ -72,7 +72,7 @@ class MeasureReader:
     def gives(self, start: int, end: int, setting: Setting) -> bool:
         """Whether a clause that names a support gives it."""
         meaning = meaning_of(self.text[start:end], "".join(setting.around(self.text, start, end)))
-        return self.model.giving(signs(self.text, start, end, setting), meaning) > 0
+        return self.model.giving(signs(self.text, start, end, setting), meaning) > GIVES_FROM
 
     def choose(self, start: int, end: int, among: list[Recipient]) -> tuple[int, int] | None:
         """The words that say for whom the clause `start` to `end` gives; None where nobody is named."""
@@ -137,6 +137,9 @@ class MeasureReader:
             self.text, block.start, gift.start, gift.end, gift.audience, gift.instrument
         )
         chosen = self.choose(gift.start, gift.end, among)
+        if chosen and self.text[chosen[1] - 1] == "的":  # a case; whose it is stands in it or before it
+            apart = gift.audience and (gift.audience[1] <= chosen[0] or gift.audience[0] >= chosen[1])
+            chosen = subject(self.text, chosen[0], chosen[1] - 1) or (gift.audience if apart else chosen)
         if chosen != gift.audience:
             gift.audience, gift.own = chosen, chosen is not None and chosen[0] >= gift.start
         return back
