@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from corpus.document import Document
 from evals.measure_gold import Score, gold_documents, overlaps, same_audience, score_document
+from indexing.embedder import open_embedder
 from indexing.measure_clauses import Setting, signs
 from indexing.measure_model import BIAS, MODEL_FILE, MeasureModel, Vector, meaning_of
 from indexing.measure_recipients import Range, Recipient
@@ -107,8 +108,7 @@ def lessons(entries: Iterable[Entry]) -> list[Lesson]:
             for clause in lesson.clauses:
                 clause.gives = False
                 if clause.row and (
-                    clause.row not in best
-                    or clause.giving(model) >= best[clause.row].giving(model)
+                    clause.row not in best or clause.giving(model) >= best[clause.row].giving(model)
                 ):
                     best[clause.row] = clause
             for clause in best.values():
@@ -211,7 +211,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m evals.fit_measures", description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--cross-validate", action="store_true")
-    parser.add_argument("--errors", action="store_true", help="with --cross-validate: print every row not right")
+    parser.add_argument(
+        "--errors", action="store_true", help="with --cross-validate: print every row not right"
+    )
     parsed = parser.parse_args(arguments)
     entries = [
         (entry, document)
@@ -230,8 +232,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         kind: {name: round(weight, 3) for name, weight in sorted(weights.items()) if abs(weight) >= 0.0005}
         for kind, weights in (("gives", model.gives), ("audience", model.audience))
     }
-    told = {"documents": len(entries), "clauses": sum(len(one.clauses) for one in taught)}
-    told["recipients"] = sum(len(one.choices) for one in taught)
+    told = {
+        "documents": len(entries),
+        "clauses": sum(len(one.clauses) for one in taught),
+        "recipients": sum(len(one.choices) for one in taught),
+        "embedding": open_embedder(None).fingerprint,
+    }
     meaning = [round(weight, 3) for weight in model.meaning.tolist()]
     content = json.dumps({"fitted_on": told, **rounded, "meaning": meaning}, ensure_ascii=False, indent=0)
     MODEL_FILE.write_text(content + "\n", encoding="utf-8")

@@ -114,10 +114,14 @@ def score_document(
 ) -> None:
     """Adds one document's counts: each gold row takes the first row found at its place."""
     first, last = entry["range"]
-    rows = [row for row in (find_measures(document) if found is None else found) if first <= row.core.start < last]
+    rows = [
+        row for row in (find_measures(document) if found is None else found) if first <= row.core.start < last
+    ]
     taken: set[int] = set()
     for gold in [g for g in entry["measures"] if "id" in g]:
-        at = [i for i, row in enumerate(rows) if i not in taken and overlaps(row.core.start, row.core.end, gold)]
+        at = [
+            i for i, row in enumerate(rows) if i not in taken and overlaps(row.core.start, row.core.end, gold)
+        ]
         best = next((i for i in at if _same(rows[i], gold, document)), at[0] if at else None)
         if best is None:
             total.missed += 1
@@ -134,7 +138,9 @@ def score_document(
     for i, row in enumerate(rows):
         if i in taken:
             continue
-        if entry.get("others_optional") or any(overlaps(row.core.start, row.core.end, g) for g in entry["measures"] if "id" not in g):
+        if entry.get("others_optional") or any(
+            overlaps(row.core.start, row.core.end, g) for g in entry["measures"] if "id" not in g
+        ):
             total.loose += 1
         else:
             total.wrong += 1

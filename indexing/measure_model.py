@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from indexing.embedder import open_embedder
+from indexing.embedder import Embedder, open_embedder
 
 MODEL_FILE = Path(__file__).with_name("measure_model.json")
 BIAS = "常数"
@@ -63,5 +63,6 @@ def open_model() -> MeasureModel:
 
 
 @cache
-def _embedder():  # type: ignore[no-untyped-def]
+def _embedder() -> Embedder:
+    """The bundled embedding, whatever else the library is searched with: the weights belong to it."""
     return open_embedder(None)

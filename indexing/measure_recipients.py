@@ -13,6 +13,7 @@ from indexing.measure_audience import HEADS
 Range = tuple[int, int]
 
 _REACH = 400  # characters before the clause in which its recipient is looked for
+_OBJECT_REACH = 1500  # the same for 补贴对象：, which may stand a list before
 _LONGEST = 100
 _SEGMENT = re.compile(r"(?:[^，,。；;：:！？\n（(]|[（(][^（）()\n]{0,60}[）)]|[（(])+")
 _MORE_HEADS = (
@@ -75,14 +76,13 @@ def _phrases(text: str, first: int, start: int, end: int) -> Iterator[Range]:
 
 def _objects(text: str, start: int) -> Iterator[Range]:
     """What 补贴对象： names, nearest before the clause."""
-    last = None
-    for last in _OBJECT.finditer(text, max(0, start - 1500), start):
-        pass
-    if last:
-        stop = re.compile(r"[。；;\n]").search(text, last.end())
+    named = list(_OBJECT.finditer(text, max(0, start - _OBJECT_REACH), start))
+    if named:
+        begin = named[-1].end()
+        stop = re.compile(r"[。；;\n]").search(text, begin)
         end = stop.start() if stop else len(text)
-        if 2 <= end - last.end() <= _LONGEST:
-            yield last.end(), end
+        if 2 <= end - begin <= _LONGEST:
+            yield begin, end
 
 
 def _signs(text: str, first: int, start: int, end: int, span: Range, grammar: Range | None) -> Iterator[str]:

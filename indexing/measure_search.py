@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from corpus.document import Document
 from corpus.library import Library
 from indexing.derived import rows_of
-from indexing.measure_rows import MEASURES
 from indexing.measure import Measure
+from indexing.measure_rows import MEASURES
 from indexing.tokenizer import open_tokenizer
 
 _ENOUGH = 0.6

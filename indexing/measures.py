@@ -36,6 +36,7 @@ _LABEL = re.compile(
     r"^(?:[一二三四五六七八九十]+是|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.．、])?\s*(?P<words>[^，,。；;：:]{2,24})。$"
 )
 
+
 def find_measures(document: Document, model: MeasureModel | None = None) -> list[Measure]:
     """The support measures of a document, in the order of its text; by the shipped weights unless others are given.
 
@@ -133,9 +134,7 @@ class MeasureReader:
     def _recipient(self, block: Block, gift: _Gift, part_start: int, last: tuple[int, int] | None) -> bool:
         """Settles whom a gift is for; whether that points back to an earlier measure."""
         back = self._by_grammar(block, gift, part_start, last)
-        among = recipients(
-            self.text, block.start, gift.start, gift.end, gift.audience, gift.instrument
-        )
+        among = recipients(self.text, block.start, gift.start, gift.end, gift.audience, gift.instrument)
         chosen = self.choose(gift.start, gift.end, among)
         if chosen and self.text[chosen[1] - 1] == "的":  # a case; whose it is stands in it or before it
             apart = gift.audience and (gift.audience[1] <= chosen[0] or gift.audience[0] >= chosen[1])
@@ -296,6 +295,7 @@ _DOER = re.compile(
 )
 _THESE = re.compile(r"上述|这些|该(?=企业|单位)|此类")
 _APART = ("人才", "培训", "服务券")  # given beside what is supported, not as the support
+
 
 def _inside_brackets(text: str, start: int, position: int) -> bool:
     before = text[max(start, position - _REACH) : position]

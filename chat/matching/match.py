@@ -19,8 +19,8 @@ from corpus.dates import WRITTEN_DATE, date_of
 from corpus.document import Document, Span
 from corpus.validity import status_on
 from indexing.instruments import SUPPORT
-from indexing.measure_search import FoundMeasure, relevance
 from indexing.measure import Measure
+from indexing.measure_search import FoundMeasure, relevance
 from indexing.tokenizer import open_tokenizer
 
 Group = Literal["applies", "may_apply", "does_not_apply"]

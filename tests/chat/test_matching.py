@@ -42,7 +42,7 @@ HUBEI = {"region": "湖北省武汉市"}
         (VOUCHER, {"size": "小型", "region": "安徽省"}, "does_not_apply"),
         ("优先支持专精特新企业开展改造。", {**HUBEI, "size": "小型"}, "may_apply"),
         ("优先支持专精特新企业开展改造。", {**HUBEI, "titles": ["高新技术企业"], "titles_complete": True}, "does_not_apply"),
-        ("优先支持小巨人企业开展改造。", {**HUBEI, "titles": ["专精特新中小企业"]}, "may_apply"),  # not the other way
+        ("对小巨人企业开展改造给予奖补。", {**HUBEI, "titles": ["专精特新中小企业"]}, "may_apply"),  # not the other way
         ("集成电路设计企业首次流片的，一次性奖补80万元。", {**HUBEI, "industry": "集成电路设计"}, "may_apply"),
         ("集成电路设计企业首次流片的，一次性奖补80万元。", {**HUBEI, "industry": "集成电路设计", "meets": ["首次流片"]}, "applies"),
         ("集成电路设计企业首次流片的，一次性奖补80万元。", {**HUBEI, "industry": "集成电路设计", "fails": ["首次流片"]}, "does_not_apply"),
@@ -238,10 +238,10 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        "支持企业开展国际合作。",  # every enterprise there is? it says nothing
+        "对企业开展国际合作给予补助。",  # every enterprise there is? it says nothing
         "对省级智能工厂，分别给予企业一次性奖补50万元。",  # the case stands before the recipient
-        "支持汽车、家电、高端装备制造等企业“走出去”。",  # 制造 does not make it every manufacturer
-        "重点支持符合产业方向的软件企业开展改造。",
+        "对汽车、家电、高端装备制造等企业“走出去”给予支持。",  # 制造 does not make it every manufacturer
+        "对符合产业方向的软件企业开展改造给予补助。",
         "省里已出台中小企业信用贷款实施办法（试行），线上平台也已开通。",  # the conditions are in that paper
     ],
 )
@@ -264,7 +264,7 @@ def test_what_heading_and_neighbours_ask_counts() -> None:
 
 def test_support_in_a_document_on_one_industry_is_for_that_industry() -> None:
     facts = {"title": "关于农机装备产业的意见"}
-    document = Document("doc", facts["title"], "支持中小企业开展技术改造。", region="湖北省")
+    document = Document("doc", facts["title"], "加大对中小企业的扶持力度。", region="湖北省")
     (measure,) = find_measures(document)
     for industry, expected in (("农机装备", "applies"), ("餐饮", "may_apply")):
         profile = profile_from({**HUBEI, "size": "小型", "industry": industry})

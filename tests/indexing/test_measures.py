@@ -13,6 +13,8 @@ from corpus.document import Document
 from corpus.library import Library
 from indexing import __main__ as command_line
 from indexing.derived import refresh, rows_of
+from indexing.embedder import open_embedder
+from indexing.measure_model import MODEL_FILE
 from indexing.measure_rows import MEASURES
 from indexing.measure_search import matching_measures
 from indexing.measures import find_measures
@@ -48,7 +50,7 @@ def read(text: str, **facts: Any) -> tuple[Document, list[dict[str, Any]]]:
         ("船舶设计企业首次出海的，按贷款利率的50%给予贴息。", "贴息", "船舶设计企业", "50%"),
         ("优先支持专精特新企业开展软硬件一体化改造。", "支持", "专精特新企业", None),
         ("各地担保机构应优先为小微企业提供低费率担保。", "担保", "小微企业", None),
-        ("面向2000名企业管理人员开展海洋工程培训。", "培训", "企业管理人员", None),
+        ("省级每年面向2000名企业管理人员开展海洋工程培训。", "培训", "企业管理人员", None),
         ("加大“科技特派员”选派力度，选派科技特派员100名。", "人才", None, None),
     ],
 )
@@ -75,6 +77,38 @@ def test_one_sentence(sentence: str, instrument: str, audience: str | None, amou
 )
 def test_what_gives_nothing_is_no_measure(sentence: str) -> None:
     assert read(sentence)[1] == []
+
+
+def test_the_weights_belong_to_the_bundled_embedding() -> None:
+    """Where the embedding is made anew, `python -m evals.fit_measures` must be run again."""
+    kept = json.loads(MODEL_FILE.read_text(encoding="utf-8"))
+    assert kept["fitted_on"]["embedding"] == open_embedder(None).fingerprint
+    assert len(kept["meaning"]) == 2 * open_embedder(None).dimensions
+
+
+@pytest.mark.parametrize(
+    ("sentence", "audience"),
+    [
+        ("对月销售额不超过8万元（按季申报的，不超过24万元）的小规模纳税人，免征增值税。", "小规模纳税人"),
+        ("补贴对象：符合条件的渔民。\n补贴标准：每人补贴3000元。", "渔民"),
+        ("海洋装备企业招用失业人员，签订1年以上劳动合同的，给予每人2000元补贴。", "海洋装备企业"),
+    ],
+)
+def test_recipients_of_several_layouts(sentence: str, audience: str) -> None:
+    _, rows = read("云台市惠民办法\n\n" + sentence)
+    assert rows and any(audience in (row["audience"] or "") for row in rows), rows
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "据统计，上半年全市企业享受减免税额3.2亿元，同比增长12%。",
+        "截至7月末，银行发放的普惠小微贷款余额为1200亿元。",
+        "执法人员责令该餐饮企业改正，给予警告。",
+    ],
+)
+def test_reports_and_penalties_are_no_measures(sentence: str) -> None:
+    assert read("本报讯。" + sentence)[1] == []
 
 
 def test_two_recipients_are_two_rows_and_steps_of_a_scale_one() -> None:
