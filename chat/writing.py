@@ -69,7 +69,7 @@ class Writer:
         try:
             words = yield from self._asked(messages, deadline)
         except ModelFailed as failure:
-            return noticed(own, f"模型暂时不可用（{failure.reason}），以下为原文摘录。")
+            return noticed(own, f"模型暂时不可用（{failure.reason}），以下为原文摘录；模型恢复后可以重问。")
         said, refused = read_statements(words)
         if refused and not said:
             return noticed(own, "模型认为所给原文不足以回答，以下为原文摘录，请核对。")
