@@ -27,9 +27,10 @@ PROVINCES = (
     "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 重庆 四川 贵州"
     " 云南 西藏 陕西 甘肃 青海 宁夏 新疆"
 ).split()
-# A clean noun phrase: no verb of reaching at its end, no particle at its beginning.
+# A clean noun phrase: no verb of reaching or of working on something at its end, no particle or adverb at its beginning.
 _INDICATOR = re.compile(
-    r"(?!让|使|把|比|将|其中|对|在|以|和|具体|主要|全部|总体|再|先|要)[\u4e00-\u9fffA-Za-z“”]{3,16}(?<![争达到至的为是增长约超将每定高生])"
+    r"(?!让|使|把|比|将|其中|对|在|以|和|具体|主要|全部|总体|再|先|要|着力|积极|大力|加快|环节)[\u4e00-\u9fffA-Za-z“”]{3,16}(?<![争达到至的为是增长约超将每定高生])"
+    r"(?<!推动)(?<!推进)(?<!实施)(?<!落实)(?<!支持)(?<!引导)(?<!鼓励)"
 )
 _LEAD = re.compile(r"^(?:力争|争取|预计|将|要|达到|超过(?=\d)|超(?=\d))+")
 _MARK = re.compile(
@@ -73,7 +74,14 @@ def _shuffled(rows: Sequence[tuple[Document, Target]], draw: random.Random) -> l
 
 def _clean_targets(document: Document) -> Iterator[Target]:
     """Targets with a year and a readable indicator, each (indicator, year) once: a repeated one is ambiguous."""
-    usable = [t for t in find_targets(document) if t.year and _INDICATOR.fullmatch(t.indicator)]
+    usable = [
+        target
+        for target in find_targets(document)
+        if target.year
+        and _INDICATOR.fullmatch(target.indicator)
+        # 五项, 三个 count what a text is about to list
+        and any(character.isdigit() for character in document.quote(target.figure))
+    ]
     usable.sort(key=lambda t: (t.indicator, t.year or 0, t.span))
     for _, group in groupby(usable, key=lambda t: (t.indicator, t.year)):
         alike = list(group)
