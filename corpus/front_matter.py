@@ -5,6 +5,10 @@ import re
 LONGEST = 64 * 1024  # characters
 _BLOCK = re.compile(r"---[ \t]*\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
 
+_KNOWN_KEY = re.compile(
+    r"^(?:doc_id|title|issuer|document_number|issued_on|region|status|document_type)\s*:", re.M
+)
+
 
 def split_front_matter(text: str) -> tuple[dict[object, object], str]:
     """The metadata, every value as text, and the text without it.
@@ -16,6 +20,12 @@ def split_front_matter(text: str) -> tuple[dict[object, object], str]:
         return {}, text
     values = _read_mapping(match[1])
     return ({}, text) if values is None else (values, text[match.end() :])
+
+
+def is_broken(text: str) -> bool:
+    """Whether the text begins with a block that was meant as a front matter, with known keys, but is no YAML."""
+    match = _BLOCK.match(text) if text.startswith("---") else None
+    return bool(match and _KNOWN_KEY.search(match[1]) and _read_mapping(match[1][:LONGEST]) is None)
 
 
 def _read_mapping(block: str) -> dict[object, object] | None:

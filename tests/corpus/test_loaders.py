@@ -161,6 +161,16 @@ def test_unreadable(tmp_path: Path) -> None:
     assert "权限" in reason(tmp_path / "a.txt")
 
 
+def test_a_front_matter_that_is_no_yaml_is_text_and_said_to_be(tmp_path: Path) -> None:
+    text = "---\ntitle: 湖北: 访谈\n---\n正文。\n"
+    (found,) = loaded(written(tmp_path / "a.md", text))
+    assert isinstance(found, Loaded) and found.document.text == text
+    assert "YAML" in found.warnings[0]
+    for plain in ("---\n一条横线\n---\n正文。\n", "---\ntitle: 访谈\n---\n正文。\n"):
+        (found,) = loaded(written(tmp_path / "b.md", plain))
+        assert isinstance(found, Loaded) and found.warnings == ()
+
+
 def test_pipes_are_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.txt")
     assert reason(tmp_path / "a.txt") == "不是普通文件"
