@@ -156,7 +156,8 @@ class Assistant:
         }
         parts = parts_of(whole, partial(self._title_for, filters))
         settled = settle(
-            parts, [self._judged(part, found if len(parts) == 1 else None, filters) for part in parts]
+            parts,
+            [self._judged(part.question, found if len(parts) == 1 else None, filters) for part in parts],
         )
         yield Progress("checking")
         if settled.reason is not None:
@@ -208,7 +209,7 @@ class Assistant:
         notices = self._notices(composer.citations, day)
         return Answer(
             outcome="partial" if settled.missing else "answered",
-            text=rendered(composer.statements, settled.listed, short, settled.lead, notices),
+            text=rendered(composer.statements, settled.listed, short, settled.lead, notices, settled.labels),
             short_answer=short,
             statements=tuple(composer.statements),
             citations=tuple(composer.citations),

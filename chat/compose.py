@@ -93,14 +93,26 @@ def joined(words: Sequence[str]) -> str:
 
 
 def rendered(
-    statements: Sequence[Statement], listed: bool, short: str | None, lead: str, notices: Sequence[str]
+    statements: Sequence[Statement],
+    listed: bool,
+    short: str | None,
+    lead: str,
+    notices: Sequence[str],
+    labels: Sequence[str] = (),
 ) -> str:
-    """What is shown: the figure, then each statement with its marks 〔1〕, items of a list a line each; notices last."""
+    """What is shown: the figure, then each statement with its marks 〔1〕, items of a list a line each; notices last.
+
+    `labels` say of what each statement is said, where several years or places are compared: 2027年：…〔1〕.
+    """
     lines = [
         statement.text + "".join(f"〔{number}〕" for number in statement.citations)
         for statement in statements
     ]
-    if listed:
+    if labels:
+        text = "\n".join(
+            f"{label}：{line}" if label else line for label, line in zip(labels, lines, strict=True)
+        )
+    elif listed:
         text = "\n".join(f"{position}. {line}" for position, line in enumerate(lines, 1))
     else:
         text = "\n".join(lines)

@@ -18,6 +18,7 @@ from chat.draft import Draft
 from chat.material import Material
 from chat.question import Question
 from chat.sentence_ranking import given_kinds
+from chat.support_ranking import asked_sides, gives_side
 from chat.topic import fold
 from corpus.document import Span
 from indexing.places import find_places
@@ -31,6 +32,12 @@ _OWN_PLACE = re.compile(
     r"(?:我|我们|咱们?|本人|自己|我司|公司|企业|厂|店|户口|常年|家)[^，。？]{0,8}在|住在|老家|我们是|我是"
 )
 KINDS = ("figure", "list", "support", "article", "premise", "definition", "validity", "reading")
+# what weighs differently in a list, in a figure's clause and in a sentence has a weight of its own in each besides
+_APART = ("figure", "list", "support", "reading")
+_WEIGHED_APART = (
+    "score", "quoted", "near", "absent", "similar", "first", "rank", "asking_quoted", "asking_near", "words", "length",
+    "side_lacking",
+)  # fmt: skip
 ASKED_KINDS = (
     "figure", "date", "contact", "name", "list", "definition", "validity", "support", "yes_no", "explanation",
 )  # fmt: skip
@@ -75,7 +82,8 @@ def signals(material: Material, draft: Draft) -> dict[str, float]:
 
     How much of the question the quotes hold, and how much with what surrounds them; the draft's own score;
     the weight of words, and whether a year, that stand nowhere near; how alike question and quotes are; how the best passage was found, and whether the quote lies in it;
-    whether the reader found the very date or name asked for; what kind of draft it is.
+    whether the reader found the very date or name asked for; which of amount, conditions, way … the quotes lack
+    though they are asked for; what kind of draft it is.
     """
     topic = material.topic
     quotes = _quoted(material, draft)
@@ -93,6 +101,8 @@ def signals(material: Material, draft: Draft) -> dict[str, float]:
         "similar": float(material.similarities([quoted])[0]),
         "figure_confidence": draft.confidence if draft.kind in ("figure", "premise") else 0.0,
         "sentence_confidence": draft.confidence if draft.kind == "reading" else 0.0,
+        "list_confidence": draft.confidence if draft.kind == "list" else 0.0,
+        "support_confidence": draft.confidence if draft.kind == "support" else 0.0,
         "reading_confidence": draft.reading_confidence,
         "passage_coverage": found.coverage,
         "passage_similarity": found.similarity,
@@ -105,11 +115,20 @@ def signals(material: Material, draft: Draft) -> dict[str, float]:
         "length": min(len(quotes), 200) / 200,
         "words": len(topic.words) / 10,
     }
+    sides = asked_sides(fold(material.question.text))
+    measured["side_lacking"] = sum(not gives_side(side, quotes) for side in sides) / max(1, len(sides))
     measured |= {f"kind_{kind}": float(draft.kind == kind) for kind in KINDS}
     measured |= {f"asks_{kind}": float(material.question.kind == kind) for kind in ASKED_KINDS}
-    for kind, gives in given_kinds(material.question, quoted).items():
+    given = given_kinds(material.question, quoted)
+    if draft.kind == "list" and given["many"] is False:
+        given["many"] = True
+    for kind, gives in given.items():
         measured |= {f"gives_{kind}": float(gives is True), f"lacks_{kind}": float(gives is False)}
-    return measured
+    return measured | {
+        f"{kind}_{name}": measured[name] * float(draft.kind == kind)
+        for kind in _APART
+        for name in _WEIGHED_APART
+    }
 
 
 def answering_probability(measured: dict[str, float], numbers: dict[str, Any]) -> float:

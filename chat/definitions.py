@@ -4,42 +4,76 @@ import re
 
 from chat.draft import Draft
 from chat.material import Material, says_something
+from chat.question import Question
 from chat.topic import fold
 from corpus.document import Span
+from indexing.passage import ScoredPassage
 from indexing.places import find_places
 
 _PASSAGES = 20
 # What follows the term asked about (政务数据【到底是啥】), and what comes before it (按阿坝的规定，【啥叫】政务数据).
 _AFTER = re.compile(
-    r"(?:说的是|指的是|是指|到底(?:是|指)?|究竟(?:是|指)?|这个指标|反映|衡量|是看|是|指|怎么|如何|怎样|的(?:定义|含义|意思))"
+    r"(?:说的是|指的是|是指|到底(?:是|指)?|究竟(?:是|指)?|这个指标|反映|衡量|是看|是|指|怎么|如何|怎样|的(?:定义|含义|意思)|都?(?:具体)?(?:是哪|包[括含]))"
     r"(?:的?是)?(?:个)?(?:什么|啥|谁|哪|界定|定义|理解|意思|含义|[？?。]|$)"
 )
-_BEFORE = re.compile(r"什么是|何谓|何为|啥是|什么叫做?|啥叫|哪些人?(?:可以)?算(?:是)?")
+_BEFORE = re.compile(
+    r"什么是|何谓|何为|啥是|什么叫做?|啥叫|哪些人?(?:可以)?算(?:是)?|什么样的[^，]{1,8}?(?:叫做?|算是?|属于)"
+)
+_ASKS = re.compile(
+    r"(?:什么|啥)(?:个)?(?:概念|意思|含义)|什么样的[^，]{1,8}?(?:叫|算|属于)|指啥|是指|指的|是哪[两二三四五几]|包[括含](?:啥|什么|哪)|怎么理解|算(?:是)?[“\"]|哪些人"
+)
+_MARK = r"(?:第[一二三四五六七八九十百]+条\s*|[（(][一二三四五六七八九十\d]+[）)]\s*|[一二三四五六七八九十\d]+[、.．]\s*|答[:：]\s*)?"
 _CLOSED = r"[”\"》]?(?:（[^）]{0,40}）|\([^)]{0,40}\))?[，,：:]?\s*"
-_DEFINES = rf"{_CLOSED}(?:是指|指的是|指|是|即|反映|衡量)(?!否)"
-# a sentence that begins with the term, and says of what it consists or what makes it
-_DESCRIBES = rf"{_CLOSED}(?:由|包括|包含|分为|主要)"
+# how a sentence says what a term is, from the plainest on; TERM stands for it
+_FORMS = (
+    rf"所称(?:的)?[“\"《]?TERM{_CLOSED}(?:是指|指的是|指|是|包括|即)",
+    rf"TERM{_CLOSED}(?:是指|指的是|指(?!导|引|标|定|数)|即(?!将|使|可|时))",
+    r"(?:统称|称为?|叫做?)[：:为“\"]{0,2}TERM",
+    r"TERM[”\"]?[\u4e00-\u9fff]{0,4}（(?!以下|试行|征求|一|二|三|附|简称|第)[^）]{8,}）",
+    rf"TERM{_CLOSED}(?:是(?!否|不)|反映|衡量|说明)",
+    r"(?:以下称|简称|属于|认定为|视为|列为)[：:“\"]{0,2}TERM",
+    # a sentence that begins with the term, and says of what it consists or what makes it
+    rf"^{_MARK}[“\"《]?TERM{_CLOSED}(?:由|包括|包含|分为|主要)",
+)
+# 甲、乙、丙“新三样”, where it is asked which they are; “双师型”教师（同时具备……的教师） has its form above
+_ROW = r"(?:[^，。；、：]{2,16}、)+[^，。；、：“]{2,16}[“\"]TERM[”\"](?![、等])"
+_WHICH = re.compile(r"哪[几两三四五六七八九十]|哪些|包[括含]")
+_BARE = re.compile(rf"^{_MARK}(?:是指|指(?!导|引|标|定|数))")  # under a heading that names the term
+
+
+def asks_definition(question: Question) -> bool:
+    """Whether it may be asked what a term means, whatever else the question was taken for."""
+    if question.kind == "definition":
+        return True
+    may = question.kind in ("explanation", "list", "name", "yes_no")
+    return may and bool(_ASKS.search(fold(question.text)))
 
 
 def answer_definition(material: Material) -> Draft | None:
-    """The first sentence found that reads 术语，是指…, for the longest term that has one; None where none has."""
+    """The first sentence found of the plainest form (术语，是指…) for the longest term that has one; None where none has."""
     read = [
-        (found, span, words, folded)
+        (found, span, folded)
         for found, span in material.all_sentences(_PASSAGES)
         if says_something(words := material.words(span)) and len(folded := fold(words)) == len(words)
     ]
+    forms = (*_FORMS, _ROW) if _WHICH.search(material.question.text) else _FORMS
     for term in _terms(material):
-        escaped = re.escape(term)
-        for pattern in (
-            re.compile(rf"{escaped}{_DEFINES}|(?:统称|简称|以下称|称为?|叫做?|属于)[：:“\"]?{escaped}"),
-            re.compile(rf"^[“\"《]?{escaped}{_DESCRIBES}"),
-        ):
-            for found, span, words, folded in read:
-                if pattern.search(folded):
-                    score = material.topic.credit([(words, 1.0), (material.around(found.passage), 0.8)])
-                    quoted = _from_term(span, folded, term)
-                    return Draft(kind="definition", statements=((quoted,),), score=score)
+        for form in forms:
+            pattern = re.compile(form.replace("TERM", re.escape(term)))
+            for found, span, folded in read:
+                if match := pattern.search(folded):
+                    return _drafted(material, found, _from_term(span, folded, match.start()))
+        for found, span, folded in read:
+            if _BARE.search(folded) and term in fold(
+                f"{material.around(found.passage)} {found.passage.text}"
+            ):
+                return _drafted(material, found, span)
     return None
+
+
+def _drafted(material: Material, found: ScoredPassage, span: Span) -> Draft:
+    layers = [(material.words(span), 1.0), (material.around(found.passage), 0.8)]
+    return Draft(kind="definition", statements=((span,),), score=material.topic.credit(layers))
 
 
 def _terms(material: Material) -> list[str]:
@@ -52,14 +86,15 @@ def _terms(material: Material) -> list[str]:
     before, after = _BEFORE.search(question), _AFTER.search(question)
     asked = question[before.end() :] if before else question[: after.start()] if after else question
     clause = next((c for c in reversed(re.split(r"[，,。：:？?！!]", asked)) if c.strip()), "")
-    whole = re.sub(r"^(?:请问|那么?)|(?:这个|这项)(?:指标|词|说法|概念)?$", "", clause.strip())
+    whole = re.sub(
+        r"^(?:请问|那么?)|(?:这个|这项)(?:指标|词|说法|概念)?$|(?:具体|都|是)+$", "", clause.strip()
+    )
     starts = [0, *(m.end() for m in re.finditer("的", whole)), *(p.end for p in find_places(whole))]
     return [term for start in sorted(starts) if len(term := whole[start:]) > 1]
 
 
-def _from_term(span: Span, words: str, term: str) -> Span:
-    """From the clause that names the term on: what comes before it in the sentence defines something else."""
-    at = words.find(term)
+def _from_term(span: Span, words: str, at: int) -> Span:
+    """From the clause on in which the definition begins: what comes before it in the sentence defines something else."""
     start = max(words.rfind(mark, 0, at) for mark in "；;。：:") + 1
     while start < at and words[start].isspace():
         start += 1

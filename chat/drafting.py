@@ -4,23 +4,22 @@ import re
 from collections.abc import Sequence
 
 from chat.articles import answer_article
-from chat.definitions import answer_definition
+from chat.definitions import answer_definition, asks_definition
 from chat.draft import Draft
 from chat.enumerations import Enumeration
 from chat.figures import answer_figure
 from chat.fitness import may_answer, only_figure
-from chat.lists import answer_list, listed
+from chat.lists import announced, answer_list, asks_list
 from chat.material import Material, says_something
 from chat.premises import answer_premise
 from chat.question import Question
 from chat.reader import Reader, Reading
-from chat.sentence_ranking import candidates, features, given_kinds, probabilities
+from chat.sentence_ranking import RankedSentences, given_kinds, rank_sentences
 from chat.short_names import named
-from chat.support import answer_support, asks_how
+from chat.support import answer_support, asks_how, asks_support
 from chat.validity_answers import answer_validity
 from corpus.document import Span
 
-_READINGS = 5
 _TRIED = 8  # sentences, likeliest first, of which the first that may answer is taken
 _RESTATED = 0.6  # of a quote's characters: so much of it stands in the question already
 _SHORT = frozenset(["figure", "date", "contact", "name", "definition"])
@@ -42,32 +41,29 @@ def drafts(material: Material, reader: Reader) -> list[Draft]:
         return [premise]
     if question.kind == "article":
         return [article] if (article := answer_article(material)) else []
+    ranked = rank_sentences(material, reader)
     ways: list[Draft | None] = []
     if question.kind == "validity":
         ways.append(answer_validity(material))
-    elif question.kind == "definition":
-        ways.append(answer_definition(material))
     elif question.kind == "figure":
         ways.append(answer_figure(material))
-    elif question.kind == "support":
-        ways.append(answer_support(material))
-    if question.kind == "list" or question.count:
-        ways.append(answer_list(material))
+    if asks_definition(question):
+        ways.append(answer_definition(material))
+    if asks_support(question, any(ways)):
+        ways.append(answer_support(material, ranked))
+    if asks_list(question):
+        ways.append(answer_list(material, ranked.likely))
     # a figure of a certain year is a row's to give: a sentence may hold those of several years
     dated = question.kind == "figure" and question.years
     # nor is one sentence the whole of how to apply
     if not ((dated or (question.kind == "support" and asks_how(question.text))) and any(ways)):
-        ways.append(read(material, reader))
+        ways.append(read(material, ranked))
     return [draft for draft in ways if draft]
 
 
-def read(material: Material, reader: Reader) -> Draft | None:
+def read(material: Material, ranked: RankedSentences) -> Draft | None:
     """The sentence most likely to answer, cut as the reader cuts it; where it announces a list, the list."""
-    readings = reader.read(material.question.text, material.found, material.document, limit=_READINGS)
-    near = candidates(material)
-    if not near:
-        return None
-    odds = probabilities(features(material, near, readings))
+    near, readings, odds = ranked.sentences, ranked.readings, ranked.odds
     about_source = _asks_about_source(material.question)
     order = [
         int(place)
@@ -91,9 +87,9 @@ def read(material: Material, reader: Reader) -> Draft | None:
     score = material.topic.credit(
         [(words, 1.0), (found.passage.text, 0.8), (material.around(found.passage), 0.7)]
     )
-    announced = _announced(material, sentence, words)
-    if announced:
-        return listed(announced, score)
+    follows = _announced(material, sentence, words)
+    if follows:
+        return announced(follows, score, float(odds[near.index(best)]))
     short = reading.short if reading and material.question.kind in _SHORT else None
     if short and material.question.kind == "figure" and not only_figure(material.question, words):
         short = None

@@ -34,12 +34,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Enumeration:
-    """A list. `lead` is the sentence or heading right above it; `heading` and `question` what it stands under."""
+    """A list. `lead` is the sentence or heading right above it; `heading` and `question` what it stands under.
+
+    `form` is `spoken` (一是…二是…), `numbered` (（一） 1.) or `mould` (sentences alike in a row, `chat.series`).
+    """
 
     lead: str
     heading: tuple[str, ...]
     question: str | None
     items: tuple[Item, ...]
+    form: str = "numbered"
 
     @property
     def span(self) -> Span:
@@ -82,7 +86,9 @@ def _spoken(document: Document, outline: list[Block]) -> Iterator[Enumeration]:
                 for start, end, match in zip(starts, ends, run, strict=True)
             )
             block = _block_at(outline, starts[0])
-            yield Enumeration(_sentence_before(text, starts[0]), block.heading, block.question, items)
+            yield Enumeration(
+                sentence_before(text, starts[0]), block.heading, block.question, items, "spoken"
+            )
 
 
 def _numbered(document: Document, outline: list[Block]) -> Iterator[Enumeration]:
@@ -150,7 +156,8 @@ def _end_of_last(text: str, starts: list[int], limit: int) -> int:
     return stop + 1 if stop >= 0 else line_end
 
 
-def _sentence_before(text: str, position: int) -> str:
+def sentence_before(text: str, position: int) -> str:
+    """The sentence, or the part of one, that ends at a position."""
     before = text[max(0, position - 200) : position].rstrip()
     return re.split(r"(?<=[。！？；\n])", before[:-1])[-1] + before[-1:] if before else ""
 

@@ -1,37 +1,65 @@
-"""Answers to questions for a list: the heads of the enumeration that the question is about."""
+"""Answers to questions for a list: the heads of the list that the question is about, or the row that holds it."""
 
 import re
+from collections.abc import Sequence
 
 from chat.draft import Draft
 from chat.enumerations import Enumeration
+from chat.list_candidates import Listing, candidates
+from chat.list_ranking import features, probabilities
 from chat.material import Material
-from corpus.document import Document, Span
+from chat.question import Question
+from chat.topic import fold
+from corpus.document import Span
 
 _QUOTE_LIMIT = 200
+# what asks for several things, whatever else the question was taken for
+_SEVERAL = re.compile(
+    r"(?:分|有|哪|那|这)几(?:种|类|档|样|项|条|块|步|方面|个方面|个阶段|大)|分(?:为|成)?(?:哪|几)|哪些|哪几|什么(?:情况|情形|材料|资料|条件|方面)"
+    r"|包[括含](?:什么|啥|谁)|哪(?:几|些)?个?(?:地方|领域|地区|城市)|各自|分别|依次"
+)
 
 
-def answer_list(material: Material) -> Draft | None:
-    """The best enumeration's items, in order, each by its head; None where the documents hold no list."""
-    scored = [
-        (score, -rank, enumeration)
-        for rank, document in enumerate(material.documents)
-        for enumeration in material.readings.enumerations(document)
-        if (score := _score(material, document, enumeration)) > 0
-    ]
-    if not scored:
+def asks_list(question: Question) -> bool:
+    """Whether several things at once may be asked for."""
+    if question.kind in ("article", "small_talk", "validity", "date", "contact"):
+        return False
+    return question.kind == "list" or bool(question.count) or bool(_SEVERAL.search(fold(question.text)))
+
+
+def answer_list(material: Material, sentence_odds: Sequence[tuple[Span, float]]) -> Draft | None:
+    """The likeliest list, its things in order; None where the documents hold no list."""
+    near = candidates(material)
+    if not near:
         return None
-    score, _, best = max(scored, key=lambda entry: entry[:2])
-    return listed(best, score)
+    odds = probabilities(features(material, near, sentence_odds))
+    best = int(odds.argmax())
+    return drafted(material, near[best], float(odds[best]))
 
 
-def listed(enumeration: Enumeration, score: float) -> Draft:
-    """The heads of an enumeration's items as a draft."""
+def drafted(material: Material, listing: Listing, confidence: float) -> Draft:
+    """A list as a draft."""
+    return Draft(
+        kind="list",
+        statements=tuple((_shown(span),) for span in listing.spans),
+        score=material.topic.credit(
+            [(" ".join([listing.context, *map(material.words, listing.spans)]), 1.0)]
+        ),
+        listed=len(listing.spans) > 1,
+        context=listing.context,
+        confidence=confidence,
+    )
+
+
+def announced(enumeration: Enumeration, score: float, confidence: float) -> Draft:
+    """The heads of the enumeration that a sentence announces, as a draft."""
     return Draft(
         kind="list",
         statements=tuple((_shown(item.head),) for item in enumeration.items),
         score=score,
         listed=True,
         context=" ".join([enumeration.lead, *enumeration.heading, enumeration.question or ""]),
+        confidence=confidence,
     )
 
 
@@ -41,25 +69,3 @@ def _shown(head: Span) -> Span:
         if head.end - head.start <= _QUOTE_LIMIT
         else Span(head.doc_id, head.start, head.start + _QUOTE_LIMIT)
     )
-
-
-def _score(material: Material, document: Document, enumeration: Enumeration) -> float:
-    nearest = enumeration.heading[-1:] or ("",)
-    score = material.topic.credit(
-        [
-            (enumeration.lead, 1.0),
-            (nearest[0], 1.0),
-            (enumeration.question or "", 0.9),
-            (" ".join(enumeration.heading), 0.75),
-            (" ".join([document.title, document.issuer or "", document.region or ""]), 0.65),
-        ]
-    )
-    years = {int(year) for year in re.findall(r"20\d\d(?=年)", " ".join([enumeration.lead, *nearest]))}
-    if material.question.years and years and not years & set(material.question.years):
-        return 0.0
-    count = material.question.count
-    if count is not None:
-        score += 0.15 if count == len(enumeration.items) else -0.3
-    if material.passage_at(enumeration.items[0].span) is None:
-        score -= 0.1
-    return score

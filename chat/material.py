@@ -9,9 +9,12 @@ from typing import TypeVar
 
 from chat.enumerations import Enumeration, find_enumerations
 from chat.question import Question
+from chat.series import find_moulds
 from chat.similarity import Similarity
 from chat.topic import Topic, fold
 from corpus.document import Document, Span
+from indexing.measure import Measure
+from indexing.measures import find_measures
 from indexing.passage import Passage, ScoredPassage
 from indexing.places import find_places
 from indexing.sentences import sentences
@@ -33,14 +36,24 @@ class Readings:
         self._capacity = capacity
         self._figures: OrderedDict[tuple[str, int], list[Target]] = OrderedDict()
         self._lists: OrderedDict[tuple[str, int], list[Enumeration]] = OrderedDict()
+        self._measures: OrderedDict[tuple[str, int], list[Measure]] = OrderedDict()
+        self._moulds: OrderedDict[tuple[str, int], list[Enumeration]] = OrderedDict()
 
     def figures(self, document: Document) -> list[Target]:
         """Every figure of the document with its indicator and year."""
         return self._kept(self._figures, document, find_figures)
 
     def enumerations(self, document: Document) -> list[Enumeration]:
-        """Every list of the document."""
+        """Every marked list of the document."""
         return self._kept(self._lists, document, find_enumerations)
+
+    def moulds(self, document: Document) -> list[Enumeration]:
+        """Every run of sentences or paragraphs of one mould."""
+        return self._kept(self._moulds, document, find_moulds)
+
+    def measures(self, document: Document) -> list[Measure]:
+        """Every support measure of the document."""
+        return self._kept(self._measures, document, find_measures)
 
     def _kept(
         self, cache: OrderedDict[tuple[str, int], T], document: Document, read: Callable[[Document], T]

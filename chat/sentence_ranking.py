@@ -16,13 +16,14 @@ from numpy.typing import NDArray
 
 from chat.material import Material, says_something
 from chat.question import Question
-from chat.reader import Reading
+from chat.reader import Reader, Reading
 from chat.topic import fold
 from corpus.document import Span
 from indexing.passage import ScoredPassage
 
 _NUMBERS = Path(__file__).with_name("sentences.json")
 PASSAGES = 12
+_READINGS = 5
 # What a question asks for, and what a sentence that gives it looks like.
 _ASKED: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     "date": (
@@ -66,6 +67,30 @@ class Candidate:
 
     span: Span
     found: ScoredPassage
+
+
+@dataclass(frozen=True)
+class RankedSentences:
+    """Sentences with what speaks for each, shape (n, m), and the probability that each, of all of them, answers,
+    shape (n,); and the reader's own choices."""
+
+    sentences: Sequence[Candidate]
+    table: NDArray[np.float64]
+    odds: NDArray[np.float64]
+    readings: Sequence[Reading]
+
+    @property
+    def likely(self) -> list[tuple[Span, float]]:
+        """The sentences with their probabilities."""
+        return [(c.span, float(p)) for c, p in zip(self.sentences, self.odds, strict=True)]
+
+
+def rank_sentences(material: Material, reader: Reader) -> RankedSentences:
+    """The sentences of the best passages, weighed."""
+    readings = reader.read(material.question.text, material.found, material.document, limit=_READINGS)
+    near = candidates(material)
+    table = features(material, near, readings)
+    return RankedSentences(near, table, probabilities(table), readings)
 
 
 def candidates(material: Material) -> list[Candidate]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from chat.decision import Decision
 from chat.draft import Draft
 from chat.material import Material
+from chat.parts import Part
 from corpus.document import Span
 from indexing.passage import ScoredPassage
 
@@ -24,13 +25,29 @@ class Settled:
     """What is to be said about the whole question; `reason` is set, and nothing else, where nothing can be."""
 
     answered: tuple[tuple[Material, Draft], ...] = ()
+    names: tuple[str, ...] = ()  # for each of them the year or place it was asked for
     missing: tuple[str, ...] = ()
     reason: str | None = None
 
     @property
     def statements(self) -> list[tuple[Span, ...]]:
         """The spans of every statement, each once."""
-        return list(dict.fromkeys(spans for _, draft in self.answered for spans in draft.statements))
+        return list(self._labelled)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """For every statement the year or place that it was asked for; none where nothing is compared."""
+        return tuple(self._labelled.values()) if any(self.names) else ()
+
+    @property
+    def _labelled(self) -> dict[tuple[Span, ...], str]:
+        """Every statement's spans with the names of what they answer."""
+        labelled: dict[tuple[Span, ...], str] = {}
+        for (_, draft), name in zip(self.answered, self.names, strict=True):
+            for spans in draft.statements:
+                before = labelled.get(spans)
+                labelled[spans] = f"{before}、{name}" if before and name else name
+        return labelled
 
     @property
     def listed(self) -> bool:
@@ -54,13 +71,19 @@ class Settled:
         return next((p for material, _ in self.answered if (p := material.passage_at(span))), None)
 
 
-def settle(parts: Sequence[str], verdicts: Sequence[Verdict]) -> Settled:
+def settle(parts: Sequence[Part], verdicts: Sequence[Verdict]) -> Settled:
     """One outcome for all parts; a part without an answer is missing where another one has one."""
-    answered = [(v.material, v.draft) for v in verdicts if v.draft is not None and v.decision.answers]
+    answered, names = [], []
+    for part, v in zip(parts, verdicts, strict=True):
+        if v.draft is not None and v.decision.answers:
+            answered.append((v.material, v.draft))
+            names.append(part.label)
     if not answered:
         return Settled(reason=verdicts[0].decision.reason)
     unanswered = [
-        part for part, v in zip(parts, verdicts, strict=True) if v.draft is None or not v.decision.answers
+        part.question
+        for part, v in zip(parts, verdicts, strict=True)
+        if v.draft is None or not v.decision.answers
     ]
     missing = [*unanswered, *(m for _, draft in answered for m in draft.missing)]
-    return Settled(tuple(answered), tuple(dict.fromkeys(missing)))
+    return Settled(tuple(answered), tuple(names), tuple(dict.fromkeys(missing)))

@@ -1,64 +1,119 @@
-"""Answers to questions about support: the sentences that say who gets what, on which conditions, and how."""
+"""Answers to questions about support: the sentences that say who gets what, how much, on which conditions, and how.
+
+The likeliest sentence (`chat.support_ranking`) begins; beside it stand those of the same document that are hardly
+less likely, and for every side of support that the question names the likeliest that gives it. What none gives is
+said to be missing.
+"""
 
 import re
 
+import numpy as np
+
 from chat.draft import Draft
-from chat.material import Material
-from chat.topic import Topic, fold
+from chat.material import Material, says_something
+from chat.question import Question
+from chat.sentence_ranking import RankedSentences
+from chat.support_ranking import asked_sides, features, gives_side, measure_of, probabilities
+from chat.topic import fold
 from corpus.document import Span
 
-_PASSAGES = 12
-_MOST = 5
-_GIVES = re.compile(
-    r"补贴|补助|奖励|奖补|资助|扶持|支持|优惠|减免|减按|减半|免征|免税|免收|抵扣|扣减|退还|返还|贷款|融资|担保|贴息|发放|服务券|给予|优先|推广|降低|缓缴|延期|缩短|简化|提供|免费|补偿|推动"
-)
-_CONDITION = re.compile(
-    r"条件|符合|满足|须|应当|不超过|以上|以下|具备|下列|可以|可享受|适用|限于|不得|标准|范围|应"
-)
-_PROCEDURE = re.compile(
-    r"申请|申报|申领|提交|报送|填报|登录|受理|办理|携带|材料|备案|提供|凭|网站|平台|窗口|电话|部门|向.{2,20}(?:申|提)"
-)
-# The words for support itself say nothing about which: whatever is quoted gives something anyway.
-_GENERIC = re.compile(
-    r"补贴|补助|奖励|奖补|资助|扶持|支持|优惠|政策|措施|帮助|帮扶|好处|福利|待遇|享受|申请|申领|申报|办理|领取|条件|材料|流程|手续|符合|资格|企业可|方面|力度"
-)
+_BESIDE = 0.25  # of the likeliest sentence's probability: from here on another one stands beside it
+_FOR_A_SIDE = 0.005
+_NEAR = 1_500  # characters
+_MOST = 3
+_MISSING = {
+    "amount": "金额或比例",
+    "conditions": "条件",
+    "way": "办理方式",
+    "papers": "要交的材料",
+    "until": "期限",
+}
 
 
-def answer_support(material: Material) -> Draft | None:
-    """Up to five sentences of one document on the support asked for; None where none comes near."""
-    text = fold(material.question.text)
-    wanted = _CONDITION if re.search(r"条件|资格|符合", text) else _PROCEDURE if asks_how(text) else _GIVES
-    narrowed = [word for word in material.question.topic if not _GENERIC.fullmatch(word.text)]
-    topic = Topic(narrowed, [material.around(f.passage) + f.passage.text for f in material.found])
-    scored: list[tuple[float, Span]] = []
-    for found, span in material.sentences(_PASSAGES):
-        words = material.words(span)
-        if not wanted.search(words):
-            continue
-        passage = found.passage
-        document = material.document(span.doc_id)
-        score = topic.credit(
-            [
-                (words, 1.0),
-                (passage.text, 0.7),
-                (" ".join(passage.heading), 0.75),
-                (passage.question or "", 0.75),
-                (" ".join([document.title, document.region or "", document.issuer or ""]), 0.7),
-            ]
-        )
-        scored.append((score - 0.01 * found.rank, span))
-    if not scored:
-        return None
-    best, first = max(scored, key=lambda entry: entry[0])
-    near = [
-        (score, span)
-        for score, span in scored
-        if span.doc_id == first.doc_id and score >= best - 0.15 and abs(span.start - first.start) < 1500
+def answer_support(material: Material, ranked: RankedSentences) -> Draft | None:
+    """Up to three sentences of one document on the support asked for; None where no passage states anything."""
+    odds = probabilities(features(material, ranked))
+    order = [
+        int(n) for n in np.argsort(-odds) if says_something(material.words(ranked.sentences[int(n)].span))
     ]
-    kept = sorted(sorted(near, key=lambda entry: -entry[0])[:_MOST], key=lambda entry: entry[1])
-    return Draft(kind="support", statements=tuple((span,) for _, span in kept), score=best)
+    if not order:
+        return None
+    best = ranked.sentences[order[0]].span
+    near = [
+        (ranked.sentences[n].span, float(odds[n]))
+        for n in order
+        if ranked.sentences[n].span.doc_id == best.doc_id
+        and abs(ranked.sentences[n].span.start - best.start) < _NEAR
+    ]
+    least = _BESIDE * near[0][1]
+    kept = list(dict.fromkeys(span for span, odd in near if odd >= least))[:_MOST]
+    asked = asked_sides(fold(material.question.text))
+    missing = []
+    for side in asked:
+        if any(gives_side(side, material.words(span)) for span in kept):
+            continue
+        added = next(
+            (s for s, odd in near if odd >= _FOR_A_SIDE * near[0][1] and gives_side(side, material.words(s))),
+            None,
+        ) or _of_measure(material, best, side)
+        if added:
+            kept.append(added)
+        elif len(asked) > 1:
+            missing.append(_MISSING[side])
+    kept += [item for span in kept for item in _announced(material, span)]
+    spans = _apart(sorted(set(kept), key=lambda span: span.start))
+    return Draft(
+        kind="support",
+        statements=tuple((span,) for span in spans),
+        score=material.topic.credit(
+            [(" ".join(map(material.words, spans)), 1.0), (_around(material, best), 0.75)]
+        ),
+        missing=tuple(missing),
+        confidence=near[0][1],
+    )
+
+
+def asks_support(question: Question, drafted: bool) -> bool:
+    """Whether support may be asked for; for one figure of it only where no figure's row has been `drafted`."""
+    if question.kind == "support":
+        return True
+    if question.kind == "figure":
+        money = question.asks_support or bool(question.likely_units)
+        return money and not question.years and (question.asks_several or not drafted)
+    return question.asks_support and question.kind in ("yes_no", "explanation", "list", "name")
 
 
 def asks_how(text: str) -> bool:
     """Whether a question asks for the way to get something: how, where, with which papers."""
     return bool(re.search(r"怎么|如何|怎样|流程|材料|手续|哪里|向谁|在哪", text))
+
+
+def _of_measure(material: Material, span: Span, side: str) -> Span | None:
+    """The words that the measure of a sentence has for a side: they may stand far from it."""
+    measure = measure_of(material, span)
+    if measure is None:
+        return None
+    if side == "conditions":
+        return measure.conditions[0] if measure.conditions else None
+    if side == "papers":
+        return measure.materials[0] if measure.materials else None
+    return {"way": measure.how_to_apply, "until": measure.deadline or measure.validity}.get(side)
+
+
+def _announced(material: Material, span: Span) -> list[Span]:
+    """The heads of the list that a sentence ending with a colon announces."""
+    if not material.words(span).endswith(("：", ":")):
+        return []
+    lists = material.readings.enumerations(material.document(span.doc_id))
+    follows = next((found for found in lists if 0 <= found.span.start - span.end <= 3), None)
+    return [item.head for item in follows.items] if follows else []
+
+
+def _around(material: Material, span: Span) -> str:
+    found = material.passage_at(span)
+    return f"{found.passage.text} {material.around(found.passage)}" if found else ""
+
+
+def _apart(spans: list[Span]) -> list[Span]:
+    """The spans without those that lie in another one."""
+    return [span for span in spans if not any(other != span and other.contains(span) for other in spans)]

@@ -103,7 +103,7 @@ def samples_of(
     parts = parts_of(assistant.understood(item["question"], item.get("history", []), filters), lambda _: None)
     if len(parts) != 1:
         return []
-    material, drafts = assistant.drafted(parts[0], None, filters)
+    material, drafts = assistant.drafted(parts[0].question, None, filters)
     answerable = item["answerable"]
     return [
         Sample(number, signals(material, draft), is_right(material, draft, item), answerable, written)
@@ -113,7 +113,7 @@ def samples_of(
 
 
 def is_right(material: Material, draft: Draft, item: dict[str, Any]) -> bool:
-    """Whether a draft's quotes hold a fact that the item wants, or stand where its evidence does.
+    """Whether a draft's quotes hold a fact that the item wants, or stand where its evidence does; a list's hold half of them.
 
     Where no single thing is asked for, the passage of the evidence will do: its reader sees the rest around the quote.
     """
@@ -122,6 +122,8 @@ def is_right(material: Material, draft: Draft, item: dict[str, Any]) -> bool:
     spans = [span for spans in draft.statements for span in spans]
     quotes = plain(" ".join(material.words(span) for span in spans))
     wanted = item.get("nuggets") or [item.get("short_answers") or []]
+    if draft.kind == "list" and len(wanted) > 2:
+        return sum(any(plain(s) in quotes for s in nugget) for nugget in wanted) * 2 >= len(wanted)
     evidence = [Span(e["doc_id"], e["start"], e["end"]) for e in item.get("evidence", []) if "start" in e]
     if any(plain(spelling) in quotes for nugget in wanted for spelling in nugget):
         return True

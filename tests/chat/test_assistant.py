@@ -253,6 +253,17 @@ def test_how_to_apply_for_support(policies: Assistant) -> None:
     assert {citation.span.doc_id for citation in answer.citations} == {"notice"}
 
 
+def test_every_side_of_support_that_is_asked_for_is_quoted_or_said_to_be_missing(
+    policies: Assistant,
+) -> None:
+    material, drafts = policies.drafted("冷链设备更新补助补多少，怎么申请，多久到账，要符合什么条件？")
+    (draft,) = [draft for draft in drafts if draft.kind == "support"]
+    said = " ".join(material.words(span) for spans in draft.statements for span in spans)
+    assert "12%" in said and "填报申请表" in said and "食品安全事故" in said
+    _, drafts = policies.drafted("民营航空企业的航材服务券怎么补，申领条件是什么")
+    assert {m for draft in drafts if draft.kind == "support" for m in draft.missing} >= {"金额或比例"}
+
+
 def test_an_article_is_quoted_whole_and_alone(policies: Assistant) -> None:
     answer = asked(policies, "电动自行车停放管理办法第三条规定了什么？")
     assert quotes(answer) == ["第三条　物业服务企业应当划定停放区域，每处停放区域不得少于20个车位。"]

@@ -118,5 +118,13 @@ def test_what_is_shown(listed: bool, short: str | None, lead: str, notices: list
     assert rendered(statements, listed, short, lead, notices) == text
 
 
+def test_what_is_compared_is_shown_by_year_or_place() -> None:
+    from chat.answer import Statement
+
+    statements = [Statement("规模为6万亿级", (1,)), Statement("规模为9万亿级", (2,))]
+    shown = rendered(statements, True, None, "", [], ("2027年", "2030年"))
+    assert shown == "2027年：规模为6万亿级〔1〕\n2030年：规模为9万亿级〔2〕"
+
+
 def test_quotes_in_a_row_are_joined_with_single_blanks() -> None:
     assert joined(["  甲　乙 ", "丙\n丁"]) == "甲 乙 丙 丁"
