@@ -121,11 +121,18 @@ def _fill_columns(middle: float, free: tuple[float, float], glyphs: Sequence[Gly
     for lines in _sides(middle, free, glyphs):
         if len(lines) < FEWEST_LINES:
             return False
-        wide = max(line.right for line in lines) - min(line.left for line in lines)
+        left, right = _edges(lines)
+        wide = right - left
         full = sum(line.right - line.left >= FULL * wide for line in lines)
         if full < FULL_LINES * len(lines) or median(len(line.text) for line in lines) < FEWEST_CHARACTERS:
             return False
     return True
+
+
+def _edges(lines: Sequence[Line]) -> tuple[float, float]:
+    """Where a column begins and ends, whatever stands out of it, such as the address below a printed page."""
+    lefts, rights = sorted(line.left for line in lines), sorted(line.right for line in lines)
+    return lefts[len(lines) // 10], rights[-1 - len(lines) // 10]
 
 
 def _part(middle: float, free: tuple[float, float], glyphs: Sequence[Glyph], em: float) -> Columns | None:
@@ -133,6 +140,6 @@ def _part(middle: float, free: tuple[float, float], glyphs: Sequence[Glyph], em:
     sides = _sides(middle, free, glyphs)
     if not sides[0] or sum(map(len, sides)) < 2:
         return None
-    wide = middle - min(line.left for line in sides[0])
+    wide = middle - _edges(sides[0])[0]
     long = [line.top for lines in sides for line in lines if line.right - line.left >= FULL * (wide - em)]
     return Columns(min(long) - em / 2, free[1], middle) if long else None

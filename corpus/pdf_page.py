@@ -46,9 +46,9 @@ class Line:
     em: float
     column: int = 0  # 1 left, 2 right, where the page is set in two; 0 over its whole width
     edges: list[float] = field(default_factory=list)  # as in PageBox
-    # Of a table, whose `text` is empty: its rows, and the page, top and bottom of each.
+    # Of a table, whose `text` is empty: its rows, and the page, left, top, right and bottom of each.
     cells: list[list[str]] = field(default_factory=list)
-    places: list[tuple[int, float, float]] = field(default_factory=list)
+    places: list[tuple[int, float, float, float, float]] = field(default_factory=list)
 
 
 def lines_of(glyphs: list[Glyph], page: int) -> list[Line]:

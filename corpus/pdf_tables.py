@@ -1,5 +1,6 @@
 """Tables of a PDF page, from the rules drawn around their cells."""
 
+import itertools
 from dataclasses import dataclass
 
 from corpus.pdf_page import Glyph, Line, lines_of
@@ -52,7 +53,7 @@ def take_tables(glyphs: list[Glyph], rules: list[Rule], page: int) -> tuple[list
             continue
         em = sorted(glyph.height for glyph in inside)[len(inside) // 2]
         box = (grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1])
-        places = [(page, top, bottom) for top, bottom in zip(grid.ys, grid.ys[1:], strict=False)]
+        places = [(page, box[0], top, box[2], bottom) for top, bottom in itertools.pairwise(grid.ys)]
         tables.append(Line("", page, *box, em, cells=rows, places=places))
         taken = set(map(id, inside))
         glyphs = [glyph for glyph in glyphs if id(glyph) not in taken]

@@ -16,7 +16,7 @@ _PAGE_NUMBER = re.compile(
     r"[-—–·\s]*\d{1,4}[-—–·\s]*$|第\s*\d{1,4}\s*页(?:\s*[，,/]?\s*共\s*\d{1,4}\s*页)?$|\d{1,4}\s*/\s*\d{1,4}$"
 )
 # What browsers print above and below a page.
-_PRINTED = re.compile(r"(?:\d{4}/\d{1,2}/\d{1,2},? \d{1,2}:\d{2}|(?:https?|file)://\S+.{0,20}$)")
+_PRINTED = re.compile(r"(?:\d{1,4}/\d{1,2}/\d{1,2},? \d{1,2}:\d{2}|(?:https?|file)://\S+.{0,20}$)")
 _STARTS_ANEW = re.compile(
     r"第[一二三四五六七八九十百千零〇\d]{1,8}[章节条编][ \u3000]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|附件"
     r"|[问答][：:]|\d{1,2}[.．、]\D"
@@ -69,8 +69,9 @@ class _Writer:
         """Appends a line, or a table's rows."""
         if line.cells:
             for number, row in numbered_lines(line.cells):
-                page, top, bottom = line.places[number]
-                self._append("\n", row, replace(line, page=page, top=top, bottom=bottom))
+                page, left, top, right, bottom = line.places[number]
+                place = replace(line, page=page, left=left, top=top, right=right, bottom=bottom)
+                self._append("\n", row, place)
             self._before = None
             return
         before = self._before
@@ -204,13 +205,17 @@ def _with_joined_tables(lines: list[Line]) -> list[Line]:
             repeated = line.cells[0] == last.cells[0]
             last.cells = last.cells + line.cells[repeated:]
             last.places = last.places + line.places[repeated:]
-            last.page = line.page  # so that a third page joins too
+            # So that a third part joins too; where the rows stand is in `places`.
+            last.page, last.column, last.left, last.right = line.page, line.column, line.left, line.right
         else:
             joined.append(line)
     return joined
 
 
 def _is_rest_of_table(table: Line, line: Line) -> bool:
-    if not table.cells or not line.cells or line.page != table.page + 1:
+    if not table.cells or not line.cells or len(line.cells[0]) != len(table.cells[0]):
         return False
-    return len(line.cells[0]) == len(table.cells[0]) and abs(line.left - table.left) < 5
+    if line.page == table.page:  # from the left column to the right one
+        same_width = abs((line.right - line.left) - (table.right - table.left)) < 5
+        return (table.column, line.column) == (1, 2) and same_width
+    return line.page == table.page + 1 and abs(line.left - table.left) < 5

@@ -5,6 +5,8 @@ import textwrap
 from corpus.ocr import SCALE, _lines
 from corpus.parsed import Parsed
 from corpus.pdf import parse
+from corpus.pdf_page import Line
+from corpus.pdf_text import text_of
 from tests.corpus.pdf_writing import pdf_of
 
 WIDTH = 22  # characters of 10 points in a column
@@ -105,3 +107,32 @@ def test_a_scan_in_columns_is_read_column_by_column() -> None:
     table = "\n".join("\t".join(map(str, row)) for row in [head, *rows])
     found = [line.text for line in _lines(table, 1)]
     assert found == [line.replace(" ", "") for _, line in lines]
+
+
+def test_what_stands_out_of_the_columns_does_not_hide_them() -> None:
+    outside = [(24, 40, "11/27/26, 6:26 PM"), (24, 800, "https://www.example.org/zhengce/content_1.html")]
+    page = [outside[0], *columns(set_in_lines(PARAGRAPHS), 100, 16), outside[1]]
+    assert read(page).text.splitlines() == PARAGRAPHS
+
+
+def test_a_table_goes_on_in_the_next_column() -> None:
+    head = ["企业", "补贴"]
+    parts = [
+        Line("", 1, left, top, left + 200, top + 40, 10, column=column, cells=cells, places=places)
+        for column, left, top, cells in (
+            (1, 60.0, 700.0, [head, ["小型", "5万元"], ["微型", "3万元"]]),
+            (2, 310.0, 100.0, [["个体", "1万元"], ["社团", "2万元"]]),
+        )
+        for places in [
+            [(1, left, top + 20 * row, left + 200, top + 20 * row + 20) for row in range(len(cells))]
+        ]
+    ]
+    parsed = text_of(parts, {1: 842.0})
+    rows = [
+        "企业：小型；补贴：5万元",
+        "企业：微型；补贴：3万元",
+        "企业：个体；补贴：1万元",
+        "企业：社团；补贴：2万元",
+    ]
+    assert parsed.text.splitlines() == ["企业\t补贴", *rows]
+    assert [(box.left, box.top) for box in parsed.boxes[1:]] == [(60, 720), (60, 740), (310, 100), (310, 120)]
