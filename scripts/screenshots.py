@@ -53,7 +53,7 @@ def for_readme(browser: Browser) -> None:
         page.screenshot(path=IMAGES / "answer.png")
         page = opened(browser, address, 390, 760, dark=True)
         ask(page, FIGURE)
-        page.wait_for_timeout(400)
+        cite(page)
         page.screenshot(path=IMAGES / "phone.png")
 
 
