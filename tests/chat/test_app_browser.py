@@ -1,5 +1,6 @@
 """The page as a reader has it: a real browser, a real assistant."""
 
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -151,6 +152,11 @@ def test_a_conversation_is_taken_along_and_begun_anew(reader: Reader, tmp_path: 
         reader.page.get_by_role("button", name="导出 MD").click()
     download.value.save_as(tmp_path / "saved.md")
     assert FIGURE in (tmp_path / "saved.md").read_text(encoding="utf-8")
+    with reader.page.expect_download() as download:
+        reader.page.get_by_role("button", name="导出 Word").click()
+    with zipfile.ZipFile(download.value.path()) as word:
+        said = word.read("word/document.xml").decode()
+    assert FIGURE in said and "6万亿级" in said and "《𠮷林省产业倍增访谈》" in said
     reader.page.get_by_role("button", name="新对话").click()
     reader.page.wait_for_selector(".welcome")
     assert reader.page.locator(".turn").count() == 0

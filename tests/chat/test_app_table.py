@@ -112,3 +112,17 @@ def test_a_table_on_the_page(open_page: Any, site: Site, tmp_path: Path) -> None
         lines = list(csv.DictReader(file))
     assert [line["结果"] for line in lines] == ["已回答", "没有依据"]
     assert lines[0]["简短答案"] == "6万亿级" and "《𠮷林省产业倍增访谈》" in lines[0]["来源"]
+
+    asked = tmp_path / "questions.xlsx"
+    asked.write_bytes(excel_file([["编号", "问题"], ["1", "滨海市新建养老床位每张补助多少？"]]))
+    page.set_input_files("#question-file input[type=file]", asked)
+    page.wait_for_selector("#question-file >> text=questions")
+    page.get_by_role("button", name="开始", exact=True).click()
+    page.wait_for_selector("text=完成，共 1 个问题")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载 Excel").click()
+    download.value.save_as(tmp_path / "answers.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "answers.xlsx").active
+    row = dict(zip(HEAD, (cell.value for cell in sheet[2]), strict=True))
+    assert row["问题"] == "滨海市新建养老床位每张补助多少？" and row["简短答案"] == "1.2万元"
+    assert "《滨海市养老服务补助办法》" in row["来源"]
