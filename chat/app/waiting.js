@@ -25,7 +25,7 @@ document.addEventListener('click', (event) => {
 }, true);
 
 // Gradio tells of a full queue and of a lost server in English, in a corner: said here in the page's words.
-const SAID = { busy: /currently busy/, lost: /Connection errored out/ };
+const SAID = { busy: /currently busy/, lost: /Connection errored out|Connection to the server was lost/ };
 const ours = (kind) => {
   const language = document.documentElement.lang === 'en' ? 'en' : 'zh';
   return element.querySelector(`[data-said="${kind}"] .only-${language}`).textContent;

@@ -15,7 +15,7 @@ from chat.llm import ChatModel, ModelSettings
 from corpus.errors import PolicyQAError
 from corpus.library import Library
 from indexing.retriever import NothingToSearch, Retriever
-from tests.chat.conftest import INTERVIEW, PLAN, Held, assistant_over, serving
+from tests.chat.conftest import INTERVIEW, PLAN, Held, Site, assistant_over, serving
 from tests.conftest import Pages
 
 FIGURE = "到2027年𠮷林省的工业规模要达到多少？"
@@ -168,5 +168,22 @@ def test_who_waits_sees_it_and_who_finds_no_place_is_told(
         third.wait_for_selector("#turn-0 .figure")
     refused = [said for said in pages.wrong if " 503 " in said and "/queue/join" in said]
     assert pages.wrong == refused != [], "the browser's own words for being turned away, and no others"
+    pages.wrong.clear()
+    pages.close()
+
+
+def test_who_loses_the_server_is_told(browser: Any, site: Site) -> None:
+    pages = Pages(browser)
+    page = pages.open(site.address)
+    page.wait_for_selector("button.example")
+    page.route("**/gradio_api/**", lambda route: route.abort())  # as if it had gone
+    ask(page, FIGURE)
+    page.wait_for_selector("#waiting .error >> text=与服务器的连接断了")
+    assert page.locator("#question textarea").input_value() == FIGURE
+    page.unroute_all()
+    broken_off = [said for said in pages.wrong if "ERR_FAILED" in said or "Failed to fetch" in said]
+    assert pages.wrong == broken_off != [], (
+        "the browser's own words for what it could not reach, and no others"
+    )
     pages.wrong.clear()
     pages.close()
