@@ -115,7 +115,7 @@ def _scores(candidates: Sequence[Candidate]) -> dict[str, NDArray[np.float64]]:
 def _law(document: Document) -> str:
     """What the documents of one law have in common; a document that is no article stands for itself."""
     title = standing(document.title)
-    return title.law if title.is_article else document.doc_id
+    return title.law if title.article else document.doc_id
 
 
 def _words(

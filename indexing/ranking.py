@@ -113,15 +113,16 @@ def find_candidates(
                     float(texts[row]),
                     float(whole[number]),
                     similarity,
-                    generation.articles[row],
+                    generation.articles[row] or standing(found.title).article,
                 )
             )
         return result
 
     scores = _scaled(words) + DOCUMENT_WEIGHT * _scaled(whole)[generation.document_of]
     if question.article is not None:
-        named = [number == question.article for number in generation.articles]
-        scores += ARTICLE_WEIGHT * np.array(named, np.float32)
+        named = np.array([number == question.article for number in generation.articles])
+        named |= (catalogue.standings.articles == question.article)[generation.document_of]
+        scores += np.float32(ARTICLE_WEIGHT) * named
     if question.cited:
         cited = np.array([doc_id in question.cited for doc_id in generation.doc_ids], np.float32)
         scores += np.float32(CITED_WEIGHT) * cited[generation.document_of]
@@ -190,7 +191,7 @@ def kind_of(question: Question, candidates: Sequence[Candidate]) -> str:
     """
     titles = [one.document.title for one in candidates]
     by_number = question.article is not None or question.cited
-    if not by_number and 2 * sum(standing(title).is_article for title in titles) > len(titles):
+    if not by_number and 2 * sum(standing(title).article is not None for title in titles) > len(titles):
         return "articles"
     titled = sum(_HAN.search(title) is not None for title in titles)
     return "weights" if 2 * titled >= len(titles) else "untitled"

@@ -26,7 +26,7 @@ V = TypeVar("V")
 class DocumentView:
     """A document: title, text and lead folded, the places it speaks for, the years in its head.
 
-    `whole_name` is the title as one would say it, without 《》 and blanks; `name` is it without 中华人民共和国.
+    `whole_name` is the title as one would say it, without 《》, blanks and an article at its end; `name` is it without 中华人民共和国.
     """
 
     title: str
@@ -76,15 +76,16 @@ class Views:
         if view is None:
             text = self._tokenizer.fold(document.text)
             title = self._tokenizer.fold(document.title)
+            said = standing(title)
             view = DocumentView(
                 title,
-                plain_title(title),
-                plain_title(title).removeprefix("中华人民共和国"),
+                plain_title(said.law),
+                plain_title(said.law).removeprefix("中华人民共和国"),
                 _pairs(title),
                 text,
                 f"{title}\n{document.issuer or ''}{document.region or ''}\n{text[:_LEAD]}",
                 regions_of(title, text, document.region, document.issuer),
-                standing(title),
+                said,
                 frozenset(_DATED.findall(title + "\n" + text[:_LEAD])),
             )
             _keep(self._documents, document, view, _KEPT_DOCUMENTS)

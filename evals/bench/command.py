@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from corpus.errors import PolicyQAError
 from evals.bench.numbered import as_text, bench_numbers
 from evals.bench.peers import PEERS, check_installed
-from evals.bench.report import as_json
+from evals.bench.report import as_json, write
 from evals.bench.retrieval import run
 from evals.bench.sets import DATA, SETS, BenchSet, own_set
 from evals.bench.systems import Ours, System
@@ -25,14 +25,16 @@ QUESTIONS, SEED = 1000, 1
 
 
 def bench_retrieval(arguments: argparse.Namespace) -> dict[str, Any]:
-    """The report of a run. Raises PolicyQAError for an unknown name, a missing package or missing files."""
+    """The report of a run, written after each system too where `--output` says so; `finished` tells which it is.
+
+    Raises PolicyQAError for an unknown name, a missing package or missing files.
+    """
     all_systems: dict[str, System] = {system.name: system for system in (Ours(), *PEERS)}
     systems = _chosen(all_systems, arguments.system, "系统")
     versions = check_installed(systems)
     sets = _sets(arguments)
     embedder = open_embedder(os.environ.get("POLICYQA_EMBEDDING_MODEL"))
     started = datetime.now(UTC).isoformat(timespec="seconds")
-    rows = run(sets, systems, arguments.data or DATA, embedder, arguments.limit)
     made = {
         "date": started,
         "code": code_state(),
@@ -40,7 +42,10 @@ def bench_retrieval(arguments: argparse.Namespace) -> dict[str, Any]:
         "packages": versions,
         "limit": arguments.limit,
     }
-    return as_json(rows, made)
+    for rows in run(sets, systems, arguments.data or DATA, embedder, arguments.limit):
+        if arguments.output is not None:
+            write(as_json(rows, {**made, "finished": False}), arguments.output)
+    return as_json(rows, {**made, "finished": True})
 
 
 def numbers(

@@ -9,7 +9,7 @@ holds first, which no user would ask it to do.
 import resource
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,15 +43,18 @@ def run(
     data: Path,
     embedder: Embedder,
     limit: int | None = None,
-) -> list[Row]:
-    """One row for each set, system and way; at most `limit` questions of a set, drawn evenly."""
-    rows = []
+) -> Iterator[list[Row]]:
+    """One row for each set, system and way; at most `limit` questions of a set, drawn evenly.
+
+    Yields what there is so far after each system: a run may take hours, and what it measured is not to be lost.
+    """
+    rows: list[Row] = []
     for open_set in sets:
         bench_set = open_set(data)
         items = sample(bench_set.items, limit)
         for system in systems:
             rows += measure(bench_set, items, system, embedder)
-    return rows
+            yield rows
 
 
 def measure(bench_set: BenchSet, items: Sequence[QAItem], system: System, embedder: Embedder) -> list[Row]:

@@ -88,8 +88,28 @@ def test_ours_by_the_command(
     report = json.loads(output.read_text(encoding="utf-8"))
     (row,) = report["rows"]
     assert row["values"] == {"doc@1": 1.0, "doc@5": 1.0, "ans@1": 1.0, "ans@5": 1.0}
+    assert report["made"]["finished"] is True
     assert report["made"]["embedding"]["fingerprint"] == open_embedder().fingerprint
     assert output.with_suffix(".md").read_text(encoding="utf-8").strip() in capsys.readouterr().out
+
+
+def test_what_was_measured_before_a_fault_is_kept(
+    files: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Broken:
+        name, packages = "broken", ()
+
+        def index(self, documents: object, embedder: object) -> dict[str, object]:
+            raise MemoryError
+
+    monkeypatch.setattr("evals.bench.command.PEERS", (Broken(),))
+    output = tmp_path / "report.json"
+    arguments = ["--documents", str(files[0]), "--questions", str(files[1]), "--output", str(output)]
+    with pytest.raises(MemoryError):
+        main(["bench", "retrieval", *arguments])
+    report = json.loads(output.read_text(encoding="utf-8"))
+    assert [row["system"] for row in report["rows"]] == ["policyqa"]
+    assert report["made"]["finished"] is False
 
 
 def test_what_is_missing_is_named(files: tuple[Path, Path], tmp_path: Path) -> None:

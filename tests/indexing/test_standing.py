@@ -13,21 +13,23 @@ from indexing.standing import Standings, standing
 
 
 @pytest.mark.parametrize(
-    ("title", "law", "is_article", "is_statute", "is_local"),
+    ("title", "law", "article", "is_statute", "is_local"),
     [
-        ("中华人民共和国民法典第五十四条", "中华人民共和国民法典", True, True, False),
-        ("中华人民共和国刑法第一百二十条之一", "中华人民共和国刑法", True, True, False),
-        ("中华人民共和国公司法（2018修正）", "中华人民共和国公司法（2018修正）", False, True, False),
-        ("上海市消防办法第3条", "上海市消防办法", True, False, True),
-        ("关于修改第三条的决定", "关于修改第三条的决定", False, False, False),
-        ("", "", False, False, False),
+        ("中华人民共和国民法典第五十四条", "中华人民共和国民法典", "54", True, False),
+        ("中华人民共和国刑法第一百二十条之一", "中华人民共和国刑法", "120-1", True, False),
+        ("中华人民共和国公司法（2018修正）", "中华人民共和国公司法（2018修正）", None, True, False),
+        ("上海市消防办法第3条", "上海市消防办法", "3", False, True),
+        ("关于修改第三条的决定", "关于修改第三条的决定", None, False, False),
+        ("", "", None, False, False),
     ],
 )
-def test_what_a_title_says(title: str, law: str, is_article: bool, is_statute: bool, is_local: bool) -> None:
+def test_what_a_title_says(
+    title: str, law: str, article: str | None, is_statute: bool, is_local: bool
+) -> None:
     said = standing(title)
-    assert (said.law, said.is_article, said.is_statute, said.is_local) == (
+    assert (said.law, said.article, said.is_statute, said.is_local) == (
         law,
-        is_article,
+        article,
         is_statute,
         is_local,
     )
@@ -36,6 +38,7 @@ def test_what_a_title_says(title: str, law: str, is_article: bool, is_statute: b
 def test_many_at_once() -> None:
     found = Standings.of(["上海市消防办法", "消防法", "通知"])
     assert found.local.tolist() == [True, False, False] and found.statute.tolist() == [False, True, False]
+    assert found.articles.tolist() == [None, None, None]
 
 
 def test_a_question_without_a_place_is_about_the_whole_country(tmp_path: Path) -> None:
@@ -55,4 +58,6 @@ def test_a_question_without_a_place_is_about_the_whole_country(tmp_path: Path) -
 
     assert first("共有部分坏了物业要不要维修").startswith("中华人民共和国民法典")
     assert first("湖北共有部分坏了物业要不要维修").startswith("湖北省")
-    assert first("重庆市物业管理条例第二条") == "重庆市物业管理条例第二条"
+    for query in ("重庆市物业管理条例第二条", "《重庆市物业管理条例》2条", "重庆市物业管理条例的第 2 条"):
+        assert first(query) == "重庆市物业管理条例第二条"
+    assert first("民法典第942条") == titles[-1]
