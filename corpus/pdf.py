@@ -5,6 +5,7 @@ import ctypes
 import io
 import math
 import signal
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -27,6 +28,13 @@ MOST_PIXELS = 12_000_000  # of a page that is drawn: A4 at 350 dpi
 SECONDS_FOR_A_SCAN = 60
 _FEWEST = 5  # characters; a page with fewer and an image is a scan
 _FORM_DEPTH = 15
+_RADICALS = dict(
+    zip(
+        "⼾⺠⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+        "户民西见角贝车长门青页风飞马骨鬼鱼鸟麦黄齐齿龙龟",
+        strict=True,
+    )
+)  # those of Unicode's CJK Radicals Supplement that have no compatibility mapping, and ⼾, which is mapped to 戶
 _FINE = 100  # device units a point, for pdfium gives whole ones
 _FAR = 1000.0  # points
 
@@ -136,9 +144,18 @@ def _glyphs(page: Any) -> list[Glyph]:
         if not character or code < 32 or 0xD800 <= code < 0xE000 or code in (0xFFFE, 0xFFFF, 0xAD):
             continue
         if raw.FPDFText_GetLooseCharBox(textpage, index, ctypes.byref(box)) and box.top > box.bottom:
-            glyphs.append(Glyph(character, *shown(box.left, box.bottom, box.right, box.top)))
+            glyphs.append(Glyph(_ideograph(character), *shown(box.left, box.bottom, box.right, box.top)))
     textpage.close()
     return glyphs
+
+
+def _ideograph(character: str) -> str:
+    """The character that is meant where a font's table names a radical that looks the same, as some printers' do."""
+    if character in _RADICALS:
+        return _RADICALS[character]
+    if "\u2f00" <= character <= "\u2fd5" or "\uf900" <= character <= "\ufaff":
+        return unicodedata.normalize("NFKC", character)
+    return character
 
 
 def _shapes(page: Any) -> list[tuple[float, float, float, float]]:

@@ -8,6 +8,7 @@ from corpus.parsed import Parsed
 from corpus.pdf import parse
 from corpus.pdf_page import Glyph, Line, lines_of
 from corpus.pdf_text import text_of
+from tests.corpus.pdf_writing import pdf_of
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -138,6 +139,11 @@ def test_a_table_over_two_pages_is_rows_that_keep_their_headings() -> None:
 def test_refused(data: bytes, words: str) -> None:
     with pytest.raises(Refused, match=words):
         parse(data, "a.pdf")
+
+
+def test_radicals_are_the_characters_that_they_look_like() -> None:
+    page = [(60.0, 100.0, "⼈⺠政府办公室⻓期⽀持⼩微企业上云，每⼾补贴3000元。")]
+    assert parse(pdf_of(page), "a.pdf").text == "人民政府办公室长期支持小微企业上云，每户补贴3000元。\n"
 
 
 def scan() -> bytes:
