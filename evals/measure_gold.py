@@ -88,21 +88,21 @@ def _source(source: str, shared: Path | None, ids: set[str]) -> Iterator[Documen
     else:
         paths = [shared / "seed" / name for name in ids] if source == "seed" else [shared / "data" / source]
     for path in paths:
-        for document in _documents(path, ids) if path.exists() else ():
+        for document in documents_of(path, ids) if path.exists() else ():
             if source == "seed":
                 yield Document(path.name, document.title, document.text)
             elif document.doc_id in ids:
                 yield document
 
 
-def _documents(path: Path, ids: set[str]) -> Iterator[Document]:
+def documents_of(path: Path, ids: set[str]) -> Iterator[Document]:
     """The documents of a file or folder; of a large file of rows only those that hold one of the ids."""
     if path.name.endswith(".jsonl.gz"):
         wanted = [f'"{doc_id}"'.encode() for doc_id in ids]
         with TemporaryDirectory() as folder, gzip.open(path) as lines:
             rows = Path(folder, path.name.removesuffix(".gz"))
             rows.write_bytes(b"".join(line for line in lines if any(one in line for one in wanted)))
-            yield from _documents(rows, ids)
+            yield from documents_of(rows, ids)
         return
     for item in load(path):
         if isinstance(item, Loaded):

@@ -18,18 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from corpus.document import Document
-from corpus.loaders import load
-from corpus.source import Loaded
+from evals.measure_gold import documents_of
 from indexing.target import Target
 from indexing.targets import find_figures
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = Path(__file__).with_name("datasets") / "targets" / "gold.jsonl"
-SOURCES = (
-    ROOT / "corpus" / "documents",
-    ROOT.parent / "shared" / "seed",
-    ROOT.parent / "shared" / "data" / "policies",
-)
+PLACES = {"bundled": ROOT / "corpus" / "documents", "seed": ROOT.parent / "shared" / "seed"}
 
 
 @dataclass(slots=True)
@@ -121,12 +116,13 @@ def gold_documents(half: str | None = None) -> Iterator[tuple[Document, dict[str
     """The gold's documents that are at hand, each with its gold."""
     gold = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
     wanted = {line["sha256"]: line for line in gold if half in (None, line["half"])}
-    for source in SOURCES:
-        for item in load(source) if source.exists() else ():
-            if isinstance(item, Loaded):
-                found = wanted.pop(sha256(item.document.text.encode()).hexdigest(), None)
-                if found is not None:
-                    yield item.document, found
+    for source in sorted({line["source"] for line in wanted.values()}):
+        path = PLACES.get(source, ROOT.parent / "shared" / "data" / source)
+        ids = {line["doc_id"] for line in wanted.values()}
+        for document in documents_of(path, ids) if path.exists() else ():
+            found = wanted.pop(sha256(document.text.encode()).hexdigest(), None)
+            if found is not None:
+                yield document, found
     for line in wanted.values():
         print(f"不在手边，未计入：{line['doc_id']}（{line['source']}）", file=sys.stderr)
 

@@ -53,7 +53,7 @@ _PATTERN = re.compile(
     (?:(?P<arabic>(?<![\dA-Za-z.])(?:{_ARABIC})(?![\d]))\s*(?P<magnitude>{_MAGNITUDE})?
       |(?P<chinese>(?:(?!千[瓦米克伏])[{NUMERAL_CHARACTERS}])+))
     (?P<more>多|余)?
-    (?P<unit>\s?(?:{_UNIT})(?<!次(?=性))(?<!位(?=一体))(?<!市(?=[民场])))?
+    (?P<unit>\s?(?:{_UNIT})(?<!次(?=性))(?<!部(?=门))(?<!位(?=一体))(?<!市(?=[民场])))?
     (?P<level>级(?!别|联))?
     (?P<after>{_AFTER})?
     """,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from corpus.document import Document
 from indexing.quantities import Quantity
 from indexing.target import Kind
-from indexing.target_words import makes
+from indexing.target_words import SHARE_TREATED, makes
 
 _ACHIEVED = re.compile(
     r"已经?|目前|截至|(?<![比较与和同])(?:去年|上年(?!均))|累计完成|现有|以来|完成了|达到了|增长了|过去|同比|实现了|首次"
@@ -47,6 +47,11 @@ _HALF_WAY = re.compile(
     r"上半年|下半年以来|前[一二三]个?季度|[一二三四]季度(?!末)|\d{1,2}[-—–~至]\d{1,2}月|\d{1,2}月末|\d日"
 )
 _LIST_AHEAD = re.compile(r"方面|层面|[：:]")  # 八个方面, 指标有三个：
+# 增长到2022年的1883万千瓦 tells what was reached, where nothing says that it is to be
+_REACHED_IN = re.compile(
+    r"(?:过去(?:的)?(?:[一二三五十]|\d+)年|(?:增长|增加|提高|上升|下降|减少|涨|降)[到至]20\d\d年的)[^。；]*$"
+)
+_WILL = re.compile(r"将|要|力争|预计|预期|目标|争取|确保")
 _REQUIRED = re.compile(r"应当?有|须占|不得|必须")
 
 
@@ -102,10 +107,14 @@ def kind_of(
         _ACHIEVED.search(clause) or (year is not None and this_year is not None and year < this_year)
     ):
         return "achieved"
+    if _REACHED_IN.search(before) and not _WILL.search(clause):
+        return "achieved"
     if _GRANTED.search(clause) or _GRANTED.search(_part(before, after)) or _CHANGE.match(lead.strip()):
         return "figure"
     if surroundings.aimed is False:
         return "achieved"
+    if year is not None and not lead.strip() and figure.comparator == ">=" and SHARE_TREATED.match(after):
+        return "target"
     if not makes(lead) and _is_condition(figure, after):
         return "figure"
     said = before + clause

@@ -7,9 +7,10 @@ from corpus.document import Document, Span
 from indexing.derived import Extractor
 from indexing.quantities import Quantity
 from indexing.target import Target
+from indexing.target_details import scope
 from indexing.targets import find_figures
 
-VERSION = "6"
+VERSION = "7"
 """Changes with what `find_figures` reads, so that libraries are read again."""
 
 
@@ -58,7 +59,7 @@ def _restore(document: Document, kept: dict[str, Any]) -> Target:
         unit=quantity.written_unit,
         comparator=quantity.comparator,
         year=kept["year"],
-        scope=document.region,
+        scope=scope(kept["indicator"], document.region),
         kind=kept["kind"],
         context_year=kept["context_year"],
         span=span,

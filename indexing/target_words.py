@@ -8,7 +8,7 @@ from indexing.quantities import Quantity
 _MAKING = re.compile(
     r"(?:力争|争取|计划|将|要|再|共|累计|分别|每年|已|遴选|重点|组织|推动|支持|推广)*"
     r"(?P<verb>争创|创建|新建|建成|建设|新增|新创建|培育|打造|形成|发布|推出|实施|引进|认定|布局|组建|突破|推广|举办|选派|培养|遴选|攻克|制定"
-    r"|扶持|设立|建立|开展|完成|改造|落地|吸引|集聚|汇聚|拥有|梯度培育|改扩建|开工|投放|发放|创成|评选|征集|安排|选树|开发|支持|推动"
+    r"|扶持|引育|需要|设立|建立|开展|完成|改造|落地|吸引|集聚|汇聚|拥有|梯度培育|改扩建|开工|投放|发放|创成|评选|征集|安排|选树|开发|支持|推动"
     r"|解决|促进|推行|推进|部署|淘汰|减少|发行|化解|惠及|面向|引导|守住|严守|确保|建好|创办|锻造|帮助|服务|覆盖|联系|组织)(?:出|成|了|好)?(?:[全我本][国省市区县])?$"
 )
 _REACHING = re.compile(
@@ -37,6 +37,14 @@ _MARKER = re.compile(
 )
 _DATE = re.compile(r"[到至]?(?:19|20)\d\d年(?:底|末|前|度)?|今年|明年")
 _WILL = re.compile(r"(?<=..)(?:[都均]?要|将)(?=(?:降低|减少|下降|增长|提高|增加)$)")
+_MEASURED = re.compile(r"(?:率|量|值|额|数|比重|比例|面积|规模|收入|水平|强度|占比)$")
+# 至少30%的【海域】得到保护: of what a share is to be treated so
+SHARE_TREATED = re.compile(r"的(?P<indicator>[^，,。；;]{2,40}?)(?:得到|实现|完成|建成|纳入|通过|达到|覆盖)")
+_RANGE = re.compile(r"\s*[-—–~～至到]+\s*")
+# a row of a table, as web pages are read: 指标名称：续约率；评价标准：达到80%
+_TABLE_ROW = re.compile(
+    r"(?:^|[；;])[^；;：:]{0,6}(?:指标|指标名称)[：:](?P<indicator>[^；;：:]{2,40})(?=[；;])"
+)
 _NO_NOUN = re.compile(r"[将把对在用]|[全我本][国省市区县州盟]")
 _ALONE = re.compile(r"^(?:当年|先|再|共|已)*(?P<verb>发行|投入|下达|发放|建成|完成|培训|新建|改造)$")
 _NEW = re.compile(r"新增|新建|新创建|新开工")
@@ -86,7 +94,7 @@ class Indicators:
     def __init__(self, text: str, figures: list[Quantity]):
         self.text, self.figures = text, figures
         self.read_until = 0
-        self.paired = self._paired_series()
+        self.paired = self._paired_series() | self._respective()
         self._last = ""
 
     def of(self, position: int) -> str | None:
@@ -118,6 +126,8 @@ class Indicators:
         """The indicator of one figure; "" where the figure repeats the previous one's."""
         figure, previous = self.figures[position], self._last
         left = self.lead(position)
+        if previous and _RANGE.fullmatch(left):  # 7%—10%: both ends are the same indicator's
+            return previous
         counted = self._counted_noun(position)
         making = _MAKING.search(left)
         own = core(left)
@@ -134,6 +144,10 @@ class Indicators:
         label = label_of(self.text[: figure.start])
         if label and (not own or _WEAK.match(own)) and position < 2:
             return core(label) + ("" if own in ("全年控制", "控制", "安排", "全年") else own)
+        if not own and figure.comparator == ">=" and (treated := SHARE_TREATED.match(self.text, figure.end)):
+            return treated["indicator"]
+        if (not own or _WEAK.match(own)) and (row := list(_TABLE_ROW.finditer(self.text[: figure.start]))):
+            return unmarked(row[-1]["indicator"])
         if not own and counted and not core(self.text[: figure.start]):
             return counted
         if _WEAK.match(own):
@@ -215,6 +229,28 @@ class Indicators:
                     amount = self.text[condition.number_start : condition.number_end]
                     paired[condition] = None
                     paired[counted] = f"{lead}{comparator}{amount}的{noun}"
+        return paired
+
+    def _respective(self) -> dict[Quantity, str | None]:
+        """产量和产值分别达到4万吨、60亿元: the indicators of figures that a list before 分别 names in order."""
+        paired: dict[Quantity, str | None] = {}
+        for first, figure in enumerate(self.figures):
+            begin = self.boundary(first)
+            before, apart, _ = self.text[begin : figure.start].partition("分别")
+            names = [core(name) for name in re.split(r"[、和及与]|以及", before)]
+            last = first + len(names)
+            series = self.figures[first:last]
+            joined = all(
+                re.fullmatch(r"[、和及与,，]", self.text[one.end : other.start])
+                for one, other in zip(series, series[1:], strict=False)
+            )
+            if (
+                apart
+                and len(names) == len(series) > 1
+                and joined
+                and all(_MEASURED.search(name) for name in names)
+            ):
+                paired.update(zip(series, names, strict=True))
         return paired
 
 

@@ -16,21 +16,22 @@ from indexing.sentences import sentences
 from indexing.structure import Block, blocks
 from indexing.target import Kind, Target
 from indexing.target_details import baselines, department, enterprise, nature, scope, sector
-from indexing.target_kind import Surroundings, heading_aims, is_plan, kind_of
+from indexing.target_kind import Surroundings, kind_of
+from indexing.target_outline import BY_YEAR, SHIFT, Outline
 from indexing.target_words import Indicators, label_of, marker_length
 
 _YEAR_WORDS = re.compile(r"今年|本年度?|明年|(?<![比较与和同])(?:去年|上年(?!均))")
-_SHIFT = {"明": 1, "去": -1, "上": -1}
 # 三年内实现, 用5年时间建成: so many years from the document's own date
 _TERM = re.compile(
     r"(?<![第每近前期满\d])(?P<years>[一二两三四五六七八十]|\d{1,2})年(?:左右)?(?:内|时间)?，?"
     r"(?:力争|争取|基本)*(?:实现|达到|建成|完成|培育|形成|打造|新增)"
 )
+# a year that others are measured by: 比2020年, 从2019年的0.5次, 2020年的6倍
+_BASE_BEFORE = re.compile(r"(?:比|较|从|由|自|与|同|相比)$")
+_BASE_AFTER = re.compile(r"(?:年末?|年底)?的\s*\d[\d.]*\s*(?:倍|%|％)|(?:年)?相比")
 _FIVE_YEARS_END = re.compile(r"“?十(?P<which>[一二三四五六])五”?(?:规划)?(?:期|时期)?末")
 _EVERY_YEAR = re.compile(r"每年|年均")
 _NOT_INHERITED = re.compile(r"今年|目前|已|每年|截至|去年")
-_GOES_ON = ("，", "；", ",", ";", "：", ":")
-_BY_YEAR = re.compile(r"到(20\d\d)年")
 
 
 def document_year(document: Document) -> int | None:
@@ -45,7 +46,7 @@ def find_figures(document: Document, start: int = 0, end: int | None = None) -> 
     """Every figure of the document between two offsets, in order; years are carried within a paragraph or a list."""
     rows: list[Target] = []
     this_year = document_year(document)
-    outline = _Outline(document, this_year)
+    outline = Outline(document, this_year)
     for block in blocks(document.text):
         first, last = max(start, block.start), min(len(document.text) if end is None else end, block.end)
         surroundings = outline.enter(block)
@@ -64,72 +65,6 @@ def find_figures(document: Document, start: int = 0, end: int | None = None) -> 
 def find_targets(document: Document) -> list[Target]:
     """The figures that are aimed at, not those reached or merely mentioned."""
     return [row for row in find_figures(document) if row.kind == "target"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Introduction:
-    """What a line that ends in ： says of the lines it introduces, or one that ends in ；of the rest of its sentence."""
-
-    year: int | None
-    aimed: bool
-    whole_list: bool = True
-
-
-class _Outline:
-    """Walks through a document's blocks and knows what each stands under."""
-
-    def __init__(self, document: Document, this_year: int | None):
-        self.text, self.this_year = document.text, this_year
-        self.plan = is_plan(document)
-        self.introduced: _Introduction | None = None
-        self.open = False  # whether the line before goes on: it ended in ，or ；
-        self.aims: tuple[tuple[str, ...], int] | None = None  # a heading of aims, and the year its text names
-
-    def enter(self, block: Block) -> Surroundings:
-        """What the block stands under."""
-        words = self.text[block.start : block.end]
-        lists = self.introduced is not None and self.introduced.whole_list
-        if block.kind == "heading" or not (
-            self.open or (lists and (block.level or words.endswith(_GOES_ON)))
-        ):
-            self.introduced = None
-        introduced = self.introduced
-        aimed = heading_aims(block.heading)
-        named = _single_year(" ".join(block.heading))
-        year = named if aimed and any("目标" in words for words in block.heading) else None
-        if year is None and self.aims and block.heading[: len(self.aims[0])] == self.aims[0]:
-            year = self.aims[1]
-        listed = introduced is not None and introduced.aimed
-        if introduced and listed:
-            aimed, year = True, introduced.year or year
-        context = named or year or (introduced.year if introduced else None)
-        return Surroundings(year, context, aimed, listed, self.plan)
-
-    def leave(self, block: Block) -> None:
-        """Keeps what the block says for those that follow."""
-        words = self.text[block.start : block.end]
-        self.open = words.endswith(_GOES_ON)
-        if words.endswith(("：", ":", "目标", "如下。")):
-            last = re.split(r"[。；]", words.rstrip("。"))[-1]
-            self.introduced = _Introduction(self._year_of(last), bool(re.search(r"目标|指标|任务", last)))
-        elif self.open and not self.introduced and re.search(r"拟|力争|目标|预期", words):
-            self.introduced = _Introduction(self._year_of(words), aimed=True, whole_list=False)
-        elif block.kind == "heading" or not (block.level or self.introduced):
-            self.introduced = None
-        by = _BY_YEAR.findall(words[:80])
-        if by and block.heading and re.search(r"目标|指标", block.heading[-1]):
-            self.aims = (block.heading, int(by[0]))
-
-    def _year_of(self, words: str) -> int | None:
-        named = _single_year(words)
-        if named is None and self.this_year is not None and (said := re.search(r"今年|明年", words)):
-            return self.this_year + _SHIFT.get(said[0][0], 0)
-        return named
-
-
-def _single_year(words: str) -> int | None:
-    years = {int(year) for year in re.findall(r"(20\d\d)年", words)}
-    return years.pop() if len(years) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +95,10 @@ class _Sentence:
         self.text = document.text[start:end]
         quantities = find_quantities(self.text)
         self.years = sorted(
-            [*((q.start, int(q.number)) for q in quantities if q.is_year), *self._spoken_years()]
+            [
+                *((q.start, int(q.number)) for q in quantities if q.is_year and not self._is_base(q)),
+                *self._spoken_years(),
+            ]
         )
         self.figures = [
             q
@@ -171,8 +109,11 @@ class _Sentence:
         self.baselines = baselines(self.text, self.figures)
         self.inherited = None if _NOT_INHERITED.search(self.text) else carried
         self.spoken_of = self.years[-1][1] if self.years else None
-        aimed_years = [int(m[1]) for m in _BY_YEAR.finditer(self.text)]
+        aimed_years = [int(m[1]) for m in BY_YEAR.finditer(self.text)]
         self.carries = aimed_years[-1] if aimed_years else (carried if not self.years else None)
+
+    def _is_base(self, year: Quantity) -> bool:
+        return bool(_BASE_BEFORE.search(self.text[: year.start]) or _BASE_AFTER.match(self.text[year.end :]))
 
     def _is_name(self, quantity: Quantity) -> bool:
         """“四个意识”, “三支一扶”: a count that opens a quotation is part of a name."""
@@ -185,7 +126,7 @@ class _Sentence:
         if self.this_year is None:
             return
         for match in _YEAR_WORDS.finditer(self.text):
-            yield match.start(), self.this_year + _SHIFT.get(match[0][0], 0)
+            yield match.start(), self.this_year + SHIFT.get(match[0][0], 0)
         for match in _TERM.finditer(self.text):
             years = parse_numeral(match["years"])
             if years:
