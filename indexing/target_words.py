@@ -141,13 +141,13 @@ class Indicators:
             found := re.search(rf"{alone['verb']}([^，,。；;、]{{2,20}})", self.text[: figure.start])
         ):
             return found[1]
+        if (not own or _WEAK.match(own)) and (row := list(_TABLE_ROW.finditer(self.text[: figure.start]))):
+            return unmarked(row[-1]["indicator"])
         label = label_of(self.text[: figure.start])
         if label and (not own or _WEAK.match(own)) and position < 2:
             return core(label) + ("" if own in ("全年控制", "控制", "安排", "全年") else own)
         if not own and figure.comparator == ">=" and (treated := SHARE_TREATED.match(self.text, figure.end)):
             return treated["indicator"]
-        if (not own or _WEAK.match(own)) and (row := list(_TABLE_ROW.finditer(self.text[: figure.start]))):
-            return unmarked(row[-1]["indicator"])
         if not own and counted and not core(self.text[: figure.start]):
             return counted
         if _WEAK.match(own):
