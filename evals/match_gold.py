@@ -76,15 +76,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def measure(shared: Path | None) -> dict[str, list[str]]:
-    """All profiles; those that need the service items are left out where they are not at hand."""
+    """All profiles; those that need shared documents are left out where they are not at hand."""
     bundled: list[FoundMeasure] = []
     services: list[FoundMeasure] = []
+    others: list[FoundMeasure] = []
     places: dict[str, tuple[str, int, int]] = {}
     for entry, document in gold_documents(shared):
-        service = entry["source"].startswith("services")
-        if document is None or not (service or entry["source"] == "bundled"):
+        if document is None or entry["half"] in ("kept", "fresh"):
             continue
-        (services if service else bundled).extend((document, row) for row in find_measures(document))
+        service = entry["source"].startswith("services")
+        home = services if service else bundled if entry["source"] == "bundled" else others
+        home.extend((document, row) for row in find_measures(document))
         places.update(
             {
                 row["id"]: (document.doc_id, row["start"], row["end"])
@@ -95,11 +97,13 @@ def measure(shared: Path | None) -> dict[str, list[str]]:
     totals: dict[str, list[str]] = {"wrong": [], "right": [], "missed": []}
     for line in (DATASETS / "profiles.jsonl").read_text(encoding="utf-8").splitlines():
         item = json.loads(line)
-        if item["services"] and not services:
+        named = item.get("documents", ())
+        if (item["services"] and not services) or (named and not others):
             continue
-        for kind, lines in outcomes(
-            item, bundled + services if item["services"] else bundled, places
-        ).items():
+        found = bundled + services if item["services"] else bundled
+        if named:
+            found = [(document, row) for document, row in others if document.doc_id in named]
+        for kind, lines in outcomes(item, found, places).items():
             totals[kind] += lines
     return totals
 

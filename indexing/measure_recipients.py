@@ -24,7 +24,7 @@ _HEAD = re.compile(rf"(?:{_MORE_HEADS}|{HEADS})(?:等(?:单位|机构|主体)?)?
 _MARKER = re.compile(
     r"对于?|向|为|面向|给予?|支持|鼓励|引导|帮助|组织|由|将|把|使|让|予|安排|奖励|扶持|其中|允许|凡是?|是|在|到|的|和|及|与|等|资助|优先"
 )
-_PREPOSITION = re.compile(r"对(?!外|口|接)|向|为(?!主)|面向|给予?|并|由")
+_PREPOSITION = re.compile(r"对(?!外|口|接)|向|为(?!主)|面向|给予?|并|由|我们")
 _STRIP = re.compile(
     r"(?:[\s　“”]|[一二三四五六七八九十]+(?:是|、)|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.．、]|第[一二三四五六七八九十百]+条|[①-⑳]|同时|其中|并且?|此外|例如|如|答[：:]?|[-—]+|另外|特别是)+"
 )
@@ -66,12 +66,19 @@ def _phrases(text: str, first: int, start: int, end: int) -> Iterator[Range]:
             heads.append(stop)
         for head in heads:
             for one in [*opened, *starts]:
-                if 2 <= head - one <= _LONGEST and not _PREPOSITION.match(text, one):
+                if 2 <= head - one <= _LONGEST and _whole(text, one, head):
                     yield one, head
         if re.search("[。；;\n]", text[stop : stop + 1]):
             opened = []
         else:
             opened = [*opened, *(s for s in starts[:3] if re.search("[对向为给]$|面向$", text[begin:s]))][-3:]
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Whether words begin as a noun phrase does and cut through no title, bracket or quotation."""
+    words = text[start:end]
+    pairs = ("《》", "（）", "()", "“”")
+    return not _PREPOSITION.match(words) and all(words.count(a) == words.count(b) for a, b in pairs)
 
 
 def _objects(text: str, start: int) -> Iterator[Range]:

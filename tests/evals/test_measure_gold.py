@@ -52,7 +52,7 @@ def test_profiles_are_matched() -> None:
     profiles = [
         json.loads(line) for line in (DATASETS / "profiles.jsonl").read_text(encoding="utf-8").splitlines()
     ]
-    assert len(profiles) == 30
+    assert len(profiles) == 36
     totals = match_gold.measure(None)
     assert totals["wrong"] == []
     assert len(totals["right"]) >= 0.9 * (len(totals["right"]) + len(totals["missed"]))

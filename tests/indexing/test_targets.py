@@ -88,6 +88,37 @@ def test_rows(text: str, expected: list[Row]) -> None:
     assert rows(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "到2027年，对虾总产量和养殖总产值分别达到3万吨、20亿元。",
+            [("对虾总产量", "3", "万吨", "=", 2027), ("养殖总产值", "20", "亿元", "=", 2027)],
+        ),
+        (
+            "到2030年，渔船排放量比2020年下降8%—12%。",
+            [("渔船排放量比下降", "8", "%", "=", 2030), ("渔船排放量比下降", "12", "%", "=", 2030)],
+        ),
+        (
+            "到2030年，潮汐发电装机达到2020年的6倍以上，海水利用率达到40%。",
+            [("潮汐发电装机", "6", "倍", ">=", 2030), ("海水利用率", "40", "%", "=", 2030)],
+        ),
+        ("到2030年，至少30%的近岸海域得到有效保护。", [("近岸海域", "30", "%", ">=", 2030)]),
+        ("二级指标：3.渔港达标率；评价标准：力争2026年达到80%。", [("渔港达标率", "80", "%", "=", 2026)]),
+        ("用三年时间实现渔村供水覆盖率达到100%。", [("渔村供水覆盖率", "100", "%", "=", 2028)]),
+    ],
+)
+def test_rows_of_other_constructions(text: str, expected: list[Row]) -> None:
+    """Figures in order, ranges, years that are only a measure, shares treated, rows of a table, terms."""
+    assert [row(target) for target in find_targets(document(text))] == expected
+
+
+def test_what_grew_until_a_past_year_is_no_target() -> None:
+    text = "装机量由2012年的485万千瓦增长到2022年的1883万千瓦。"
+    assert [r.kind for r in find_figures(document(text, None)) if str(r.value) == "1883"] == ["achieved"]
+    assert not find_targets(document("7部门联合印发方案。"))
+
+
 def test_what_is_raised_to_is_the_target() -> None:
     last = find_targets(document("到2027年，数字经济核心产业占比从60%提高到70%。"))[-1]
     assert row(last) == ("数字经济核心产业占比", "70", "%", "=", 2027)
