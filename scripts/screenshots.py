@@ -219,15 +219,17 @@ def served(*files: Path, build: bool = True) -> Iterator[str]:
         server = subprocess.Popen(  # noqa: S603 - our own command
             command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
         )
-        assert server.stderr
-        for line in server.stderr:  # it says so once it listens
-            if f":{port}" in line:
-                break
-        else:
-            sys.exit("the page did not start")
-        yield f"http://127.0.0.1:{port}/"
-        server.terminate()
-        server.wait(10)
+        try:
+            assert server.stderr
+            for line in server.stderr:  # it says so once it listens
+                if f":{port}" in line:
+                    break
+            else:
+                sys.exit("the page did not start")
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            server.terminate()
+            server.wait(10)
 
 
 if __name__ == "__main__":
