@@ -77,7 +77,7 @@ def _phrases(text: str, first: int, start: int, end: int) -> Iterator[Range]:
 def _whole(text: str, start: int, end: int) -> bool:
     """Whether words begin as a noun phrase does and cut through no title, bracket or quotation."""
     words = text[start:end]
-    pairs = ("《》", "（）", "()", "“”")
+    pairs = (("《", "》"), ("（", "）"), ("(", ")"), ("“", "”"))
     return not _PREPOSITION.match(words) and all(words.count(a) == words.count(b) for a, b in pairs)
 
 
