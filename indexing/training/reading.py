@@ -32,7 +32,11 @@ def read_pairs(path: Path) -> list[TextPair]:
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The JSON objects of a `.jsonl.gz` file, one a line."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
+    """The JSON objects of a `.jsonl` or `.jsonl.gz` file, one a line."""
+    with (
+        gzip.open(path, "rt", encoding="utf-8")
+        if path.suffix == ".gz"
+        else path.open(encoding="utf-8") as lines
+    ):
         for line in lines:
             yield json.loads(line)
