@@ -1,7 +1,7 @@
 """Provinces and prefectures of China, and which of them a name begins with."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 NATIONAL = "全国"
 
@@ -63,6 +63,7 @@ _NATIONAL_BODIES = (
 )
 
 
+@lru_cache(maxsize=4096)  # a filter asks it of every document
 def region_of(name: str) -> str | None:
     """The region that a body's name or a title begins with: 湖北省, 广东省广州市, 全国; None if it is none."""
     name = name.removeprefix("中共") if not name.startswith("中共中央") else name
