@@ -9,17 +9,20 @@ from chat.material import Material
 from chat.topic import Topic
 from indexing.quantities import Quantity
 
-_CONFIRM = re.compile(r"吗[？?。！\s]*$|吧[？?。！\s]*$|对不对|是不是|是否|没错|是这样|属实|对么|真的")
+_CONFIRM = re.compile(
+    r"吗[？?。！\s]*$|吧[？?。！\s]*$|对不对|是不是|是否|没错|是这样|属实|对么|真的|(?:是|有)这[个么]|准不准|没记错|记得是|听说"
+)
 _ASKS_FIGURE = re.compile(r"多少|(?<!哪)几[个家项年天万亿成]|百分之几")
 _NEAR = 0.1  # how much less like the question a row may be and still be the one that was meant
 _ENOUGH = 0.45
+_TELLING = 100  # a bare number from here on is a figure, not a count of something else
 _CANDIDATES = 5
 
 
 def answer_premise(material: Material) -> Draft | None:
     """Confirms or corrects the figure that the question asserts; None where it asserts none or no row is near."""
     question = material.question
-    asserted = [q for q in question.quantities if q.unit or q.magnitude]
+    asserted = [q for q in question.quantities if q.unit or q.magnitude or q.number >= _TELLING]
     if not asserted or not _CONFIRM.search(question.text) or _ASKS_FIGURE.search(question.text):
         return None
     claim = asserted[-1]  # earlier ones are conditions: 单户500万以下的占比不低于80%
@@ -43,7 +46,7 @@ def _words(claim: Quantity) -> str:
 
 def _matches(material: Material, claim: Quantity, any_year: bool = False) -> list[Match]:
     question = material.question
-    units = frozenset({claim.unit, "元"} if claim.unit in ("元", "") else {claim.unit})
+    units = frozenset({claim.unit} if claim.unit else ())
     narrowed = replace(material, question=replace(question, units=units))
     digits = f"{claim.number.normalize():f}"
     words = [word for word in question.topic if digits not in word.text]

@@ -41,11 +41,13 @@ _DURATION = re.compile(
     r"多久|多长时间|几年|几天|几个月|多少天|多少个?工作日|几个?工作日|有效期|期限|时限|多少小时|多少年|多少个月|多长"
 )
 _MONEY = re.compile(
-    r"多少钱|多少资金|补多少|奖多少|奖励多少|补贴多少|补助多少|资助多少|给多少|金额|额度|上限|最高(?:能|可)?(?:补|奖|给|贷)|几万|几块|多少元|多少万|(?:多少|几).{0,4}钱|钱(?:是|有)?多少"
+    r"多少钱|多少资金|补多少|奖多少|奖励多少|补贴多少|补助多少|资助多少|给多少|金额|额度|上限|封顶|顶格|最[高多](?:能|可)?(?:补|奖|给|贷|拿|领|抵)|几万|几块|多少元|多少万|(?:多少|几).{0,4}钱|钱(?:是|有)?多少"
 )
 _SHARE = re.compile(
-    r"比例|占比|百分之几|百分比|比重|(?:[\u4e00-\u9fff]{1,6}(?<!效)率)(?:是|为|要|会|将|能|应|不|达|控制|目标|多)|率[？?]?$|增速|增幅|增长多少|涨幅|税率|费率|利率"
+    r"比例|占比|百分之[几多]|几个(?:百分)?点|几成|几折|百分比|比重|(?:[\u4e00-\u9fff]{1,6}(?<!效)率)(?:是|为|要|会|将|能|应|不|达|控制|目标|多)|率[？?]?$|增速|增幅|增长多少|涨幅|税率|费率|利率"
 )
+# 赤字率定的多少: a rate asks for a share wherever it stands, if nothing else says what is counted
+_RATE = re.compile(r"(?<![效频功])率(?!先|领)")
 _COUNT = re.compile(r"(?:多少|(?<!哪)几)(?P<magnitude>[万亿]*)(?P<unit>[\u4e00-\u9fff]{1,2})?")
 _FIGURE = re.compile(
     r"多少|(?<!哪)几(?:个|家|项|件|名|位|户|人|种|类|条|座|处|所|批|台|辆|款|万|亿|成|倍|次|支|只|吨|亩|公里|部|张|千|百|十|级|轮|天|年|月|岁)"
@@ -89,7 +91,8 @@ _QUESTION_WORDS = re.compile(
 )
 _YEAR = re.compile(
     r"(?<![\d〔\[(])((?:19|20)\d\d)(?!\d|年?版)(?:\s*年)?(?:底|末|前)?|(?<=[到至、和与跟])(\d\d)年"
-    r"|(?:^|(?<=[，,。；;：:]))(1[5-9]|2\d)年"  # 24年的粮食产量; later numbers are as likely durations
+    # 24年的粮食产量; of higher numbers, and beside words that measure, as likely a duration
+    r"|(?<![\d满近超过每第期前后达共长短])(1[5-9]|2\d)年(?![期内以来间前后多及])"
 )
 # 招了几个人，怎么申请 counts nothing: what is asked comes after
 _SOME = re.compile(r"了几(?=[个名位家户人台套].*[，,].*(?:多少|什么|啥|哪|怎|吗|不[？?]?$))")
@@ -228,7 +231,7 @@ def _units(text: str) -> frozenset[str]:
     if _DURATION.search(text):
         return _TIME
     counted = _COUNT.search(text)
-    if counted and counted["unit"]:
+    if counted and counted["unit"] and not _SHARE.search(text[counted.start() : counted.end() + 2]):
         for length in (2, 1):
             unit = counted["unit"][:length]
             if unit in _COUNTABLE:
@@ -241,7 +244,7 @@ def _units(text: str) -> frozenset[str]:
             if "比例" in text
             else ["元", "万元", "美元"]
         )
-    if _SHARE.search(text) or "百分" in text:
+    if _SHARE.search(text) or "百分" in text or _RATE.search(text):
         return frozenset(["%", "个百分点", "百分点", "‰", "倍", "成"])
     return frozenset()
 
