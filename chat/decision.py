@@ -19,7 +19,7 @@ from chat.material import Material
 from chat.question import Question
 from chat.sentence_ranking import given_kinds
 from chat.support_ranking import asked_sides, gives_side
-from chat.topic import fold
+from chat.topic import fold, opposed
 from corpus.document import Span
 from indexing.places import find_places
 from indexing.targets import document_year
@@ -27,11 +27,14 @@ from indexing.targets import document_year
 _NUMBERS = Path(__file__).with_name("decision.json")
 _ABSTRACT = frozenset("钱 数额 金额 目标 指标 情况 问题 内容".split())
 _SHORTEST_TOPIC = 2  # characters: less would be found in nearly any text
+_LETTERS = re.compile(r"[a-z0-9]*[a-z][a-z0-9]*")  # 4g, dip, aeo: names that have no synonym
 _FAR = 20  # the rank of what was not among the passages found
 _OWN_PLACE = re.compile(
     r"(?:我|我们|咱们?|本人|自己|我司|公司|企业|厂|店|户口|常年|家)[^，。？]{0,8}在|住在|老家|我们是|我是"
 )
-KINDS = ("figure", "list", "support", "article", "premise", "definition", "validity", "reading")
+KINDS = (
+    "figure", "list", "support", "article", "premise", "definition", "validity", "particular", "reading",
+)  # fmt: skip
 # what weighs differently in a list, in a figure's clause and in a sentence has a weight of its own in each besides
 _APART = ("figure", "list", "support", "reading")
 _WEIGHED_APART = (
@@ -69,7 +72,7 @@ def decide(material: Material, drafts: Sequence[Draft]) -> tuple[Draft | None, D
     if not near:
         return None, Decision(False, f"资料中没有{foreign_place(material, drafts[0])}的相关规定。")
     numbers = _numbers()
-    odds = [answering_probability(signals(material, draft), numbers) for draft in near]
+    odds = [answering_probability(signals(material, draft, near), numbers) for draft in near]
     probability = max(odds)
     best = near[odds.index(probability)]
     if probability >= numbers["threshold"]:
@@ -77,13 +80,14 @@ def decide(material: Material, drafts: Sequence[Draft]) -> tuple[Draft | None, D
     return best, Decision(False, _lacking(material, best), probability)
 
 
-def signals(material: Material, draft: Draft) -> dict[str, float]:
+def signals(material: Material, draft: Draft, drafts: Sequence[Draft] = ()) -> dict[str, float]:
     """What the decision looks at, each from about 0 to 1.
 
     How much of the question the quotes hold, and how much with what surrounds them; the draft's own score;
     the weight of words, and whether a year, that stand nowhere near; how alike question and quotes are; how the best passage was found, and whether the quote lies in it;
     whether the reader found the very date or name asked for; which of amount, conditions, way … the quotes lack
-    though they are asked for; what kind of draft it is.
+    though they are asked for; whether another of the `drafts`, made in another way, quotes the same place; what
+    kind of draft it is.
     """
     topic = material.topic
     quotes = _quoted(material, draft)
@@ -114,6 +118,14 @@ def signals(material: Material, draft: Draft) -> dict[str, float]:
         "count": float(draft.listed and len(draft.statements) == material.question.count),
         "length": min(len(quotes), 200) / 200,
         "words": len(topic.words) / 10,
+        "agreed": float(any(_overlap(draft, other) for other in drafts if other.kind != draft.kind)),
+        "absent_document": topic.weight_missing(f"{document.title} {document.issuer or ''} {document.region or ''} {document.text}"),
+        "head_quoted": float(topic.head is not None and topic.holds(topic.head, quoted)),
+        "head_near": float(topic.head is not None and topic.holds(topic.head, near)),
+        "opposed_quoted": opposed(material.question.text, quotes),
+        "opposed_near": opposed(material.question.text, near),
+        "letters_absent": float(any(word not in fold(near) for word in _LETTERS.findall(fold(material.question.text)))),
+        "short_given": float(draft.short is not None),
     }
     sides = asked_sides(fold(material.question.text))
     measured["side_lacking"] = sum(not gives_side(side, quotes) for side in sides) / max(1, len(sides))
@@ -145,6 +157,10 @@ def _numbers() -> dict[str, Any]:
 
 def _spans(draft: Draft) -> list[Span]:
     return [span for spans in draft.statements for span in spans]
+
+
+def _overlap(one: Draft, other: Draft) -> bool:
+    return any(a.overlaps(b) for a in _spans(one) for b in _spans(other))
 
 
 def _surroundings(material: Material, draft: Draft) -> str:

@@ -11,11 +11,12 @@ from chat.figures import answer_figure
 from chat.fitness import may_answer, only_figure
 from chat.lists import announced, answer_list, asks_list
 from chat.material import Material, says_something
+from chat.particulars import answer_particular
 from chat.premises import answer_premise
 from chat.question import Question
 from chat.reader import Reader, Reading
 from chat.sentence_ranking import RankedSentences, given_kinds, rank_sentences
-from chat.short_names import named
+from chat.short_answers import short_answer
 from chat.support import answer_support, asks_how, asks_support
 from chat.validity_answers import answer_validity
 from corpus.document import Span
@@ -42,7 +43,7 @@ def drafts(material: Material, reader: Reader) -> list[Draft]:
     if question.kind == "article":
         return [article] if (article := answer_article(material)) else []
     ranked = rank_sentences(material, reader)
-    ways: list[Draft | None] = []
+    ways: list[Draft | None] = [answer_particular(material)]
     if question.kind == "validity":
         ways.append(answer_validity(material))
     elif question.kind == "figure":
@@ -90,11 +91,11 @@ def read(material: Material, ranked: RankedSentences) -> Draft | None:
     follows = _announced(material, sentence, words)
     if follows:
         return announced(follows, score, float(odds[near.index(best)]))
-    short = reading.short if reading and material.question.kind in _SHORT else None
+    short = None
+    if material.question.kind in _SHORT:
+        short = short_answer(material, span, reading.short if reading else None)
     if short and material.question.kind == "figure" and not only_figure(material.question, words):
         short = None
-    if short is None and material.question.kind == "name":
-        short = named(material, span)
     return Draft(
         kind="reading",
         statements=((span,),),

@@ -172,6 +172,7 @@ def _other_years(best: Match, matches: Iterable[Match]) -> list[Match]:
             and row.unit == best.row.unit
             and row.year is not None
             and row.year != best.row.year
+            and row.figure != best.row.figure  # 2021到2023年间: one figure, read for both years
         ):
             same.setdefault(row.year, Match(row, best.probability, match.credit))
     return [same[year] for year in sorted(same)]

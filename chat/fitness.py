@@ -10,10 +10,11 @@ from chat.figures import is_change, unit_fits
 from chat.question import Question
 from chat.topic import fold
 from indexing.quantities import Quantity, find_quantities
+from indexing.tokenizer import open_tokenizer
 
 _TIME = re.compile(
     r"\d\s*[年月日号]|[〇一二三四五六七八九十]{1,3}[年月日]|[年月季]度?底|之日|当[年月日]|季度|[今明去前]年|即日|[上下]半年|年内|"
-    r"\d\s*个?(?:天|工作日|小时|周)|[一二三四五六七八九十]+个?(?:天|工作日|小时|周)|期满|届满|同时|立即|随时|适时"
+    r"\d\s*个?(?:天|工作日|小时|周)|[一二三四五六七八九十]+个?(?:天|工作日|小时|周)|期满|届满|立即"
 )
 _DAY = re.compile(r"月|日|号|即日")
 _ASKS_DAY = re.compile(r"哪个?月|几月|哪一?[天日]|几号|何月|何日")
@@ -23,6 +24,9 @@ _ASKS_BODY = re.compile(r"(?:哪个|哪一?家|什么|由哪|归哪)个?(?:部�
 _BODY = re.compile(
     r"[\u4e00-\u9fff]{2,}(?:局|厅|部|委|办|署|院|政府|中心|专班|机关|机构|公司|银行|协会|部门|单位|办公室|科)(?![分署队件门下内外是])"
 )
+_BODY_END = re.compile(
+    r"(?:局|厅|部|委|办|署|政府|中心|专班|机关|机构|公司|银行|协会|部门|单位|办公室|委员会|科室|法院|检察院|医院|学校|院)$"
+)
 _ASKS_PERSON = re.compile(r"(?<!有)谁|叫什么|姓名|哪位")
 _PERSON = re.compile(
     r"由.{2,}|[局厅部处科校院会市县区省]长|主任|主席|书记|总理|院士|负责人|发言人|担任|记者|同志|先生|女士"
@@ -31,8 +35,14 @@ _ASKS_PLACE = re.compile(r"地址|什么地方|哪个(?:会场|地点)|在(?:哪
 _PLACE = re.compile(
     r"位于|设在|地处|地址|落户|[\u4e00-\u9fff]{2,}(?:[省市区县镇乡村]|路|街|大厦|广场|中心|园区|大厅|窗口)|\d+号|网站|平台"
 )
+_AIMS = re.compile(r"力争|争取|目标|预期|达到.{0,12}以上|计划|拟安排|到20\d\d年")
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?:份|[末底])")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
+
+
+_DEFINES = re.compile(
+    r"是指|指的是|所称|即|统称|称为|叫做|就是|是[^，。]{2,}的|是一[种个项]|包括|分为|[由以].{2,}(?:组成|构成|为主)|反映|衡量|表示|属于|指[^标导出示]"
+)
 
 
 def may_answer(question: Question, quote: str) -> bool:
@@ -42,15 +52,30 @@ def may_answer(question: Question, quote: str) -> bool:
         return bool((_DAY if _ASKS_DAY.search(question.text) else _TIME).search(words))
     if question.kind == "contact":
         return bool(_REACHED.search(words))
+    if question.kind == "definition":
+        return bool(_DEFINES.search(words))
     if _ASKS_PLACE.search(question.text):
         return bool(_PLACE.search(words))
     if question.kind == "name" and _ASKS_BODY.search(question.text):
-        return bool(_BODY.search(words))
+        return _names_body(words)
     if question.kind == "name" and _ASKS_PERSON.search(question.text):
         return bool(_BODY.search(words) or _PERSON.search(words))
     if question.kind == "figure":
-        return _of_the_period(question, words) and _of_the_year(question, words) and _counts(question, words)
+        return (
+            _of_the_period(question, words)
+            and _of_the_year(question, words)
+            and _counts(question, words)
+            and not (question.asks_reached and _AIMS.search(words))
+        )
     return _of_the_period(question, words)
+
+
+def _names_body(words: str) -> bool:
+    """Whether a quote names a body: the last word of one is a word of its own (财政部门, 市人社局), no part of 局部."""
+    return any(
+        len(word) > 1 and tag.startswith(("n", "j")) and _BODY_END.search(word)
+        for word, tag in open_tokenizer().tagged(words)
+    ) or bool(re.search(r"由[^，。；]{2,20}(?:负责|牵头|承担|主管|解释)", words))
 
 
 def only_figure(question: Question, quote: str) -> bool:

@@ -42,6 +42,7 @@ _LIGHT = frozenset(
 # A month or quarter names the figure as surely as a year does; jieba would cut it in two.
 PERIOD = re.compile(r"\d{1,2}月份?[末底初]?|[上下]半年|[一二三四]季度|前[三3]季度")
 _SYNONYMS = Path(__file__).with_name("synonyms.txt")
+_OPPOSITES = Path(__file__).with_name("opposites.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,27 @@ def _held(word: str, text: str) -> float:
     pairs = [word[i : i + 2] for i in range(len(word) - 1)]
     share = sum(pair in text for pair in pairs) / len(pairs)
     return 0.9 * share if share >= 0.5 else 0.0
+
+
+def opposed(question: str, text: str) -> float:
+    """1 where a text says, of words that exclude one another, another than the question (高压, but 低压); else 0.
+
+    Words that the question holds itself, or a text that says both, oppose nothing.
+    """
+    asked, said = fold(question), fold(text)
+    for group in _opposites():
+        own = [word for word in group if word in asked]
+        if own and not any(word in said for word in own):
+            others = [word for word in group if word not in asked and not any(word in mine for mine in own)]
+            if any(word in said for word in others):
+                return 1.0
+    return 0.0
+
+
+@lru_cache(maxsize=1)
+def _opposites() -> tuple[tuple[str, ...], ...]:
+    lines = _OPPOSITES.read_text(encoding="utf-8").splitlines()
+    return tuple(tuple(fold(line).split()) for line in lines if line and not line.startswith("#"))
 
 
 @lru_cache(maxsize=1)

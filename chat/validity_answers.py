@@ -3,7 +3,7 @@
 import re
 
 from chat.draft import Draft
-from chat.material import Material
+from chat.material import Material, says_something
 from corpus.document import Document, Span
 from corpus.linking import is_named
 from indexing.sentences import sentences
@@ -11,6 +11,7 @@ from indexing.sentences import sentences
 _SAYS = re.compile(
     r"废止|失效|有效期|停止执行|执行(?:期限|至|到)|至\d{4}年\d{1,2}月\d{1,2}日(?:止|期间)?|施行期"
 )
+_UNTIL = re.compile(r"[至到]\d{4}年\d{1,2}月\d{1,2}日|\d日止|有效期")
 _ENOUGH = 0.5
 
 
@@ -47,12 +48,12 @@ def _repeal(document: Document, material: Material) -> Span | None:
 
 
 def _sentence(document: Document) -> Span | None:
-    """The sentence that speaks of this document's own standing: the earliest, for it opens or ends with it."""
+    """The sentence that speaks of this document's own standing: one with its last day, else the earliest."""
     own = document.title.split("（")[0]
     ranked = []
     for start, end in sentences(document.text):
         words = document.text[start:end]
-        if _SAYS.search(words):
+        if _SAYS.search(words) and says_something(words, notes=True):
             # 此前的…同时废止 speaks of another document
             other = (
                 bool(
@@ -60,8 +61,8 @@ def _sentence(document: Document) -> Span | None:
                 )
                 and own not in words
             )
-            ranked.append((other, start, end))
+            ranked.append((other, not _UNTIL.search(words), start, end))
     if not ranked:
         return None
-    _, start, end = min(ranked)
+    _, _, start, end = min(ranked)
     return Span(document.doc_id, start, end)

@@ -104,11 +104,11 @@ def samples_of(
     if len(parts) != 1:
         return []
     material, drafts = assistant.drafted(parts[0].question, None, filters)
+    near = [draft for draft in drafts if not foreign_place(material, draft)]  # decided without the numbers
     answerable = item["answerable"]
     return [
-        Sample(number, signals(material, draft), is_right(material, draft, item), answerable, written)
-        for draft in drafts
-        if not foreign_place(material, draft)  # decided without the numbers
+        Sample(number, signals(material, draft, near), is_right(material, draft, item), answerable, written)
+        for draft in near
     ]
 
 

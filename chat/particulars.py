@@ -1,0 +1,95 @@
+"""Answers about a document itself: its number, who issued it, on which day, from when and until when it holds.
+
+The library knows these (`corpus.metadata`); they answer where the text of the document, a digest's note of its
+source included, writes them, so that the place can be cited.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from chat.draft import Draft
+from chat.material import Material
+from corpus.document import Document, Span
+
+_ASKS_DAY = r"什么时[候间]|何时|哪[一]?[天日年]|几[号月时]|日期|啥时|哪个月|时间|多会儿"
+_ASKED = (
+    ("document_number", re.compile(r"文号|发文字号|(?:多少|几)号文|什么号")),
+    ("expires_on", re.compile(rf"(?:有效期|执行到|截止|到期|失效|为止).{{0,6}}(?:{_ASKS_DAY})|(?:到|至)(?:{_ASKS_DAY}).{{0,4}}(?:为止|截止|失效|到期|结束)")),
+    ("effective_on", re.compile(rf"(?:(?:施行|实施|生效|执行|起效).{{0,4}}(?:{_ASKS_DAY})|(?:{_ASKS_DAY}).{{0,6}}(?:施行|实施|生效|执行|起效))")),
+    ("issued_on", re.compile(rf"(?:(?:印发|发布|公布|出台|落款|成文|发文|签发|下发|制定|通过).{{0,6}}(?:{_ASKS_DAY})|(?:{_ASKS_DAY}).{{0,4}}(?:印发|发布|公布|出台|落款|成文|发文|签发|下发|制定|通过))")),
+    ("issuer", re.compile(r"(?:谁|哪个?(?:部门|单位|机关|机构|[局厅部委办])?|哪里|哪儿|什么(?:部门|单位|机关))(?:联合)?(?:印发|发布|公布|出台|制定|发|下发|签发)的?(?:[？?。]|$)|(?:发文|印发|制定|发布)(?:机关|单位|部门)")),
+)  # fmt: skip
+_QUOTE = 200
+_ENOUGH = 0.6  # of the question's words must stand in what names the document
+# words that ask for the particular, not name the document
+_ASKING = re.compile(
+    r"文号|发文字号|印发|发布|公布|出台|落款|成文|发文|签发|下发|制定|施行|实施|生效|执行|有效期|截止|到期|失效|为止|日期|时间|文件|规定|政策|办法|通知|机关|部门|单位|哪天|几号|号文|到"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    score: float
+    span: Span
+    short: Span
+
+
+def answer_particular(material: Material) -> Draft | None:
+    """The document's own number, issuer or day, quoted from its text; None where it isn't asked for or written."""
+    asked = next((key for key, asks in _ASKED if asks.search(material.question.text)), None)
+    if asked is None:
+        return None
+    words = [word for word in material.question.topic if not _ASKING.fullmatch(word.text)]
+    if not words:
+        return None
+    best: _Found | None = None
+    for document in material.documents:
+        named = " ".join(filter(None, [document.title, document.issuer, document.region]))
+        head = document.text[:300]
+        score = sum(
+            word.weight * (1.0 if material.topic.holds(word, named) else 0.5 * material.topic.holds(word, head))
+            for word in words
+        ) / sum(word.weight for word in words)
+        if score < _ENOUGH or (best is not None and score <= best.score):
+            continue
+        short = next(_written(document, asked), None)
+        if short is not None:
+            best = _Found(score, _clause(document, short), short)
+    if best is None:
+        return None
+    return Draft("particular", ((best.span,),), score=best.score, short=best.short, confidence=best.score)
+
+
+def _written(document: Document, asked: str) -> Iterator[Span]:
+    """The places where the text writes the value that is known; of a day those that say what it is the day of."""
+    value = getattr(document, asked)
+    if value is None:
+        return
+    spellings = _spellings(value) if isinstance(value, date) else [re.escape(value)]
+    found = [m.span() for spelling in spellings for m in re.finditer(spelling, document.text)]
+    telling = {
+        "effective_on": r"施行|实施|生效|执行",
+        "expires_on": r"止|至|到|有效|期",
+    }.get(asked)
+    for start, end in found:
+        around = document.text[max(0, start - 6) : end + 8]
+        if telling is None or re.search(telling, around):
+            yield Span(document.doc_id, start, end)
+
+
+def _spellings(day: date) -> list[str]:
+    return [rf"{day.year}\s*年\s*{day.month}\s*月\s*{day.day}\s*日", f"{day:%Y-%m-%d}"]
+
+
+def _clause(document: Document, inner: Span) -> Span:
+    """The clause that holds a span; of a note in brackets only that part of it."""
+    before = max(document.text.rfind(mark, 0, inner.start) for mark in "。；\n（(") + 1
+    ends = [at for mark in "。；\n）)" if (at := document.text.find(mark, inner.end)) >= 0]
+    end = min(ends, default=len(document.text))
+    if end - before > _QUOTE:
+        return inner
+    while document.text[before].isspace():
+        before += 1
+    return Span(document.doc_id, before, end)
