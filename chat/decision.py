@@ -96,6 +96,7 @@ def signals(material: Material, draft: Draft, drafts: Sequence[Draft] = ()) -> d
     document = material.document(_spans(draft)[0].doc_id)
     dated = f"{near} {document.title} {document_year(document) or ''}"
     found, own = material.found[0], material.passage_at(_spans(draft)[0])
+    rare_share, rarest = topic.rare_missing(near)
     measured = {
         "score": draft.score,
         "quoted": topic.coverage(quoted),
@@ -120,6 +121,9 @@ def signals(material: Material, draft: Draft, drafts: Sequence[Draft] = ()) -> d
         "words": len(topic.words) / 10,
         "agreed": float(any(_overlap(draft, other) for other in drafts if other.kind != draft.kind)),
         "absent_document": topic.weight_missing(f"{document.title} {document.issuer or ''} {document.region or ''} {document.text}"),
+        "rare_absent": rare_share,
+        "rarest_absent": rarest,
+        "rare_unquoted": topic.rare_missing(quoted)[0],
         "head_quoted": float(topic.head is not None and topic.holds(topic.head, quoted)),
         "head_near": float(topic.head is not None and topic.holds(topic.head, near)),
         "opposed_quoted": opposed(material.question.text, quotes),

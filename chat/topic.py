@@ -42,6 +42,7 @@ _LIGHT = frozenset(
 # A month or quarter names the figure as surely as a year does; jieba would cut it in two.
 PERIOD = re.compile(r"\d{1,2}月份?[末底初]?|[上下]半年|[一二三四]季度|前[三3]季度")
 _SYNONYMS = Path(__file__).with_name("synonyms.txt")
+_RARITY = Path(__file__).with_name("word_rarity.txt")
 _OPPOSITES = Path(__file__).with_name("opposites.txt")
 
 
@@ -170,6 +171,18 @@ class Topic:
         )
         return absent / self.total if self.total else 0.0
 
+    def rare_missing(self, text: str) -> tuple[float, float]:
+        """Of the words that the text does not hold, each weighed by its rarity in official language: their share of
+        the question's weight, and the rarest one's weight. A name that is missing says more than a common word."""
+        folded = fold(text)
+        weights = [word.weight * rarity(word.text) for word in self.words]
+        absent = [
+            weight
+            for word, weight in zip(self.words, weights, strict=True)
+            if all(_held(spelling, folded) < 0.5 for spelling in word.spellings)
+        ]
+        return sum(absent) / (sum(weights) or 1.0), max(absent, default=0.0)
+
     def precision(self, text: str) -> float:
         """The share of the text's own characters that the question's words account for."""
         own = re.sub(r"\W", "", fold(text))
@@ -192,6 +205,20 @@ def _held(word: str, text: str) -> float:
     pairs = [word[i : i + 2] for i in range(len(word) - 1)]
     share = sum(pair in text for pair in pairs) / len(pairs)
     return 0.9 * share if share >= 0.5 else 0.0
+
+
+def rarity(word: str) -> float:
+    """How rare a word is in laws and news, 0 to 1 (`chat.fitting.rarity`); 1 where they hardly ever say it."""
+    return _rarities().get(word, 1.0)
+
+
+@lru_cache(maxsize=1)
+def _rarities() -> dict[str, float]:
+    table = {}
+    for line in _RARITY.read_text(encoding="utf-8").splitlines():
+        level, *words = line.split()
+        table |= dict.fromkeys(words, float(level))
+    return table
 
 
 def opposed(question: str, text: str) -> float:
