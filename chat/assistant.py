@@ -166,7 +166,7 @@ class Assistant:
             answer = self._composed(header, settled, filters.day)
             if self._writer is not None:
                 deadline = time.monotonic() + self._writer.timeout - (time.perf_counter() - started)
-                notices = partial(self._notices, day=filters.day)
+                notices = partial(self._notices, settled, day=filters.day)
                 writing = self._writer.rewritten(answer, settled, self.document, notices, deadline)
                 answer = yield from _said(writing)
         yield replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
@@ -193,11 +193,14 @@ class Assistant:
             self.document
         )  # asked for hundreds of times, and always the same few
         found = list(of_the_place(part, found, document))
-        material = Material(analyse(part), found, document, self.similarities(part), self._readings)
+        material = Material(
+            analyse(part), found, document, self.similarities(part), self._readings, filters.day
+        )
         return material, drafting.drafts(material, self._reader)
 
-    def _notices(self, citations: Sequence[Citation], day: date) -> tuple[str, ...]:
-        return notices_for(citations, self.document, self._retriever.library.is_scanned, day)
+    def _notices(self, settled: Settled, citations: Sequence[Citation], day: date) -> tuple[str, ...]:
+        said = (notice for _, draft in settled.answered for notice in draft.notices)
+        return (*said, *notices_for(citations, self.document, self._retriever.library.is_scanned, day))
 
     def _composed(self, header: dict[str, Any], settled: Settled, day: date) -> Answer:
         composer = Composer(self.document, settled.passage_at)
@@ -206,7 +209,7 @@ class Assistant:
         short = settled.short_words()
         if short is not None and not any(short in citation.quote for citation in composer.citations):
             short = None
-        notices = self._notices(composer.citations, day)
+        notices = self._notices(settled, composer.citations, day)
         return Answer(
             outcome="partial" if settled.missing else "answered",
             text=rendered(composer.statements, settled.listed, short, settled.lead, notices, settled.labels),

@@ -8,14 +8,14 @@ import re
 from collections.abc import Callable, Sequence
 
 from chat.question import stretches_of, years_of
-from chat.topic import words_of
+from chat.topic import counterpart, words_of
 from indexing.places import find_places
 from indexing.quantities import find_quantities
 from indexing.tokenizer import open_tokenizer
 
 _FOLLOWS = re.compile(r"^(?:那么|那|还有|另外|再问|然后|哦|嗯|好的?|换成|改成|如果是|要是)[，,、\s]*")
 _CORRECTS = re.compile(
-    r"^(?:不对|不是|错了|不不|噢)?[，,。、\s]*(?:我是说|我说的是|我问的是|我指的是|我的意思是|应该是|改问)[，,：:\s]*"
+    r"^(?:不对|不是|错了|不不|噢)?[，,。、\s]*(?:我是说|我说的是|我问的是|我指的是|我要的是|我想问的是|我要问的是|我的意思是|应该是|改问)[，,：:\s]*"
 )
 _ELLIPSIS = re.compile(
     r"呢[？?。！!\s]*$|^(?:为什么|怎么办|具体呢|还有吗|多少|有哪些|几家|什么时候|怎么申请)[？?。\s]*$"
@@ -24,6 +24,8 @@ _PRONOUN = re.compile(
     r"(?:这|那|该|此|上述|前述|其中提到的)(?:个|项|份|部|条|些)?(?:政策|办法|方案|文件|规定|条例|通知|意见|措施|计划|细则|行动方案|补贴|奖励|资金|指标|目标|券)?|它们?|其(?=中|他)?"
 )
 _DOCUMENT_NOUN = re.compile(r"政策|办法|方案|文件|规定|条例|通知|意见|措施|计划|细则|它|报告")
+_PERSONS = re.compile(r"他们|她们|这些人|这类人|这种人")
+_ASKERS = frozenset("企业 公司 老板 朋友 领导 同事 单位 我们".split())
 _YEAR = re.compile(r"(?:到|至|在)?(?:19|20)\d\d\s*年?(?:底|末|前)?")
 _ARTICLE = re.compile(r"第[\d一二三四五六七八九十百零]+条")
 _ASPECT = re.compile(r"(?:申[请报])?(?:条件|材料|流程|手续|期限|标准|对象|范围|电话|时间|部门|依据|程序)")
@@ -56,21 +58,83 @@ def _completed(question: str, before: str, title_for: Callable[[str], str | None
     folded = open_tokenizer().fold(question).strip()
     corrected = _CORRECTS.match(folded)
     opened = _FOLLOWS.match(folded)
-    body = folded[corrected.end() if corrected else opened.end() if opened else 0 :]
+    body = _with_persons(folded[corrected.end() if corrected else opened.end() if opened else 0 :], before)
     bare = re.sub(r"[呢吗吧啊呀]?[？?。！!\s]*$", "", body)
     asks = bool(_ASKS.search(bare)) or bool(re.search(r"[吗么][？?。！!\s]*$", body))
+    if not asks and _PERSONS.search(folded) and body != folded:
+        return f"{bare}，{_asking_part(before)}"
     if corrected and not asks:
         return _replaced(before, bare)
+    if asks and (only := re.match(r"([^，,的]{1,10}的)(?:都|共|总共|又|也)?(?=有?(?:多少|几|哪))", bare)):
+        return _swap_modifier(before, only[1])
     if not asks and (_ELLIPSIS.search(body) or (opened and len(bare) <= 20)):
         return _replaced(before, bare)
     if _CHANGES_TOPIC.match(folded):
         return None
+    if asks and (elided := _only_circumstances(bare)):
+        return _replaced(before, elided)
+    if (
+        asks
+        and opened
+        and (other := re.match(r"([^，,]{2,12}的)呢[，,]", body))
+        and not _shares(body, before)
+    ):
+        return f"{_first_noun(before)}{other[1]}，{body[other.end() :]}"
     if asks and not _has_subject(body, before):
         return _with_subject(body, before, title_for)
     if asks and (opened or len(body) <= _SHORT):
         circumstances = _with_circumstances(body, before)
         return circumstances if circumstances != body else None
-    return None
+    return body if corrected and asks and _PERSONS.search(folded) else None
+
+
+def _with_persons(question: str, before: str) -> str:
+    """The question with 他们 and the like replaced by whom the earlier one was about."""
+    noun = _first_noun(before) if _PERSONS.search(question) else ""
+    return _PERSONS.sub(noun, question) if noun else question
+
+
+def _first_noun(before: str) -> str:
+    """The first thing or person that the earlier question names, no place and not the asker."""
+    return next(
+        (
+            word.text
+            for word in words_of(stretches_of(before))
+            if word.weight >= 0.7
+            and word.text not in _ASKERS
+            and not word.text[0].isdigit()
+            and not find_places(word.text)
+        ),
+        "",
+    )
+
+
+def _only_circumstances(question: str) -> str | None:
+    """The years and places of a question that holds nothing else but words that ask: 2022年的是多少; None else."""
+    left = re.sub(r"的?(?:话|情况)?$|^[在到]|的", "", _ASKING_WORDS.sub("", question))
+    if not left or not (_YEAR.search(left) or find_places(left)):
+        return None
+    rest = _YEAR.sub("", left)
+    for place in reversed(find_places(rest)):
+        rest = rest[: place.start] + rest[place.end :]
+    return left if len(re.sub(r"\W|[是有要的]", "", rest)) == 0 else None
+
+
+def _asking_part(before: str) -> str:
+    """The earlier question from the last noun before its asking words on: 每年能抵多少税."""
+    asking = _ASKING_WORDS.search(before)
+    start = asking.start() if asking else 0
+    for word, tag in reversed(open_tokenizer().tagged(before[:start])):
+        if tag.startswith(("n", "j", "x")):
+            break
+        start -= len(word)
+    return before[max(start, 0) :]
+
+
+def _shares(question: str, before: str) -> bool:
+    """Whether a question names the earlier one's first noun itself."""
+    noun = _first_noun(before)
+    return not noun or noun in question
 
 
 def _replaced(before: str, new: str) -> str:
@@ -104,13 +168,13 @@ def _replaced(before: str, new: str) -> str:
     kind, earlier_kind = _KIND_OF_ENTERPRISE.search(rest), _KIND_OF_ENTERPRISE.search(result)
     if kind and earlier_kind:
         return _swap(result, [earlier_kind.span()], rest)
-    return _swap_topic(result, rest)
+    return _swap_modifier(result, rest) if new.endswith("的") else _swap_topic(result, rest)
 
 
 def _swapped_amount(before: str, new: str) -> str | None:
     """The earlier question with its amount replaced: 单户500万以下的费率? 超过500万的呢? None where one has none."""
     asked, earlier = ([q for q in find_quantities(text) if not q.is_year] for text in (new, before))
-    if not asked or not earlier or len(re.sub(r"[的那部分呢]", "", new)) > asked[0].end - asked[0].start + 4:
+    if not asked or not earlier or len(re.sub(r"[的那部分呢]", "", new)) > asked[-1].end - asked[0].start + 4:
         return None
     limit = re.match(r"(?:（含）|\(含\))?(?:以上|以下|以内|之内)?", before[earlier[0].end :])
     end = earlier[0].end + (limit.end() if limit else 0)
@@ -145,6 +209,22 @@ def _swap_topic(before: str, said: str) -> str:
     if not tail and shared[best] == 0 and len(stretches) > 1:
         best = max(stretches, key=len)
     return before.replace(best, said, 1)
+
+
+def _swap_modifier(before: str, said: str) -> str:
+    """What stands before the noun asked about replaced: 跨领域平台补多少? 企业级的呢 asks 企业级平台补多少."""
+    swapped = counterpart(said, before)
+    if swapped:
+        return before.replace(swapped[1], swapped[0], 1)
+    asking = _ASKING_WORDS.search(before)
+    words: list[tuple[str, str]] = open_tokenizer().tagged(before[: asking.start()] if asking else before)
+    nouns = [n for n, (_, tag) in enumerate(words) if tag.startswith(("n", "j")) and not tag.startswith("ns")]
+    if len(nouns) < 2 or (asking and not asking.start()):
+        return _swap_topic(before, said)
+    head = "".join(word for word, _ in words[nouns[-1] :])
+    place = find_places(before)
+    kept = before[: place[0].end] if place and place[0].start == 0 and not find_places(said) else ""
+    return f"{kept}{said}{head}{before[asking.start() :] if asking else ''}"
 
 
 def _common_tail(a: str, b: str) -> str:

@@ -86,8 +86,8 @@ def signals(material: Material, draft: Draft, drafts: Sequence[Draft] = ()) -> d
     How much of the question the quotes hold, and how much with what surrounds them; the draft's own score;
     the weight of words, and whether a year, that stand nowhere near; how alike question and quotes are; how the best passage was found, and whether the quote lies in it;
     whether the reader found the very date or name asked for; which of amount, conditions, way … the quotes lack
-    though they are asked for; whether another of the `drafts`, made in another way, quotes the same place; what
-    kind of draft it is.
+    though they are asked for; whether another of the `drafts`, made in another way, quotes the same place,
+    or there is no other; what kind of draft it is.
     """
     topic = material.topic
     quotes = _quoted(material, draft)
@@ -119,8 +119,11 @@ def signals(material: Material, draft: Draft, drafts: Sequence[Draft] = ()) -> d
         "count": float(draft.listed and len(draft.statements) == material.question.count),
         "length": min(len(quotes), 200) / 200,
         "words": len(topic.words) / 10,
+        "alone": float(all(other.kind == draft.kind for other in drafts)),
         "agreed": float(any(_overlap(draft, other) for other in drafts if other.kind != draft.kind)),
-        "absent_document": topic.weight_missing(f"{document.title} {document.issuer or ''} {document.region or ''} {document.text}"),
+        "absent_document": topic.weight_missing(
+            f"{document.title} {document.issuer or ''} {document.region or ''} {document.text}"
+        ),
         "rare_absent": rare_share,
         "rarest_absent": rarest,
         "rare_unquoted": topic.rare_missing(quoted)[0],
@@ -128,7 +131,9 @@ def signals(material: Material, draft: Draft, drafts: Sequence[Draft] = ()) -> d
         "head_near": float(topic.head is not None and topic.holds(topic.head, near)),
         "opposed_quoted": opposed(material.question.text, quotes),
         "opposed_near": opposed(material.question.text, near),
-        "letters_absent": float(any(word not in fold(near) for word in _LETTERS.findall(fold(material.question.text)))),
+        "letters_absent": float(
+            any(word not in fold(near) for word in _LETTERS.findall(fold(material.question.text)))
+        ),
         "short_given": float(draft.short is not None),
     }
     sides = asked_sides(fold(material.question.text))

@@ -28,7 +28,8 @@ NAMES = (
 )  # fmt: skip
 # What finding a word is worth, by where it stands: the nearer to the figure the more.
 _NEARNESS = (1.0, 0.7, 0.6, 0.5)
-_SIDE = {"=": 0, "~": 0, ">": 1, ">=": 1, "<": -1, "<=": -1}
+SIDES = {"=": 0, "~": 0, ">": 1, ">=": 1, "<": -1, "<=": -1}
+"""Which side of an amount a comparator speaks of: above it 1, below it -1, the amount itself 0."""
 
 
 class Ranked:
@@ -116,7 +117,7 @@ def _case(question: Question, sentence: str, row: Target) -> float:
     for asked in question.quantities:
         for quantity in reversed(said):
             if quantity.value == asked.value:
-                sides = {_SIDE[asked.comparator], _SIDE[quantity.comparator]}
+                sides = {SIDES[asked.comparator], SIDES[quantity.comparator]}
                 return -1.0 if sides == {-1, 1} else 1.0
     return 0.0
 

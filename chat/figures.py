@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from chat.disagreement import disagreeing, notice
 from chat.draft import Draft
 from chat.figure_ranking import credit, leading_sentence, ranked
 from chat.material import Material
@@ -68,8 +69,10 @@ def answer_figure(material: Material) -> Draft | None:
     years: tuple[int | None, ...] = material.question.years or (None,)
     best: list[Match] = []
     missing: list[str] = []
+    rows: list[Target] = []
     for year in years:
         matches = match_figures(material, year)
+        rows += (match.row for match in matches)
         if matches:
             best.append(matches[0])
         elif year is not None:
@@ -77,6 +80,17 @@ def answer_figure(material: Material) -> Draft | None:
     if not best:
         return None
     several = material.question.asks_several and len(best) == 1
+    contradicted = disagreeing(material, best[0].row, rows) if len(best) == 1 else []
+    if len(contradicted) > 1:
+        return Draft(
+            kind="figure",
+            statements=tuple((shown(material, row),) for row in contradicted),
+            score=best[0].credit,
+            short=contradicted[0].figure,
+            listed=True,
+            notices=(notice(material, contradicted),),
+            confidence=sum(match.probability for match in matches if match.row in contradicted),
+        )
     if years == (None,) and not several:
         best = [best[0], *_other_years(best[0], match_figures(material, None))]
     return Draft(

@@ -6,6 +6,7 @@ neighbour of an answer, not one.
 
 import re
 
+from chat.figure_ranking import SIDES
 from chat.figures import is_change, unit_fits
 from chat.question import Question
 from chat.topic import fold
@@ -65,6 +66,7 @@ def may_answer(question: Question, quote: str) -> bool:
             _of_the_period(question, words)
             and _of_the_year(question, words)
             and _counts(question, words)
+            and _of_the_case(question, words)
             and not (question.asks_reached and _AIMS.search(words))
         )
     return _of_the_period(question, words)
@@ -101,6 +103,16 @@ def _figures(question: Question, words: str) -> list[Quantity]:
 def _of_the_period(question: Question, words: str) -> bool:
     asked, said = (set(_MONTH.findall(text)) for text in (fold(question.text), words))
     return not asked or not said or bool(asked & said)
+
+
+def _of_the_case(question: Question, words: str) -> bool:
+    """False where a quote speaks only of the other side of an amount: 500万元及以下 where 超过500万 was asked."""
+    said = [quantity for quantity in find_quantities(words) if not quantity.is_year]
+    for asked in question.quantities:
+        same = [SIDES[quantity.comparator] for quantity in said if quantity.value == asked.value]
+        if SIDES[asked.comparator] and same and all(side == -SIDES[asked.comparator] for side in same):
+            return False
+    return True
 
 
 def _of_the_year(question: Question, words: str) -> bool:

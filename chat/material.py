@@ -4,6 +4,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import TypeVar
 
@@ -71,7 +72,7 @@ class Readings:
 class Material:
     """A question with the passages found for it, best first.
 
-    `similarities` gives the cosines of texts with the question.
+    `similarities` gives the cosines of texts with the question; `day` is the one as of which is asked.
     """
 
     question: Question
@@ -79,6 +80,7 @@ class Material:
     document: Callable[[str], Document]
     similarities: Similarity
     readings: Readings = field(default_factory=Readings)
+    day: date = field(default_factory=date.today)
 
     @cached_property
     def topic(self) -> Topic:

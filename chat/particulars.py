@@ -49,7 +49,8 @@ def answer_particular(material: Material) -> Draft | None:
         named = " ".join(filter(None, [document.title, document.issuer, document.region]))
         head = document.text[:300]
         score = sum(
-            word.weight * (1.0 if material.topic.holds(word, named) else 0.5 * material.topic.holds(word, head))
+            word.weight
+            * (1.0 if material.topic.holds(word, named) else 0.5 * material.topic.holds(word, head))
             for word in words
         ) / sum(word.weight for word in words)
         if score < _ENOUGH or (best is not None and score <= best.score):

@@ -90,6 +90,9 @@ _QUESTION_WORDS = re.compile(
     r"|咱们|我们公司|我们企业|我们|你们|本公司|我司|我家|大概|一共|总共|到底|究竟|目前|现在|实际|根据|按照|文件[里中]|资料[里中]|政策[里中]|里面|提到的?|规定的?|不用说|不是问|要的是|不是|不算"
     r"|[吗呢吧啊呀嘛了啥咋谁]|(?<=[\u4e00-\u9fff])(?:想|要)(?=做|冲|发展)"
 )
+# 第二条里说的建有率是多少 counts the points of an interview, where no regulation is named
+_SAID_IN = re.compile(r"条(?:里|中)?(?:说|提|讲)")
+_REGULATION = re.compile(r"条例|办法|规定|细则|法第|通则")
 _YEAR = re.compile(
     r"(?<![\d〔\[(])((?:19|20)\d\d)(?!\d|年?版)(?:\s*年)?(?:底|末|前)?|(?<=[到至、和与跟])(\d\d)年"
     # 24年的粮食产量; of higher numbers, and beside words that measure, as likely a duration
@@ -111,7 +114,9 @@ _GIVEN = re.compile(
     r"(?:贷|补|补贴|补助|奖|奖补|资助|退|退税|返还|扣|减|领|拿|给|贴|掏|花|收|报销|支付)[^，。？?]{0,4}?(?:多少|几成)"
 )
 _GIVEN_UNITS = frozenset(["元", "万元", "美元", "%", "成", "", "倍"])
-_AMOUNTS = frozenset("元 万元 美元 欧元 港元 人民币 人 户 家 个 吨 斤 公斤 亩 辆 台 件 平方米 千瓦 千瓦时".split()) | {""}
+_AMOUNTS = frozenset(
+    "元 万元 美元 欧元 港元 人民币 人 户 家 个 吨 斤 公斤 亩 辆 台 件 平方米 千瓦 千瓦时".split()
+) | {""}
 _TIME = frozenset(
     "年 个月 月 天 日 个工作日 工作日 小时 个小时 分钟 周 季度 个季度 周年 自然日 个自然日 学年".split()
 )
@@ -199,7 +204,11 @@ def _kind(text: str) -> Kind:
     text = _SOME.sub("了", text)
     if _SMALL_TALK.match(text):
         return "small_talk"
-    if article_number(text) and not re.search(r"\d条(?:措施|政策|意见|举措)", text):
+    if (
+        article_number(text)
+        and not re.search(r"\d条(?:措施|政策|意见|举措)", text)
+        and not (_SAID_IN.search(text) and _FIGURE.search(text) and not _REGULATION.search(text))
+    ):
         return "article"
     if _VALIDITY.search(text):
         return "validity"

@@ -24,7 +24,9 @@ _CONTACT = re.compile(
 _BODY = r"[^，。；、：:（）()《》“”\s]{2,24}?"
 _SUFFIX = r"(?:部门|[局厅部委办院署]|办公室|单位|机构|中心|政府|公司|银行|协会|委员会|机关)"
 _ASKS_NUMBER = re.compile(r"文号|号文")
-_ASKS_BODY = re.compile(r"部门|单位|机关|机构|[局厅委]$|[局厅委部](?:牵头|负责|管)|谁(?:牵头|负责|管|来管|考核|解释|批|审)|归谁|由谁|牵头")
+_ASKS_BODY = re.compile(
+    r"部门|单位|机关|机构|[局厅委]$|[局厅委部](?:牵头|负责|管)|谁(?:牵头|负责|管|来管|考核|解释|批|审)|归谁|由谁|牵头"
+)
 _NAMING = (
     re.compile(
         rf"由(?P<name>{_BODY})(?:负责|牵头|解释|制定|组织|承担|主管|管理|会同|审定|统一|核实|审核|审批|批准|认定|受理|实施|核发|协调|提出|发布|任|担任|兼任|出任)(?!部门|局|委|办|处|机构|机关|中心|总局|单位)"
@@ -59,7 +61,11 @@ def short_answer(material: Material, span: Span, read: Span | None) -> Span | No
 
 
 def _likeliest(
-    material: Material, span: Span, form: re.Pattern[str], read: Span | None, must: re.Pattern[str] | None = None
+    material: Material,
+    span: Span,
+    form: re.Pattern[str],
+    read: Span | None,
+    must: re.Pattern[str] | None = None,
 ) -> Span | None:
     """Of the things of one form the reader's, else the one whose clause says most of what is asked; the last of equals."""
     words = material.words(span)
@@ -72,7 +78,10 @@ def _likeliest(
     parts = list(clauses(words, 0, len(words)))
     best = max(
         found,
-        key=lambda f: (material.topic.coverage(" ".join(words[a:b] for a, b in parts if a <= f[0] < b)), f[0]),
+        key=lambda f: (
+            material.topic.coverage(" ".join(words[a:b] for a, b in parts if a <= f[0] < b)),
+            f[0],
+        ),
     )
     return Span(span.doc_id, span.start + best[0], span.start + best[1])
 

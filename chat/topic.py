@@ -236,6 +236,16 @@ def opposed(question: str, text: str) -> float:
     return 0.0
 
 
+def counterpart(said: str, text: str) -> tuple[str, str] | None:
+    """A word of `said` and the word in `text` that it excludes: 省级, in place of 国家级; None where there is none."""
+    for group in _opposites():
+        own = max((word for word in group if word in said), key=len, default=None)
+        other = max((word for word in group if word in text and word != own), key=len, default=None)
+        if own and other and own not in text:
+            return own, other
+    return None
+
+
 @lru_cache(maxsize=1)
 def _opposites() -> tuple[tuple[str, ...], ...]:
     lines = _OPPOSITES.read_text(encoding="utf-8").splitlines()
