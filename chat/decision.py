@@ -39,7 +39,7 @@ KINDS = (
 _APART = ("figure", "list", "support", "reading")
 _WEIGHED_APART = (
     "score", "quoted", "near", "absent", "similar", "first", "rank", "asking_quoted", "asking_near", "words", "length",
-    "side_lacking",
+    "side_lacking", "rare_absent", "agreed", "head_quoted", "head_near",
 )  # fmt: skip
 ASKED_KINDS = (
     "figure", "date", "contact", "name", "list", "definition", "validity", "support", "yes_no", "explanation",

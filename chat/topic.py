@@ -214,7 +214,7 @@ def rarity(word: str) -> float:
 
 @lru_cache(maxsize=1)
 def _rarities() -> dict[str, float]:
-    table = {}
+    table: dict[str, float] = {}
     for line in _RARITY.read_text(encoding="utf-8").splitlines():
         level, *words = line.split()
         table |= dict.fromkeys(words, float(level))
