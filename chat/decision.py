@@ -28,6 +28,8 @@ _NUMBERS = Path(__file__).with_name("decision.json")
 _ABSTRACT = frozenset("钱 数额 金额 目标 指标 情况 问题 内容".split())
 _SHORTEST_TOPIC = 2  # characters: less would be found in nearly any text
 _LETTERS = re.compile(r"[a-z0-9]*[a-z][a-z0-9]*")  # 4g, dip, aeo: names that have no synonym
+_READ_OFF = ("validity", "particular")  # of a document named by its title, these are no guess
+_AS_LIKELY = 0.05  # how much less likely a fuller answer may be
 _FAR = 20  # the rank of what was not among the passages found
 _OWN_PLACE = re.compile(
     r"(?:我|我们|咱们?|本人|自己|我司|公司|企业|厂|店|户口|常年|家)[^，。？]{0,8}在|住在|老家|我们是|我是"
@@ -65,7 +67,7 @@ def decide(material: Material, drafts: Sequence[Draft]) -> tuple[Draft | None, D
         return None, Decision(False, "问题里没有可供检索的政策内容，请写明想查询的事项。")
     if not drafts:
         return None, Decision(False, _standing(material) or _nothing_found(question))
-    known = next((d for d in drafts if d.kind == "validity" and d.confidence == 1.0), None)
+    known = next((d for d in drafts if d.kind in _READ_OFF and d.confidence == 1.0), None)
     if known:
         return known, Decision(True, probability=1.0)
     near = [draft for draft in drafts if not foreign_place(material, draft)]
@@ -75,9 +77,26 @@ def decide(material: Material, drafts: Sequence[Draft]) -> tuple[Draft | None, D
     odds = [answering_probability(signals(material, draft, near), numbers) for draft in near]
     probability = max(odds)
     best = near[odds.index(probability)]
+    if question.kind == "support":
+        best = _fuller(
+            best, [d for d, chance in zip(near, odds, strict=True) if chance > probability - _AS_LIKELY]
+        )
     if probability >= numbers["threshold"]:
         return best, Decision(True, probability=probability)
     return best, Decision(False, _lacking(material, best), probability)
+
+
+def _fuller(draft: Draft, others: Sequence[Draft]) -> Draft:
+    """Of drafts as likely as one that says all it says and more: what support there is, is asked for whole."""
+    return next(
+        (
+            other
+            for other in others
+            if len(other.statements) > len(draft.statements)
+            and all(any(whole.contains(span) for whole in _spans(other)) for span in _spans(draft))
+        ),
+        draft,
+    )
 
 
 def signals(material: Material, draft: Draft, drafts: Sequence[Draft] = ()) -> dict[str, float]:

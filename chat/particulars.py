@@ -38,8 +38,10 @@ class _Found:
 
 def answer_particular(material: Material) -> Draft | None:
     """The document's own number, issuer or day, quoted from its text; None where it isn't asked for or written."""
-    asked = next((key for key, asks in _ASKED if asks.search(material.question.text)), None)
-    if asked is None:
+    asked, asking = next(
+        ((key, match[0]) for key, asks in _ASKED if (match := asks.search(material.question.text))), ("", "")
+    )
+    if not asked:
         return None
     words = [word for word in material.question.topic if not _ASKING.fullmatch(word.text)]
     if not words:
@@ -60,7 +62,14 @@ def answer_particular(material: Material) -> Draft | None:
             best = _Found(score, _clause(document, short), short)
     if best is None:
         return None
-    return Draft("particular", ((best.span,),), score=best.score, short=best.short, confidence=best.score)
+    return Draft(
+        "particular",
+        ((best.span,),),
+        score=best.score,
+        short=best.short,
+        context=asking,
+        confidence=best.score,
+    )
 
 
 def _written(document: Document, asked: str) -> Iterator[Span]:

@@ -1,0 +1,107 @@
+"""What is asked of a document itself, short answers of their kind, and documents that contradict one another."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from chat.assistant import Assistant
+from chat.topic import counterpart, opposed, rarity
+from corpus.document import Document
+from tests.chat.conftest import assistant_over
+
+RULES = Document(
+    "rules",
+    "岚山市渔港管理办法",
+    """岚山市渔港管理办法
+岚政发〔2023〕14号
+
+第一条　为了规范渔港管理，制定本办法。
+第二条　市海洋渔业局负责全市渔港的监督管理；渔港防台风应急工作由市应急管理局牵头，气象部门配合。
+第三条　渔船进港前应当向渔港值班室报告，值班电话0633-8812345。
+第四条　本办法自2023年9月1日起施行，有效期至2028年8月31日。
+
+岚山市人民政府
+2023年7月20日
+""",
+    issuer="岚山市人民政府",
+    document_number="岚政发〔2023〕14号",
+    region="岚山市",
+    document_type="measures",
+    issued_on=date(2023, 7, 20),
+    effective_on=date(2023, 9, 1),
+    expires_on=date(2028, 8, 31),
+)
+OLDER = Document(
+    "older",
+    "岚山市海洋经济行动方案",
+    "岚山市海洋经济行动方案\n\n一、目标\n到2027年，全市海洋经济规模达到300亿元，国家级海洋牧场达到4个。\n",
+    region="岚山市",
+    document_type="action_plan",
+    issued_on=date(2021, 3, 1),
+)
+NEWER = Document(
+    "newer",
+    "岚山市海洋经济倍增计划",
+    "岚山市海洋经济倍增计划\n\n一、目标\n到2027年，全市海洋经济规模达到450亿元。\n",
+    region="岚山市",
+    document_type="action_plan",
+    issued_on=date(2025, 3, 1),
+)
+
+
+@pytest.fixture(scope="module")
+def harbour(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    home: Path = tmp_path_factory.mktemp("harbour")
+    return assistant_over(home, [RULES, OLDER, NEWER])
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("岚山市渔港管理办法的文号是什么？", "岚政发〔2023〕14号"),
+        ("岚山市渔港管理办法是哪天印发的？", "2023年7月20日"),
+        ("岚山市渔港管理办法从什么时候开始施行？", "2023年9月1日"),
+        ("岚山市渔港管理办法有效期到哪天？", "2028年8月31日"),
+        ("渔港防台风应急工作由哪个部门牵头？", "市应急管理局"),
+        ("渔港值班电话是多少？", "0633-8812345"),
+    ],
+)
+def test_a_short_answer_is_the_very_thing_asked_for(harbour: Assistant, question: str, short: str) -> None:
+    answer = harbour.ask(question)
+    assert answer.short_answer == short
+    assert any(short in citation.quote for citation in answer.citations)
+
+
+def test_what_another_document_contradicts_is_shown_with_it_the_newer_first(harbour: Assistant) -> None:
+    answer = harbour.ask("到2027年岚山市海洋经济规模达到多少？")
+    assert answer.short_answer == "450亿元"
+    assert [citation.span.doc_id for citation in answer.citations] == ["newer", "older"]
+    assert any("数值不同" in notice and "2021-03-01" in notice for notice in answer.notices)
+
+
+def test_a_figure_that_one_document_gives_contradicts_nothing(harbour: Assistant) -> None:
+    answer = harbour.ask("到2027年岚山市国家级海洋牧场达到多少个？")
+    assert answer.short_answer == "4个" and not answer.notices
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "against"),
+    [
+        ("高压供电几天接入", "接入低压供电的，时间不超过八个工作日", 1.0),
+        ("低压供电几天接入", "接入低压供电的，时间不超过八个工作日", 0.0),
+        ("省级平台补多少", "国家级平台补300万元，省级平台补100万元", 0.0),
+        ("平台补多少", "国家级平台补300万元", 0.0),
+    ],
+)
+def test_words_that_exclude_one_another(question: str, text: str, against: float) -> None:
+    assert opposed(question, text) == against
+
+
+def test_a_level_stands_in_for_its_counterpart() -> None:
+    assert counterpart("省级的", "国家级创新中心有几个") == ("省级", "国家级")
+    assert counterpart("省级的", "省级创新中心有几个") is None
+
+
+def test_names_are_rarer_than_common_words() -> None:
+    assert rarity("企业") < rarity("摊铺机") <= 1.0 == rarity("没有这个词呀")
