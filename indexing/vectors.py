@@ -43,9 +43,19 @@ class VectorIndex:
     ) -> None:
         """Writes a collection of vectors (n, d) and its inventory; leaves it closed.
 
-        `progress` is told how many more are in it.
+        `progress` is told how many more are in it. Raises ValueError if Chroma fails, where the disk is full say.
         """
         folder.mkdir(parents=True)
+        try:
+            cls._fill(folder, vectors, progress)
+        except Exception as error:  # chromadb's errors have no common base
+            raise ValueError(f"{folder}: {error}") from error
+        sizes = {path.relative_to(folder).as_posix(): path.stat().st_size for path in _index_files(folder)}
+        inventory = {"rows": len(vectors), "sizes": sizes}
+        (folder / _INVENTORY).write_text(json.dumps(inventory), encoding="utf-8")
+
+    @staticmethod
+    def _fill(folder: Path, vectors: NDArray[np.float32], progress: Callable[[int], object] | None) -> None:
         client = _client(folder)
         try:
             collection = client.create_collection(
@@ -58,9 +68,6 @@ class VectorIndex:
                     progress(len(part))
         finally:
             client.close()
-        sizes = {path.relative_to(folder).as_posix(): path.stat().st_size for path in _index_files(folder)}
-        inventory = {"rows": len(vectors), "sizes": sizes}
-        (folder / _INVENTORY).write_text(json.dumps(inventory), encoding="utf-8")
 
     @classmethod
     def open(cls, folder: Path, rows: int) -> "VectorIndex":

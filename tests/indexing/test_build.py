@@ -137,6 +137,21 @@ def test_a_generation_that_fails_its_check_is_not_published(
     assert Retriever(library, lambda: embedder).search("上云服务券")
 
 
+def test_where_chroma_cannot_write_the_build_says_so(
+    library: Library, embedder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(library, embedder)
+
+    def full(*_: Any) -> None:
+        raise RuntimeError("database or disk is full")  # as chromadb has it
+
+    monkeypatch.setattr(VectorIndex, "_fill", full)
+    library.add([NEW])
+    with pytest.raises(IndexNotBuilt, match="disk is full.*原有索引不受影响"):
+        build(library, embedder)
+    assert folders(library) == ["g1"]
+
+
 def test_where_chroma_loses_vectors_exact_search_serves(
     library: Library, embedder: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
