@@ -163,6 +163,7 @@ class SoakReport:
     samples: list[tuple[float, int, int, int, float]] = field(default_factory=list)
     answers: Answers = field(default_factory=Answers)
     changes: int = 0
+    left: list[str] = field(default_factory=list)
 
     @property
     def growth(self) -> dict[str, tuple[float, float]]:
@@ -180,13 +181,16 @@ class SoakReport:
 
     @property
     def faults(self) -> list[str]:
-        """What was wrong with answers, and what grew by more than a tenth; a short run is still warming up."""
+        """What was wrong with answers, what was left over, and what of handles and memory grew by more than a tenth.
+
+        A short run is still warming up. Threads and folders come and go meanwhile, and are counted at the end.
+        """
         grown = [
             f"{name} grew from {early:.0f} to {late:.0f}"
             for name, (early, late) in self.growth.items()
-            if late > 1.1 * early and self.samples[-1][0] >= _SETTLED
+            if name in ("handles", "megabytes") and late > 1.1 * early and self.samples[-1][0] >= _SETTLED
         ]
-        return self.answers.faults + grown
+        return self.answers.faults + self.left + grown
 
     def __str__(self) -> str:
         return (
@@ -202,6 +206,7 @@ def run_soak(folder: Path, seconds: float, users: int = 10, documents: int = 60)
     retriever = Retriever.open(home)
     retriever.warm()
     report, stop = SoakReport(), threading.Event()
+    before = threading.active_count()
     each = [Answers() for _ in range(users)]
     threads = [threading.Thread(target=_user, args=(retriever, one, stop)) for one in each]
     threads.append(threading.Thread(target=_uploader, args=(retriever, report, stop)))
@@ -219,6 +224,11 @@ def run_soak(folder: Path, seconds: float, users: int = 10, documents: int = 60)
     for one in each:
         report.answers.seconds += one.seconds
         report.answers.faults += one.faults
+    threads, folders = threading.active_count(), [path.name for path in (home / INDEXES).iterdir()]
+    if threads > before:
+        report.left.append(f"{threads - before} threads are left over")
+    if len(folders) != 1:
+        report.left.append(f"index folders are left over: {folders}")
     return report
 
 
