@@ -1,7 +1,6 @@
 """python -m indexing build | search | targets | measures: makes the index and asks it."""
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -41,8 +40,6 @@ def build_command(arguments: argparse.Namespace) -> int:
     """Adds the paths and brings the index up to date."""
     from corpus.library import Library
 
-    if hasattr(os, "nice"):
-        os.nice(max(0, _NICENESS - os.nice(0)))  # the page that is asked meanwhile comes first
     library = Library(home_of(arguments))
     with library.locked():  # before anything slow: where another is writing, that is said at once
         return _build(library, arguments.paths)
@@ -55,7 +52,7 @@ def _build(library: Any, paths: list[Path]) -> int:
     if not paths and not library.fingerprints():
         paths = [BUNDLED]
     none_taken = bool(paths) and not _add(library, paths)
-    report = build(library, open_embedder(model_name()), progress)
+    report = build(library, open_embedder(model_name()), progress, patient=True)
     if not report.changed:
         say(f"索引已是最新：{report.documents} 篇文档，{report.passages} 个段落，没有需要做的。")
         if report.extracted:
@@ -86,7 +83,6 @@ COMMANDS: list[Callable[[Subparsers], None]] = [
 ]  # fmt: skip
 """Adds one subcommand each; a new one is a register function in this list."""
 
-_NICENESS = 5  # of a build
 BUNDLED = Path(__file__).resolve().parent.parent / "corpus" / "documents"
 
 

@@ -8,6 +8,7 @@ part), so that nothing of the document stays.
 Every step commits what it has done, so a build may be stopped at any time and goes on where it was.
 """
 
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -31,6 +32,7 @@ from indexing.target_rows import TARGETS
 from indexing.tokenizer import Tokenizer, open_tokenizer
 
 INDEXES = "indexes"
+_NICENESS = 5  # of a patient build: the page that is asked meanwhile comes first
 EXTRACTORS: tuple[tuple[str, Extractor[Any]], ...] = (("读指标", TARGETS), ("读扶持措施", MEASURES))
 """What is read from every document, each with the words shown meanwhile."""
 JOINED_MOST = 1_000  # passages that readers join to a generation
@@ -66,10 +68,12 @@ class BuildReport:
     changed: bool
 
 
-def build(library: Library, embedder: Embedder, progress: Progress | None = None) -> BuildReport:
+def build(
+    library: Library, embedder: Embedder, progress: Progress | None = None, patient: bool = False
+) -> BuildReport:
     """Brings the index of the library's home up to date.
 
-    Raises Busy if another process is writing, and IndexNotBuilt if the new generation is found wanting.
+    Where it is `patient`, this process steps back behind others once what was removed is gone. Raises Busy if another process is writing, and IndexNotBuilt if the new generation is found wanting.
     """
     with library.locked():
         store = Store(library)
@@ -77,7 +81,9 @@ def build(library: Library, embedder: Embedder, progress: Progress | None = None
         stamp = stamp_of(store, tokenizer, embedder.fingerprint)
         base = _usable(store, made_by(tokenizer, embedder.fingerprint))
         if base is not None:
-            base = _without_removed(store, base, stamp, embedder)
+            base = _checked_collection(_without_removed(store, base, stamp, embedder))
+        if patient and hasattr(os, "nice"):
+            os.nice(max(0, _NICENESS - os.nice(0)))
         divided = _split(store, progress)
         extracted = _extract(library, progress)
         embedded = _embed(store, embedder, progress)
@@ -99,9 +105,6 @@ def _usable(store: Store, versions: str) -> Generation | None:
         return None
     try:
         generation = generation_files.load(store.library.home / INDEXES / pointer.folder, pointer.stamp)
-        generation.open_chroma()
-        if generation.chroma:
-            generation.chroma.close()
     except ValueError:
         return None
     return generation if generation.made_by == versions else None
@@ -116,6 +119,19 @@ def _without_removed(store: Store, base: Generation, stamp: str, embedder: Embed
     rest = replace(base.changed([], live).compacted(stamp), unfinished=True)
     _publish(store, rest, embedder)
     return rest
+
+
+def _checked_collection(generation: Generation) -> Generation:
+    """The generation; unfinished where its collection is torn. (After the removals: importing Chroma takes seconds.)"""
+    if generation.unfinished:
+        return generation
+    try:
+        generation.open_chroma()
+    except ValueError:
+        return replace(generation, chroma_folder=None, unfinished=True)
+    if generation.chroma:
+        generation.chroma.close()
+    return generation
 
 
 def _joined(store: Store, generation: Generation) -> int | None:

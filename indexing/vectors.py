@@ -8,6 +8,7 @@ hold is noted beside it, so that a torn one is found out without opening it (ope
 import json
 import logging
 import sqlite3
+import struct
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -48,6 +49,7 @@ class VectorIndex:
         folder.mkdir(parents=True)
         try:
             cls._fill(folder, vectors, progress)
+            _clear_unused(folder)
         except Exception as error:  # chromadb's errors have no common base
             raise ValueError(f"{folder}: {error}") from error
         sizes = {path.relative_to(folder).as_posix(): path.stat().st_size for path in _index_files(folder)}
@@ -146,6 +148,20 @@ def _fault(folder: Path, rows: int) -> str | None:
             return None if answer == "ok" else str(answer)
     except (OSError, ValueError, sqlite3.Error) as error:
         return str(error)
+
+
+def _clear_unused(folder: Path) -> None:
+    """Overwrites the places of the graph's files that hold no vector yet.
+
+    Chroma writes them as they happened to be in memory, and there vectors of removed documents may have been.
+    """
+    for header in folder.glob("*/header.bin"):
+        _version, _offset, _most, count, size = struct.unpack_from("<iQQQQ", header.read_bytes())
+        for name, width in (("data_level0.bin", size), ("length.bin", 4)):
+            path = header.with_name(name)
+            with path.open("r+b") as file:
+                file.seek(count * width)
+                file.write(bytes(max(0, path.stat().st_size - count * width)))
 
 
 def _index_files(folder: Path) -> Iterator[Path]:

@@ -45,3 +45,20 @@ def test_damage_is_noticed_before_opening(tmp_path: Path, vectors: np.ndarray, d
         (folder / "chroma.sqlite3").write_bytes(b"not a database")
     with pytest.raises(ValueError):
         VectorIndex.open(folder, 299 if damage == "rows" else 300)
+
+
+def test_places_without_a_vector_hold_nothing_of_what_was_in_memory(tmp_path: Path) -> None:
+    rows = np.eye(8, 64, dtype=np.float32)  # fewer than Chroma makes room for
+    freed = [np.full(20_000, 7.5, np.float32) for _ in range(50)]
+    del freed
+    VectorIndex.build(tmp_path / "chroma", rows)
+    files = [
+        path
+        for path in (tmp_path / "chroma").glob("*/*.bin")
+        if path.name in ("data_level0.bin", "length.bin")
+    ]
+    assert len(files) == 2 and all(path.stat().st_size for path in files)
+    assert not any(any(path.read_bytes()) for path in files)  # all eight are in the log still
+    index = VectorIndex.open(tmp_path / "chroma", 8)
+    assert index.nearest(rows[3], 1).tolist() == [3] and index.lost(rows) == 0
+    index.close()
