@@ -114,10 +114,11 @@ def evaluation_tab(assistant: Assistant) -> tuple[Callable[..., Iterator[Updates
 
 
 def measure_names() -> dict[str, str]:
-    """The measures that a reader should find named in words; the others keep the names of the report."""
+    """The measures that a reader should find named in words, the report's own; the others keep their short names."""
     names = {
-        "right": "答对", "nuggets": "要点齐全", "short_answer": "简短答案", "decision": "该答则答、该拒则拒",
-        "grounded": "答对且有据", "citation_validity": "引用有效", "figures_faithful": "数字有据",
-        "citation_recall": "引文支持", "evidence_cited": "引到依据", "errors": "出错",
+        "right": "答对", "grounded": "答对且有据", "nuggets": "要点召回", "nuggets_cited": "引文含要点",
+        "short_answer": "简答正确", "citation_validity": "引用有效", "citation_recall": "引用支持语句",
+        "citation_precision": "引用无冗余", "evidence_cited": "引到依据", "figures_faithful": "数字有据",
+        "decision": "答拒得当", "errors": "出错率",
     }  # fmt: skip
     return {name: t(words) for name, words in names.items()}
