@@ -13,14 +13,14 @@ from indexing.places import find_places
 _PASSAGES = 20
 # What follows the term asked about (政务数据【到底是啥】), and what comes before it (按阿坝的规定，【啥叫】政务数据).
 _AFTER = re.compile(
-    r"(?:说的是|指的是|是指|到底(?:是|指)?|究竟(?:是|指)?|这个指标|反映|衡量|是看|是|指|怎么|如何|怎样|的(?:定义|含义|意思)|都?(?:具体)?(?:是哪|包[括含]))"
+    r"(?:说的是|指的是|是指|到底(?:是|指)?|究竟(?:是|指)?|这个指标|高?(?:说明|意味着)|反映|衡量|是看|是|指|怎么|如何|怎样|的(?:定义|含义|意思)|都?(?:具体)?(?:是哪|包[括含]))"
     r"(?:的?是)?(?:个)?(?:什么|啥|谁|哪|界定|定义|理解|意思|含义|[？?。]|$)"
 )
 _BEFORE = re.compile(
     r"什么是|何谓|何为|啥是|什么叫做?|啥叫|哪些人?(?:可以)?算(?:是)?|什么样的[^，]{1,8}?(?:叫做?|算是?|属于)"
 )
 _ASKS = re.compile(
-    r"(?:什么|啥)(?:个)?(?:概念|意思|含义)|什么样的[^，]{1,8}?(?:叫|算|属于)|指啥|是指|指的|是哪[两二三四五几]|包[括含](?:啥|什么|哪)|怎么理解|算(?:是)?[“\"]|哪些人"
+    r"(?:什么|啥)(?:个)?(?:概念|意思|含义)|什么样的[^，]{1,8}?(?:叫|算|属于)|指啥|是指|指的|是哪[两二三四五几]|包[括含](?:啥|什么|哪)|怎么理解|(?:说明|反映|意味着|衡量)(?:了|的是?)?(?:什么|啥)|算(?:是)?[“\"]|哪些人"
 )
 _MARK = r"(?:第[一二三四五六七八九十百]+条\s*|[（(][一二三四五六七八九十\d]+[）)]\s*|[一二三四五六七八九十\d]+[、.．]\s*|答[:：]\s*)?"
 _CLOSED = r"[”\"》]?(?:（[^）]{0,40}）|\([^)]{0,40}\))?[，,：:]?\s*"
@@ -95,7 +95,7 @@ def _terms(material: Material) -> list[str]:
 
 def _from_term(span: Span, words: str, at: int) -> Span:
     """From the clause on in which the definition begins: what comes before it in the sentence defines something else."""
-    start = max(words.rfind(mark, 0, at) for mark in "；;。：:") + 1
+    start = at if words[at - 1 : at] in ("，", ",") else max(words.rfind(m, 0, at) for m in "；;。：:") + 1
     while start < at and words[start].isspace():
         start += 1
     return Span(span.doc_id, span.start + start, span.end)

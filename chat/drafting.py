@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from chat.articles import answer_article
 from chat.definitions import answer_definition, asks_definition
@@ -42,7 +43,7 @@ def drafts(material: Material, reader: Reader) -> list[Draft]:
         return [premise]
     if question.kind == "article":
         return [article] if (article := answer_article(material)) else []
-    ranked = rank_sentences(material, reader)
+    ranked = cache(lambda: rank_sentences(material, reader))  # not for a figure that has its row
     ways: list[Draft | None] = [answer_particular(material)]
     if question.kind == "validity":
         ways.append(answer_validity(material))
@@ -51,14 +52,14 @@ def drafts(material: Material, reader: Reader) -> list[Draft]:
     if asks_definition(question):
         ways.append(answer_definition(material))
     if asks_support(question, any(ways)):
-        ways.append(answer_support(material, ranked))
+        ways.append(answer_support(material, ranked()))
     if asks_list(question):
-        ways.append(answer_list(material, ranked.likely))
+        ways.append(answer_list(material, ranked().likely))
     # a figure of a certain year is a row's to give: a sentence may hold those of several years
     dated = question.kind == "figure" and question.years
     # nor is one sentence the whole of how to apply
     if not ((dated or (question.kind == "support" and asks_how(question.text))) and any(ways)):
-        ways.append(read(material, ranked))
+        ways.append(read(material, ranked()))
     return [draft for draft in ways if draft]
 
 

@@ -21,6 +21,9 @@ _GAIN = 0.12  # what a longer quote must say more of the question
 # months, days and ordinals answer only who asks for them
 _ASKED_ONLY = frozenset("年 月 日 天 小时 个小时 个月 岁 周岁 届 个工作日 工作日 分钟".split())
 _SHARES = frozenset(["%", "‰", "个百分点", "百分点", "倍", "成"])
+_LIMIT = re.compile(
+    r"[，,](?:但|且)?(?:单个[^，,。；]{0,4}|每[^，,。；]{0,4}|金额|累计)?(?:最高|最多|不超过|上限|封顶)[^，,。；;]{1,24}"
+)
 _CHANGE = re.compile(r"(?:提高|上调|上浮|下调|增加|减少|降低|多|少|增长|涨)了?(?:约|近|超过?)?$")
 
 
@@ -119,7 +122,16 @@ def shown(material: Material, row: Target, whole: bool = False) -> Span:
         return Span(document.doc_id, start, end)
     longer = Span(document.doc_id, start, max(row.span.end, start + 1))
     gained = material.topic.coverage(material.words(longer)) - material.topic.coverage(row.quote)
-    return longer if gained > _GAIN and longer.end - longer.start <= _QUOTE else row.span
+    money = material.question.asks_support or material.question.likely_units
+    quoted = longer if gained > _GAIN and longer.end - longer.start <= _QUOTE else row.span
+    return _with_limits(document.text, quoted, end) if money else quoted
+
+
+def _with_limits(text: str, span: Span, end: int) -> Span:
+    """The span with the clauses right behind it that say how far its amount goes: 按10%奖补，最高500万元."""
+    while more := _LIMIT.match(text, span.end, end):
+        span = Span(span.doc_id, span.start, more.end())
+    return span
 
 
 def fits(row: Target, question: Question, document: Document) -> bool:

@@ -14,6 +14,7 @@ from indexing.passage import ScoredPassage
 _PASSAGES = 12  # in which rows within a sentence are looked for
 _QUOTE_LIMIT = 200
 _SENTENCE_END = re.compile(r"[。；;！？\n]|$")
+_PAIRS = re.compile(r"[两二2](?:大|个|项|条|种|类|方面|点|步|件|样|档|块|级|份)|哪两")
 _DETAILS = re.compile(r"多少|条件|要求|标准|各|分别|情形|情况|重点|怎么|如何")
 
 
@@ -70,11 +71,13 @@ def _shown(document: Document, item: Item, detailed: bool) -> Span:
 
 def _rows(material: Material) -> Iterator[Listing]:
     seen: set[tuple[Span, ...]] = set()
+    pairs = bool(_PAIRS.search(fold(material.question.text)))
     for found in material.found[:_PASSAGES]:
         span = found.passage.span
         document = material.document(span.doc_id)
         for row in rows_in(document, span.start, span.end):
-            if row.spans not in seen:
+            # two things joined by 和 stand everywhere, and are hardly ever the list asked for
+            if row.spans not in seen and (row.count > 2 or pairs):
                 seen.add(row.spans)
                 lead = _before(document, row.spans[0].start)
                 yield Listing(

@@ -5,9 +5,9 @@ The weights (`lists.json`) are fitted by `python -m chat.fitting.lists` as for f
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +36,8 @@ _PHRASE = re.compile(
     r"([两二三四五六七八九十]|\d{1,2})(?:大|个|项|条|种|类|方面|点|步|件)(?!是|都|啥|什么|叫|有)[\u4e00-\u9fff]{2}"
 )
 _OPENS = re.compile(r"包括|包含|如下|下列|以下|分为|分别|有[：:]|由.{2,60}(?:组成|构成)|[：:]$|之一")
+# What finding a word is worth, by where it stands: the nearer to the list the more.
+_NEARNESS = {"introduced": 1.0, "items": 0.9, "question": 0.9, "heading": 0.75, "title": 0.65}
 NAMES = (
     "lead", "items", "nearest", "heading", "question", "title", "credit", "head_lead", "head_items", "each",
     "similar", "similar_lead", "count", "miscount", "stated", "wanted_said", "phrase", "opens", "opens_asked", "passage", "rank", "retrieval",
@@ -44,26 +46,32 @@ NAMES = (
 )  # fmt: skip
 
 
+Held = Callable[[str], list[float]]
+"""How much of each of the question's words a text holds; asked for again and again of the same headings."""
+
+
 def features(
     material: Material, listings: Sequence[Listing], sentence_odds: Sequence[tuple[Span, float]]
 ) -> NDArray[np.float64]:
     """What speaks for each list, shape (n, len(NAMES)); `sentence_odds` says how likely each sentence answers."""
-    asked = _asked(material)
+    asked, held = _asked(material), cache(material.topic.held)
     wholes = [Span(x.spans[0].doc_id, x.spans[0].start, x.spans[-1].end) for x in listings]
+    near: dict[str, set[Span]] = {}
+    for whole in wholes:
+        near.setdefault(whole.doc_id, set()).add(whole)
     rows, texts = [], []
     for listing, whole in zip(listings, wholes, strict=True):
         items = [material.words(span) for span in listing.spans]
+        reach = Span(whole.doc_id, max(0, whole.start - 3), whole.end)  # from right before the list on
         introduced = _introduction(listing, " ".join(items))
         rows.append(
-            _covered(material, listing, items, introduced)
+            _covered(material, held, listing, items, introduced)
             | _counted(asked, listing, introduced)
-            | _found(material, listing)
+            | _found(material, held, listing)
             | _formed(material, asked, listing, items, introduced)
             | {
-                "inner": float(any(other.contains(whole) and other != whole for other in wholes)),
-                "sentence": max(
-                    (p for span, p in sentence_odds if span.overlaps(_reach(whole))), default=0.0
-                ),
+                "inner": float(any(other.contains(whole) and other != whole for other in near[whole.doc_id])),
+                "sentence": max((p for span, p in sentence_odds if span.overlaps(reach)), default=0.0),
             }
         )
         nearest = listing.heading[-1] if listing.heading else ""
@@ -99,36 +107,33 @@ def _introduction(listing: Listing, items: str) -> str:
     return f"{listing.lead} {nearest}" if len(listing.spans) > 1 else f"{items} {listing.lead}"
 
 
-def _covered(material: Material, listing: Listing, words: Sequence[str], introduced: str) -> dict[str, float]:
+def _covered(
+    material: Material, held: Held, listing: Listing, words: Sequence[str], introduced: str
+) -> dict[str, float]:
     """How much of the question each of its surroundings accounts for."""
-    topic, head = material.topic, material.topic.head
+    topic = material.topic
+    head = next((n for n, word in enumerate(topic.words) if word == topic.head), None)
     document = material.document(listing.spans[0].doc_id)
-    items, heading = " ".join(words), " ".join(listing.heading)
     nearest = listing.heading[-1] if listing.heading else ""
-    source = " ".join([document.title, document.issuer or "", document.region or ""])
-    layers = [
-        (introduced, 1.0),
-        (items, 0.9),
-        (listing.question or "", 0.9),
-        (heading, 0.75),
-        (source, 0.65),
-    ]
-
-    def holds_head(text: str) -> float:
-        return float(head is not None and topic.holds(head, text))
-
-    return {
-        "lead": topic.coverage(listing.lead),
-        "items": topic.coverage(items),
-        "nearest": topic.coverage(nearest),
-        "heading": topic.coverage(heading),
-        "question": topic.coverage(listing.question or ""),
-        "title": topic.coverage(source),
-        "credit": topic.credit(layers),
-        "head_lead": holds_head(introduced),
-        "head_items": holds_head(items),
-        "each": float(np.mean([holds_head(text) for text in words])),
-        "around_last": topic.coverage(f"{listing.lead[-40:]} {nearest}"),
+    texts = {
+        "lead": listing.lead,
+        "items": " ".join(words),
+        "nearest": nearest,
+        "heading": " ".join(listing.heading),
+        "question": listing.question or "",
+        "title": " ".join([document.title, document.issuer or "", document.region or ""]),
+        "around_last": f"{listing.lead[-40:]} {nearest}",
+        "introduced": introduced,
+    }
+    known = {name: held(text) for name, text in texts.items()}
+    has_head = {name: head is not None and found[head] >= 0.5 for name, found in known.items()}
+    each = [head is not None and held(text)[head] >= 0.5 for text in words] if len(words) > 1 else []
+    row = {name: topic.gained([(found, 1.0)]) for name, found in known.items() if name != "introduced"}
+    return row | {
+        "credit": topic.gained([(known[name], worth) for name, worth in _NEARNESS.items()]),
+        "head_lead": float(has_head["introduced"]),
+        "head_items": float(has_head["items"]),
+        "each": float(np.mean(each)) if each else float(has_head["items"]),
     }
 
 
@@ -149,11 +154,11 @@ def _counted(asked: _Asked, listing: Listing, introduced: str) -> dict[str, floa
     }
 
 
-def _found(material: Material, listing: Listing) -> dict[str, float]:
+def _found(material: Material, held: Held, listing: Listing) -> dict[str, float]:
     """How the passage it lies in was found."""
     found = listing.found
     return {
-        "passage": material.topic.coverage(found.passage.text),
+        "passage": material.topic.gained([(held(found.passage.text), 1.0)]),
         "rank": found.rank / 10,
         "retrieval": found.score,
         "found": float(found is material.found[0]),
@@ -188,11 +193,6 @@ def _counted_phrase(asked: str) -> tuple[str, ...]:
         return ()
     rest = match[0][len(match[1]) :]
     return match[0], f"{int(number)}{rest}"
-
-
-def _reach(whole: Span) -> Span:
-    """From right before a list to its end."""
-    return Span(whole.doc_id, max(0, whole.start - 3), whole.end)
 
 
 def probabilities(table: NDArray[np.float64]) -> NDArray[np.float64]:
