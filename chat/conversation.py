@@ -33,6 +33,7 @@ _CHANGES_TOPIC = re.compile(r"^(?:换个?(?:问题|话题)|说点别的|问点�
 _ASKING_WORDS = re.compile(
     r"多少钱|是?多少(?=[\u4e00-\u9fff])|(?:应该|要|是|能|可以|有)?(?:多少|几[个座家种类项条名位]?|哪些|哪[个家]|什么(?:时候|样的?)?|怎么样?|如何|谁|吗|呢|多久|多长时间)|[？?。！!]"
 )
+_ASKS_FIGURE = re.compile(r"多少|(?<!哪)几[个家项万亿成]|率|增速|目标|涨|规模")
 _SHORT = 16  # characters: a question this short rests on the one before
 _ASKS = re.compile(r"多少|几|哪|什么|如何|怎|吗|是否|谁|何|能不能|有没有")
 _KIND_OF_ENTERPRISE = re.compile(
@@ -264,11 +265,11 @@ def _with_subject(question: str, before: str, title_for: Callable[[str], str | N
 
 
 def _with_circumstances(question: str, before: str) -> str:
-    """The question with the earlier one's place and year where it names none: 物价涨了多少 of the same year."""
+    """The question with the earlier one's place, and a figure's with its year, where it names none: 物价涨了多少."""
     place = next(iter(find_places(before)), None)
     years = years_of(before)
     said = before[place.start : place.end] if place and not find_places(question) else ""
-    if years and not years_of(question):
+    if years and not years_of(question) and _ASKS_FIGURE.search(question):
         said += f"{years[-1]}年"
     return f"{said}{question}"
 

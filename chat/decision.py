@@ -29,7 +29,7 @@ _ABSTRACT = frozenset("钱 数额 金额 目标 指标 情况 问题 内容".spl
 _SHORTEST_TOPIC = 2  # characters: less would be found in nearly any text
 _LETTERS = re.compile(r"[a-z0-9]*[a-z][a-z0-9]*")  # 4g, dip, aeo: names that have no synonym
 _READ_OFF = ("validity", "particular")  # of a document named by its title, these are no guess
-_AS_LIKELY = 0.05  # how much less likely a fuller answer may be
+_AS_LIKELY = 0.15  # how much less likely a fuller answer may be
 _FAR = 20  # the rank of what was not among the passages found
 _OWN_PLACE = re.compile(
     r"(?:我|我们|咱们?|本人|自己|我司|公司|企业|厂|店|户口|常年|家)[^，。？]{0,8}在|住在|老家|我们是|我是"
