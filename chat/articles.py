@@ -1,9 +1,14 @@
 """Answers to questions for an article: what 第二十三条 of a document says."""
 
 import re
+from dataclasses import replace
 
 from chat.draft import Draft
+from chat.figures import answer_figure
+from chat.fitness import may_answer
 from chat.material import Material
+from chat.question import analyse
+from chat.short_answers import short_answer
 from chat.topic import words_of
 from corpus.document import Document, Span
 from indexing.structure import ARTICLE, blocks
@@ -29,6 +34,28 @@ def answer_article(material: Material) -> Draft | None:
         return None
     score, _, span = best
     return Draft(kind="article", statements=((span,),), score=score)
+
+
+def narrowed(material: Material, draft: Draft) -> Draft:
+    """Of an article the clause with the figure, day or name that the question asks of it; the draft as it is without one."""
+    asked = analyse(_REFERENCE.sub("", material.question.text))
+    (article,) = draft.statements[0]
+    inside = replace(
+        material, question=asked, found=[f for f in material.found if f.passage.span.overlaps(article)]
+    )
+    if not inside.found:
+        return draft
+    if asked.kind == "figure":
+        figure = answer_figure(inside)
+        fits = figure is not None and figure.short is not None and article.contains(figure.short)
+        return replace(draft, statements=figure.statements, short=figure.short) if figure and fits else draft
+    if asked.kind not in ("date", "name", "contact"):
+        return draft
+    sentences = [span for _, span in inside.sentences(len(inside.found)) if article.contains(span)]
+    likely = [span for span in sentences if may_answer(asked, inside.words(span))]
+    best = max(likely, key=lambda span: inside.topic.coverage(inside.words(span)), default=None)
+    short = short_answer(inside, best, None) if best else None
+    return replace(draft, statements=((best,),), short=short) if best and short else draft
 
 
 def _likeness(words: list[str], named: str) -> float:

@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from chat import drafting
 from chat.answer import Answer, Citation
+from chat.articles import narrowed
 from chat.compose import Composer, rendered
 from chat.conversation import completed
 from chat.decision import decide
@@ -176,7 +177,10 @@ class Assistant:
 
         def judged(found: Sequence[ScoredPassage] | None) -> Verdict:
             material, drafts = self.drafted(part, found, filters)
-            return Verdict(material, *decide(material, drafts))
+            draft, decision = decide(material, drafts)
+            if draft is not None and draft.kind == "article":
+                draft = narrowed(material, draft)
+            return Verdict(material, draft, decision)
 
         return from_what_holds(judged(found), judged, filters.day)
 

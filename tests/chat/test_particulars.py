@@ -73,6 +73,22 @@ def test_a_short_answer_is_the_very_thing_asked_for(harbour: Assistant, question
     assert any(short in citation.quote for citation in answer.citations)
 
 
+@pytest.mark.parametrize(
+    ("question", "short", "whole"),
+    [
+        ("岚山市渔港管理办法第三条里，进港报告的值班电话是多少？", "0633-8812345", False),
+        ("岚山市渔港管理办法第四条规定从哪天起施行？", "2023年9月1日", False),
+        ("岚山市渔港管理办法第二条讲了什么？", None, True),
+    ],
+)
+def test_of_an_article_only_what_is_asked_of_it(
+    harbour: Assistant, question: str, short: str | None, whole: bool
+) -> None:
+    answer = harbour.ask(question)
+    assert answer.outcome == "answered" and answer.short_answer == short
+    assert whole == any(citation.quote.startswith("第二条") for citation in answer.citations)
+
+
 def test_what_another_document_contradicts_is_shown_with_it_the_newer_first(harbour: Assistant) -> None:
     answer = harbour.ask("到2027年岚山市海洋经济规模达到多少？")
     assert answer.short_answer == "450亿元"
