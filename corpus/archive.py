@@ -14,6 +14,8 @@ from corpus.limits import Limits
 MOST_FILES = 10_000
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
+# What zipfile raises over damaged bytes: OSError where a torn directory makes it seek before the beginning, RuntimeError for
+# a password, NotImplementedError for a method of packing it lacks, ValueError for names and numbers that are none.
 _BAD = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 
 

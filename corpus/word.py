@@ -26,6 +26,7 @@ _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _OLE = b"\xd0\xcf\x11\xe0"  # what Word wraps an encrypted document in, and what an old .doc is
 _IN_RUN = {"noBreakHyphen": "-", "tab": "\t", "cr": "\n"}
+# the same as for other archives (`corpus.archive`); this one is read from memory, so that no disk can be at fault
 _BAD_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 
 

@@ -103,6 +103,6 @@ def examples_from(assistant: Assistant) -> list[str]:
     """Questions to begin with. They are an offer: a fault in finding them is logged, and one can still ask."""
     try:
         return assistant.examples()
-    except Exception:
+    except Exception:  # whatever it is: an offer that fails must not keep the page from opening
         log.exception("no example questions could be made")
         return []
