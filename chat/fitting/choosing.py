@@ -1,9 +1,17 @@
 """Conditional logit: of each question's candidates the right ones against all others (McFadden 1974)."""
 
-from collections.abc import Sequence
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from chat.assistant import Assistant, open_assistant
+from chat.reader import Reader
 
 Sample = tuple[NDArray[np.float64], NDArray[np.bool_]]
 """The candidates' features, shape (n, m), and which of them are right, shape (n,), at least one."""
@@ -39,3 +47,41 @@ def first_right(samples: Sequence[Sample], penalty: float) -> int:
         weights = fitted([samples[i] for i in order if i not in held], penalty)
         count += sum(int(right[np.argmax(table @ weights)]) for table, right in (samples[i] for i in held))
     return count
+
+
+def fit_command(
+    program: str,
+    names: Sequence[str],
+    sample_of: Callable[[Assistant, Reader, dict[str, Any]], Sample | None],
+    arguments: Sequence[str] | None,
+) -> int:
+    """The command that fits weights on question sets, each with the home it is asked over, and writes them.
+
+    `sample_of` makes the sample of one answerable item, None where it has none. Of a set at most `--most` items are
+    taken, spread evenly.
+    """
+    parser = argparse.ArgumentParser(prog=program)
+    parser.add_argument("--set", nargs=2, action="append", metavar=("QA.jsonl", "HOME"), required=True)
+    parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("--penalty", type=float, default=0.3)
+    parser.add_argument("--most", type=int, default=600)
+    parsed = parser.parse_args(arguments)
+    reader = Reader.load()
+    samples: list[Sample] = []
+    groups: dict[str, int] = {}
+    checked: dict[str, int] = {}
+    for path, home in parsed.set:
+        assistant = open_assistant(Path(home))
+        lines = [line for line in Path(path).read_text("utf-8").split("\n") if line]
+        items = [json.loads(line) for line in lines[:: max(1, len(lines) // parsed.most)]]
+        own = [s for item in items if item["answerable"] and (s := sample_of(assistant, reader, item))]
+        groups[Path(path).name], checked[Path(path).name] = len(own), first_right(own, parsed.penalty)
+        samples += own
+    result = {
+        "weights": dict(zip(names, fitted(samples, parsed.penalty).round(4).tolist(), strict=True)),
+        "questions": groups,
+        "cross_validated_first_right": checked | {"together": first_right(samples, parsed.penalty)},
+    }
+    parsed.output.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print(result["questions"], result["cross_validated_first_right"], file=sys.stderr)  # noqa: T201
+    return 0

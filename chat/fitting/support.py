@@ -4,17 +4,14 @@ Of every question of the kind `support`, or that the product answers as one, the
 or hold a wanted fact beside it compete against all others of the passages found.
 """
 
-import argparse
-import json
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from chat.assistant import Assistant, open_assistant
-from chat.fitting.choosing import Sample, first_right, fitted
+from chat.assistant import Assistant
+from chat.fitting.choosing import Sample, fit_command
 from chat.fitting.decision import plain
 from chat.material import Material, Readings
 from chat.question import analyse
@@ -26,29 +23,7 @@ from corpus.document import Span
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fits and writes the weights."""
-    parser = argparse.ArgumentParser(prog="python -m chat.fitting.support")
-    parser.add_argument("--set", nargs=2, action="append", metavar=("QA.jsonl", "HOME"), required=True)
-    parser.add_argument("--output", type=Path, required=True)
-    parser.add_argument("--penalty", type=float, default=0.3)
-    parsed = parser.parse_args(arguments)
-    reader = Reader.load()
-    samples: list[Sample] = []
-    groups: dict[str, int] = {}
-    checked: dict[str, int] = {}
-    for path, home in parsed.set:
-        assistant = open_assistant(Path(home))
-        items = [json.loads(line) for line in Path(path).read_text("utf-8").split("\n") if line]
-        own = [s for item in items if item["answerable"] and (s := support_of(assistant, reader, item))]
-        groups[Path(path).name], checked[Path(path).name] = len(own), first_right(own, parsed.penalty)
-        samples += own
-    result = {
-        "weights": dict(zip(NAMES, fitted(samples, parsed.penalty).round(4).tolist(), strict=True)),
-        "questions": groups,
-        "cross_validated_first_right": checked | {"together": first_right(samples, parsed.penalty)},
-    }
-    parsed.output.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    print(result["questions"], result["cross_validated_first_right"], file=sys.stderr)  # noqa: T201
-    return 0
+    return fit_command("python -m chat.fitting.support", NAMES, support_of, arguments)
 
 
 def support_of(assistant: Assistant, reader: Reader, item: dict[str, Any]) -> Sample | None:
