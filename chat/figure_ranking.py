@@ -4,15 +4,14 @@ The weights (`figures.json`) are fitted by `python -m chat.fitting.figures` as a
 asked for against all others that have a fitting unit and year (McFadden 1974).
 """
 
-import json
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from chat import choice
 from chat.material import Material
 from chat.question import Question
 from chat.topic import Topic
@@ -37,9 +36,8 @@ class Ranked:
 
     def __init__(self, features: NDArray[np.float64]):
         self.features = features
-        self.scores = features @ _weights()
-        odds = np.exp(self.scores - self.scores.max(initial=-np.inf))
-        self.probabilities: NDArray[np.float64] = odds / odds.sum() if len(odds) else odds
+        self.scores = features @ choice.weights(_NUMBERS, NAMES)
+        self.probabilities = choice.probabilities(self.scores)
 
 
 def ranked(
@@ -120,9 +118,3 @@ def _case(question: Question, sentence: str, row: Target) -> float:
                 sides = {SIDES[asked.comparator], SIDES[quantity.comparator]}
                 return -1.0 if sides == {-1, 1} else 1.0
     return 0.0
-
-
-@lru_cache(maxsize=1)
-def _weights() -> NDArray[np.float64]:
-    numbers = json.loads(_NUMBERS.read_text(encoding="utf-8"))["weights"]
-    return np.array([numbers[name] for name in NAMES])

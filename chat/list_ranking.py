@@ -3,16 +3,16 @@
 The weights (`lists.json`) are fitted by `python -m chat.fitting.lists` as for figures.
 """
 
-import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from chat import choice
 from chat.list_candidates import Listing
 from chat.material import Material
 from chat.topic import fold
@@ -197,13 +197,4 @@ def _counted_phrase(asked: str) -> tuple[str, ...]:
 
 def probabilities(table: NDArray[np.float64]) -> NDArray[np.float64]:
     """For each list the probability that it, of all of them, is meant; shape (n,)."""
-    scores = table @ weights()
-    odds = np.exp(scores - scores.max(initial=-np.inf))
-    return np.asarray(odds / odds.sum() if len(odds) else odds)
-
-
-@lru_cache(maxsize=1)
-def weights() -> NDArray[np.float64]:
-    """The fitted weights, shape (len(NAMES),)."""
-    numbers = json.loads(_NUMBERS.read_text(encoding="utf-8"))["weights"]
-    return np.array([numbers[name] for name in NAMES])
+    return choice.probabilities(table @ choice.weights(_NUMBERS, NAMES))

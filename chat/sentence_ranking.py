@@ -4,16 +4,15 @@ The weights (`sentences.json`) are fitted by `python -m chat.fitting.sentences` 
 figures: the sentence that answers against all others of the passages found.
 """
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from chat import choice
 from chat.material import Material, says_something
 from chat.question import Question
 from chat.reader import Reader, Reading
@@ -162,13 +161,4 @@ def given_kinds(question: Question, text: str) -> dict[str, bool | None]:
 
 def probabilities(table: NDArray[np.float64]) -> NDArray[np.float64]:
     """For each sentence the probability that it, of all of them, answers; shape (n,)."""
-    scores = table @ weights()
-    odds = np.exp(scores - scores.max(initial=-np.inf))
-    return np.asarray(odds / odds.sum() if len(odds) else odds)
-
-
-@lru_cache(maxsize=1)
-def weights() -> NDArray[np.float64]:
-    """The fitted weights, shape (len(NAMES),)."""
-    numbers = json.loads(_NUMBERS.read_text(encoding="utf-8"))["weights"]
-    return np.array([numbers[name] for name in NAMES])
+    return choice.probabilities(table @ choice.weights(_NUMBERS, NAMES))

@@ -4,16 +4,14 @@ A sentence that a measure (`indexing.measures`) lies in is known by whom it is f
 conditions and how to apply. The weights (`support.json`) are fitted by `python -m chat.fitting.support` as for figures.
 """
 
-import json
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chat import sentence_ranking
+from chat import choice, sentence_ranking
 from chat.material import Material, says_something
 from chat.sentence_ranking import Candidate, RankedSentences
 from chat.topic import fold
@@ -109,13 +107,4 @@ def _of_sentence(
 
 def probabilities(table: NDArray[np.float64]) -> NDArray[np.float64]:
     """For each sentence the probability that it, of all of them, says it; shape (n,)."""
-    scores = table @ weights()
-    odds = np.exp(scores - scores.max(initial=-np.inf))
-    return np.asarray(odds / odds.sum() if len(odds) else odds)
-
-
-@lru_cache(maxsize=1)
-def weights() -> NDArray[np.float64]:
-    """The fitted weights, shape (len(NAMES),)."""
-    numbers = json.loads(_NUMBERS.read_text(encoding="utf-8"))["weights"]
-    return np.array([numbers[name] for name in NAMES])
+    return choice.probabilities(table @ choice.weights(_NUMBERS, NAMES))
