@@ -136,7 +136,7 @@ def _serve(parsed: argparse.Namespace) -> int:
 
     Library(home_of(parsed))  # an empty one where there is none: the page says how to put documents in
     assistant = open_assistant(home_of(parsed), os.environ.get("POLICYQA_EMBEDDING_MODEL"), _model())
-    assistant.retriever.mends = True
+    assistant.retriever.mend_by_itself()
     serve(assistant, parsed.host, parsed.port)
     return 0
 

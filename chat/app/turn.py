@@ -11,7 +11,7 @@ from chat.app.language import t
 from chat.assistant import Assistant, Delta, Progress
 from corpus.errors import PolicyQAError
 from corpus.filters import Filters
-from indexing.retriever import NothingToSearch
+from indexing.library_view import NothingToSearch
 
 log = logging.getLogger(__name__)
 

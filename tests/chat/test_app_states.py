@@ -14,7 +14,8 @@ from chat.assistant import Assistant
 from chat.llm import ChatModel, ModelSettings
 from corpus.errors import PolicyQAError
 from corpus.library import Library
-from indexing.retriever import NothingToSearch, Retriever
+from indexing.library_view import NothingToSearch
+from indexing.retriever import Retriever
 from tests.chat.conftest import INTERVIEW, PLAN, Held, Site, assistant_over, serving
 from tests.conftest import Pages
 

@@ -55,8 +55,8 @@ def test_passages_come_in_the_order_of_its_scores(
     build(library, embedder)
     plain = Retriever(library, lambda: embedder).search(QUESTION, 5)
     monkeypatch.setenv("POLICYQA_RERANKER_MODEL", str(made))
+    monkeypatch.setattr("indexing.retriever.open_embedder", lambda model: embedder)
     retriever = Retriever.open(library.home)
-    monkeypatch.setattr(retriever, "_open_embedder", lambda: embedder)
     found = retriever.search(QUESTION, 5)
     model = CrossEncoderReranker(str(made))
     titles = {one.passage.span.doc_id: library.get(one.passage.span.doc_id).title for one in found}

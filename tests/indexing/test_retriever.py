@@ -13,7 +13,8 @@ from corpus.library import Library
 from indexing.build import build
 from indexing.generation_files import load
 from indexing.langchain_retriever import PolicyRetriever
-from indexing.retriever import NothingToSearch, QueryRefused, Retriever
+from indexing.library_view import NothingToSearch
+from indexing.retriever import QueryRefused, Retriever
 
 
 @pytest.fixture
@@ -128,14 +129,14 @@ def test_a_generation_replaced_while_it_is_opened_is_not_taken_for_a_torn_one(
         build(library, embedder)
 
     def overtaken(folder: Path, stamp: str) -> Any:
-        monkeypatch.setattr("indexing.retriever.load", load)
+        monkeypatch.setattr("indexing.library_view.load", load)
         monkeypatch.setattr(library, "empty_log", lambda: None)  # which would wait for this reader
         writer = Thread(target=change)  # as another process would
         writer.start()
         writer.join()
         return load(folder, stamp)
 
-    monkeypatch.setattr("indexing.retriever.load", overtaken)
+    monkeypatch.setattr("indexing.library_view.load", overtaken)
     assert retriever.search("首次上规奖励")[0].passage.span.doc_id == "new" and not retriever.exact
 
 
@@ -149,10 +150,10 @@ def test_what_runs_on_mends_a_torn_index_by_itself(
     ]  # a single search waits for nobody
 
     server = Retriever(library, lambda: embedder)
-    server.mends = True
+    server.mend_by_itself()
     assert "上云服务券" in server.search("上云服务券")[0].passage.text
-    assert server._mending is not None
-    server._mending.join()
+    assert server.mending is not None
+    server.mending.join()
     assert "上云服务券" in server.search("上云服务券")[0].passage.text and not server.exact
     assert [path.name for path in (library.home / "indexes").iterdir()] == ["g2"]
 
