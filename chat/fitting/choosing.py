@@ -11,12 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chat.assistant import Assistant, open_assistant
+from chat.material import Material
+from chat.question import analyse
 from chat.reader import Reader
 
 Sample = tuple[NDArray[np.float64], NDArray[np.bool_]]
 """The candidates' features, shape (n, m), and which of them are right, shape (n,), at least one."""
 
 _FOLDS = 10
+_FOUND = 50  # passages
 
 
 def fitted(samples: Sequence[Sample], penalty: float) -> NDArray[np.float64]:
@@ -47,6 +50,13 @@ def first_right(samples: Sequence[Sample], penalty: float) -> int:
         weights = fitted([samples[i] for i in order if i not in held], penalty)
         count += sum(int(right[np.argmax(table @ weights)]) for table, right in (samples[i] for i in held))
     return count
+
+
+def asked(assistant: Assistant, item: dict[str, Any]) -> Material:
+    """What an answer to an item may be made from: its question, made complete, and the passages found for it."""
+    whole = assistant.understood(item["question"], item.get("history", []))
+    found = assistant.retriever.search(whole, _FOUND)
+    return Material(analyse(whole), found, assistant.document, assistant.similarities(whole))
 
 
 def fit_command(

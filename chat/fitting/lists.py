@@ -11,12 +11,11 @@ from typing import Any
 import numpy as np
 
 from chat.assistant import Assistant
-from chat.fitting.choosing import Sample, fit_command
+from chat.fitting.choosing import Sample, asked, fit_command
 from chat.fitting.decision import plain
 from chat.list_candidates import candidates
 from chat.list_ranking import NAMES, features
 from chat.lists import asks_list
-from chat.material import Material, Readings
 from chat.question import analyse
 from chat.reader import Reader
 from chat.sentence_ranking import rank_sentences
@@ -31,18 +30,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def lists_of(assistant: Assistant, reader: Reader, item: dict[str, Any]) -> Sample | None:
     """The candidates' features and which are right; None where none is, or where no list is asked for."""
-    whole = assistant.understood(item["question"], item.get("history", []))
-    question = analyse(whole)
+    question = analyse(assistant.understood(item["question"], item.get("history", [])))
     wanted = item.get("nuggets", [])
     if len(wanted) < 2 or not (asks_list(question) or item["kind"] == "list"):
         return None
-    material = Material(
-        question,
-        assistant.retriever.search(whole, 50),
-        assistant.document,
-        assistant.similarities(whole),
-        Readings(),
-    )
+    material = asked(assistant, item)
     near = candidates(material)
     if not near:
         return None

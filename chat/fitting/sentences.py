@@ -11,9 +11,7 @@ from typing import Any
 import numpy as np
 
 from chat.assistant import Assistant
-from chat.fitting.choosing import Sample, fit_command
-from chat.material import Material, Readings
-from chat.question import analyse
+from chat.fitting.choosing import Sample, asked, fit_command
 from chat.reader import Reader
 from chat.sentence_ranking import NAMES, candidates, features
 from corpus.document import Span
@@ -26,14 +24,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def sentences_of(assistant: Assistant, reader: Reader, item: dict[str, Any]) -> Sample | None:
     """The candidates' features and which are right; None where none is, or where a figure is asked for."""
-    whole = assistant.understood(item["question"], item.get("history", []))
-    question = analyse(whole)
-    if question.kind in ("figure", "article", "small_talk"):
+    material = asked(assistant, item)
+    if material.question.kind in ("figure", "article", "small_talk"):
         return None
-    found = assistant.retriever.search(whole, 50)
-    material = Material(question, found, assistant.document, assistant.similarities(whole), Readings())
     near = candidates(material)
-    readings = reader.read(whole, found, assistant.document, limit=5)
+    readings = reader.read(material.question.text, material.found, assistant.document, limit=5)
     evidence = [Span(e["doc_id"], e["start"], e["end"]) for e in item.get("evidence", []) if "start" in e]
     right = np.array([any(c.span.overlaps(e) for e in evidence) for c in near], dtype=bool)
     return (features(material, near, readings), right) if right.any() else None

@@ -11,9 +11,8 @@ from typing import Any
 import numpy as np
 
 from chat.assistant import Assistant
-from chat.fitting.choosing import Sample, fit_command
+from chat.fitting.choosing import Sample, asked, fit_command
 from chat.fitting.decision import plain
-from chat.material import Material, Readings
 from chat.question import analyse
 from chat.reader import Reader
 from chat.sentence_ranking import rank_sentences
@@ -28,17 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def support_of(assistant: Assistant, reader: Reader, item: dict[str, Any]) -> Sample | None:
     """The sentences' features and which are right; None where none is, or where no support is asked for."""
-    whole = assistant.understood(item["question"], item.get("history", []))
-    question = analyse(whole)
+    question = analyse(assistant.understood(item["question"], item.get("history", [])))
     if item["kind"] != "support" and question.kind != "support":
         return None
-    material = Material(
-        question,
-        assistant.retriever.search(whole, 50),
-        assistant.document,
-        assistant.similarities(whole),
-        Readings(),
-    )
+    material = asked(assistant, item)
     ranked = rank_sentences(material, reader)
     evidence = [Span(e["doc_id"], e["start"], e["end"]) for e in item.get("evidence", []) if "start" in e]
     wanted = item.get("nuggets", [])
