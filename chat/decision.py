@@ -140,9 +140,6 @@ def signals(material: Material, draft: Draft, drafts: Sequence[Draft] = ()) -> d
         "words": len(topic.words) / 10,
         "alone": float(all(other.kind == draft.kind for other in drafts)),
         "agreed": float(any(_overlap(draft, other) for other in drafts if other.kind != draft.kind)),
-        "absent_document": topic.weight_missing(
-            f"{document.title} {document.issuer or ''} {document.region or ''} {document.text}"
-        ),
         "rare_absent": rare_share,
         "rarest_absent": rarest,
         "rare_unquoted": topic.rare_missing(quoted)[0],
