@@ -83,7 +83,7 @@ def _completed(question: str, before: str, title_for: Callable[[str], str | None
         return f"{_first_noun(before)}{other[1]}，{body[other.end() :]}"
     if asks and not _has_subject(body, before):
         return _with_subject(body, before, title_for)
-    if asks and (opened or len(body) <= _SHORT):
+    if asks and (opened or (len(body) <= _SHORT and _ASKS_FIGURE.search(body))):
         circumstances = _with_circumstances(body, before)
         return circumstances if circumstances != body else None
     return body if corrected and asks and _PERSONS.search(folded) else None

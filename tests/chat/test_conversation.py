@@ -115,3 +115,8 @@ def test_completing_never_raises(question: str, history: list[str]) -> None:
 )
 def test_amounts_years_of_two_digits_and_bare_aspects(before: str, question: str, whole: str) -> None:
     assert completed(question, [before], lambda _: None) == whole
+
+
+def test_a_question_with_a_subject_of_its_own_takes_neither_place_nor_year_of_another() -> None:
+    assert complete("产教融合有哪三大举措？", "襄阳市养老服务补助办法从哪天起施行？") is None
+    assert complete("产教融合有哪三大举措？", "到2027年襄阳的海洋产业规模要达到多少？") is None
