@@ -11,11 +11,13 @@ from pathlib import Path
 from corpus.errors import UnusableHome
 from corpus.linking import read_all_statements
 from corpus.lock import WriteLock
+from corpus.reserve import keep_reserve, release_reserve
 from corpus.schema import MIGRATIONS
 
 LIBRARY_FILE = "library.sqlite"
 LOCK_FILE = "write.lock"
 _LOG_PATIENCE_SECONDS = 30
+_NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)  # what a full disk looks like
 
 
 class Storage:
@@ -36,6 +38,7 @@ class Storage:
         self.lock = WriteLock(home / LOCK_FILE)
         self._local = threading.local()
         self._migrate()
+        keep_reserve(home)
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -126,17 +129,25 @@ class Storage:
 
     def _connect(self) -> sqlite3.Connection:
         try:
-            if self.path.exists() and not os.access(self.home, os.W_OK):
-                # On a read-only medium SQLite cannot make the files beside it that reading a log takes.
-                place = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
-                return sqlite3.connect(place, uri=True, isolation_level=None, check_same_thread=False)
-            connection = sqlite3.connect(self.path, timeout=5, isolation_level=None, check_same_thread=False)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA secure_delete = ON")
+            try:
+                return self._opened()
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF not in _NO_ROOM or not release_reserve(self.home):
+                    raise
+                return self._opened()
         except sqlite3.Error as error:
             raise self._unusable(error) from error
+
+    def _opened(self) -> sqlite3.Connection:
+        if self.path.exists() and not os.access(self.home, os.W_OK):
+            # On a read-only medium SQLite cannot make the files beside it that reading a log takes.
+            place = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
+            return sqlite3.connect(place, uri=True, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(self.path, timeout=5, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")
         return connection
 
     def _migrate(self) -> None:
