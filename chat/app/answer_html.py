@@ -1,8 +1,6 @@
 """Answers and conversations as HTML. What a click should do stands in `data-act` (see transcript.js)."""
 
-import re
 from collections.abc import Callable, Sequence
-from itertools import groupby
 
 from chat.answer import Answer, Citation
 from chat.app.language import t
@@ -10,6 +8,7 @@ from chat.app.markup import both, button, escape
 from chat.app.plain_text import answer_text
 from chat.app.records import REASONS, Kept
 from chat.app.turn import Step, Turn
+from chat.app.words_html import answer_words, cite_button, partial_words
 
 STAGES = {"searching": "正在检索", "reading": "正在阅读", "checking": "正在核对"}
 DONE = {"reading": "阅读这些段落，选出依据", "checking": "逐句核对出处"}
@@ -21,12 +20,6 @@ NO_WORD = {
 }
 _NEAREST = 3
 _SNIPPET = 90
-_MARK = re.compile(r"〔(\d{1,3})〕")
-_ITEM = re.compile(r"(?:[-*•·]\s|\d{1,2}[.．、)）]|[（(]\d{1,2}[）)])\s*")
-# a number of ours before one that the document gives: 1. 一是 …
-_TWICE = re.compile(
-    r"^\d{1,2}\.\s*(?=[一二三四五六七八九十]+(?:是|、)|[（(][一二三四五六七八九十\d]+[）)]|第[一二三四五六七八九十]+)|^[-*•·]\s+"
-)
 
 TitleOf = Callable[[str], str]
 
@@ -44,7 +37,7 @@ def turn_html(turn: Turn, n: int, title_of: TitleOf, updated_at: str | None = No
         body = answer_html(turn.answer, n, title_of, updated_at, turn.steps)
     elif turn.stopped:
         body = (
-            f'<div class="answer stopped">{_text(turn.partial, n, 0)}'
+            f'<div class="answer stopped">{partial_words(turn.partial, n)}'
             f'<p class="outcome">{t("已停止")}</p>{_tools(n)}</div>'
         )
     else:
@@ -68,7 +61,7 @@ def answer_html(
             parts.append(f'<p class="outcome">{t("只找到一部分")}</p>')
         if answer.short_answer is not None:
             parts.append(f'<p class="figure">{escape(answer.short_answer)}</p>')
-        parts.append(_text(_words(answer), n, len(answer.citations), answer.short_answer))
+        parts.append(answer_words(answer, n))
     if answer.missing:
         items = "".join(f"<li>{escape(m)}</li>" for m in answer.missing)
         parts.append(f'<div class="missing"><p>{t("资料里没有找到：")}</p><ul>{items}</ul></div>')
@@ -133,40 +126,6 @@ def _understood(answer: Answer) -> str:
     return f'<p class="understood">{t("理解为：")}{escape(answer.rewritten_question)}</p>'
 
 
-def _text(text: str, n: int, citations: int, figure: str | None = None) -> str:
-    """The words of an answer, its marks 〔1〕 as buttons. A number no citation has stays text, such as a 文号's year."""
-
-    def plain(words: str) -> str:
-        before, found, after = words.partition(figure) if figure else (words, "", "")
-        return escape(before) + (f"<strong>{escape(found)}</strong>" if found else "") + escape(after)
-
-    def line(words: str) -> str:
-        pieces, at = [], 0
-        for mark in _MARK.finditer(words):
-            number = int(mark.group(1))
-            pieces.append(plain(words[at : mark.start()]))
-            pieces.append(_cite(n, number) if 1 <= number <= citations else escape(mark.group()))
-            at = mark.end()
-        return "".join(pieces) + plain(words[at:])
-
-    blocks = []
-    lines = [words for words in text.split("\n") if words.strip()]
-    for is_list, group in groupby(lines, key=lambda words: bool(_ITEM.match(words.strip()))):
-        if is_list:
-            items = (_TWICE.sub("", words.strip()) for words in group)
-            blocks.append("<ul>" + "".join(f"<li>{line(words)}</li>" for words in items) + "</ul>")
-        else:
-            blocks += [f"<p>{line(words)}</p>" for words in group]
-    return f'<div class="words">{"".join(blocks)}</div>' if blocks else ""
-
-
-def _words(answer: Answer) -> str:
-    """The answer's text without what the page shows in a place of its own: the figure in front, the notices behind."""
-    apart = {f"注意：{notice}" for notice in answer.notices} | set(answer.notices)
-    text = "\n".join(line for line in answer.text.split("\n") if line not in apart)
-    return text.removeprefix(f"{answer.short_answer}：")
-
-
 def _sources(answer: Answer, n: int) -> str:
     """The cited documents, a line each, with the numbers that stand for their words."""
     cited: dict[str, list[Citation]] = {}
@@ -174,15 +133,9 @@ def _sources(answer: Answer, n: int) -> str:
         cited.setdefault(citation.span.doc_id, []).append(citation)
     rows = ""
     for citations in cited.values():
-        marks = "".join(_cite(n, c.number, c.heading[-1] if c.heading else "") for c in citations)
+        marks = "".join(cite_button(n, c.number, c.heading[-1] if c.heading else "") for c in citations)
         rows += f'<li>{marks}<span class="title">{escape(citations[0].title)}</span></li>'
     return f'<ol class="sources" aria-label="{t("来源")}">{rows}</ol>' if rows else ""
-
-
-def _cite(n: int, number: int, heading: str = "") -> str:
-    """The button that opens a citation."""
-    title = t("打开来源〔{number}〕", number=number) + (f"：{heading}" if heading else "")
-    return button("cite", f"〔{number}〕", css="cite", title=title, turn=n, item=number)
 
 
 def _nearest(answer: Answer, n: int, title_of: TitleOf) -> str:
@@ -206,7 +159,7 @@ def _running(turn: Turn, n: int) -> str:
         f'<li class="{"done" if i < reached else "now" if i == reached else "later"}">{t(STAGES[step])}</li>'
         for i, step in enumerate(steps)
     )
-    return f'<div class="answer running" aria-busy="true"><ol class="steps">{shown}</ol>{_text(turn.partial, n, 0)}</div>'
+    return f'<div class="answer running" aria-busy="true"><ol class="steps">{shown}</ol>{partial_words(turn.partial, n)}</div>'
 
 
 def _process(answer: Answer, steps: Sequence[Step]) -> str:

@@ -261,6 +261,21 @@ def test_only_web_pages_become_links(address: str | None, kept: bool) -> None:
     assert (web_address(address) is not None) == kept
 
 
+def test_what_is_compared_stands_in_a_table() -> None:
+    first, second = "工业规模<达到>7万亿级", "工业规模达到10万亿级"
+    text = f"2027年：{first}〔1〕\n2030年：{second}〔1〕\n注意：口径不同。"
+    statements = (Statement(first, (1,)), Statement(second, (1,)))
+    compared = an_answer(text=text, statements=statements, short_answer=None, notices=("口径不同。",))
+    html = answer_html(compared, 0, title_of)
+    harmless(html)
+    assert (
+        html.count("<tr>") == 2
+        and '<th scope="row">2027年</th><td>工业规模&lt;达到&gt;7万亿级<button' in html
+    )
+    one = replace(compared, text=f"2027年：{first}〔1〕", statements=statements[:1])
+    assert "<table" not in answer_html(one, 0, title_of)
+
+
 def test_copying_takes_the_sources_along() -> None:
     lines = answer_text(an_answer(notices=("注意有效期。",))).split("\n")
     assert lines[0] == "问：2027年工业规模？" and lines[1].startswith("答：𠮷林工业规模达到7万亿级")

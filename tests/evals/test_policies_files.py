@@ -89,6 +89,8 @@ def test_the_card_counts_the_questions(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=named)
 def test_evidence_holds_every_fact(path: Path, texts: dict[str, str]) -> None:
     for item in items(path):
-        proof = squeezed("\n".join(texts[e["doc_id"]][e["start"] : e["end"]] for e in item.get("evidence", [])))
+        proof = squeezed(
+            "\n".join(texts[e["doc_id"]][e["start"] : e["end"]] for e in item.get("evidence", []))
+        )
         for fact in facts(item):
             assert any(squeezed(spelling) in proof for spelling in fact), (item["item_id"], fact)
