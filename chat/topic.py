@@ -143,13 +143,16 @@ class Topic:
     def held(self, text: str) -> list[float]:
         """How much (0 to 1) of each word the text holds, in its best spelling."""
         folded = fold(text)
-        return [max(_held(spelling, folded) for spelling in word.spellings) for word in self.words]
+        return [_best_held(word.spellings, folded) for word in self.words]
 
     def gained(self, layers: Sequence[tuple[Sequence[float], float]]) -> float:
         """`credit` of texts of which it is known what they hold."""
         if not self.total:
             return 1.0
-        best = [max(worth * held[n] for held, worth in layers) for n in range(len(self.words))]
+        (held, worth), *others = layers
+        best = [worth * share for share in held]
+        for held, worth in others:
+            best = [max(one, worth * share) for one, share in zip(best, held, strict=True)]
         return float(sum(map(mul, self._weights, best)) / self.total)
 
     def missing(self, text: str) -> list[str]:
@@ -196,15 +199,29 @@ class Topic:
         return sum(covered) / len(own)
 
 
+def _best_held(spellings: Sequence[str], text: str) -> float:
+    """`_held` of the spelling that the text holds most of."""
+    for spelling in spellings:
+        if spelling in text:
+            return 1.0
+    return max(_held(spelling, text) for spelling in spellings)
+
+
 def _held(word: str, text: str) -> float:
     """1 where the text holds the word; the share of its character pairs where it holds at least half of them."""
     if word in text:
         return 1.0
-    if len(word) < 3:
+    pairs = _pairs(word)
+    if not pairs:
         return 0.0
-    pairs = [word[i : i + 2] for i in range(len(word) - 1)]
-    share = sum(pair in text for pair in pairs) / len(pairs)
+    share = sum([pair in text for pair in pairs]) / len(pairs)
     return 0.9 * share if share >= 0.5 else 0.0
+
+
+@lru_cache(maxsize=10_000)
+def _pairs(word: str) -> tuple[str, ...]:
+    """The pairs of neighbouring characters of a word of three and more."""
+    return tuple(word[i : i + 2] for i in range(len(word) - 1)) if len(word) > 2 else ()
 
 
 def rarity(word: str) -> float:
