@@ -46,6 +46,13 @@ class Tally:
         """Right among gold; 1 where there is nothing to find."""
         return self.right / self.gold if self.gold else 1.0
 
+    def report(self) -> str:
+        """One line of both, and what was wrong."""
+        return (
+            f"precision {self.precision:.3f} ({self.right}/{self.found})"
+            f"  recall {self.recall:.3f} ({self.right}/{self.gold})  {dict(self.faults)}"
+        )
+
 
 def score(
     document: Document, gold: dict[str, Any], rows: Sequence[Target], tally: Tally, kind: str
@@ -89,9 +96,7 @@ def faults(document: Document, gold: dict[str, Any], row: Target) -> list[str]:
     """Which fields of a row differ from the gold; none where it is right."""
     text = document.text
     wrong = []
-    core, wide = (_plain("".join(text[start:end] for start, end in gold[key])) for key in ("core", "wide"))
-    indicator = _plain(row.indicator)
-    if not (_runs_through(core, indicator) and _runs_through(indicator, wide)):
+    if not names_rightly(text, gold, row.indicator):
         wrong.append("indicator")
     if (row.value, row.unit) != (Decimal(gold["value"]), gold["unit"]):
         wrong.append("value")
@@ -100,6 +105,12 @@ def faults(document: Document, gold: dict[str, Any], row: Target) -> list[str]:
     if row.quote != text[row.span.start : row.span.end] or not row.span.contains(row.figure):
         wrong.append("span")
     return wrong
+
+
+def names_rightly(text: str, gold: dict[str, Any], indicator: str) -> bool:
+    """Whether an indicator holds the characters that it must, and none beyond those that it may."""
+    core, wide = (_plain("".join(text[start:end] for start, end in gold[key])) for key in ("core", "wide"))
+    return _runs_through(core, _plain(indicator)) and _runs_through(_plain(indicator), wide)
 
 
 def _plain(words: str) -> str:
@@ -144,10 +155,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(f"\n{gold['doc_id']} ({kind})", *mistakes, sep="\n  ")
     for (half, kind), tally in tallies.items():
         if tally.gold or tally.found:
-            print(
-                f"{half:5} {kind:9} precision {tally.precision:.3f} ({tally.right}/{tally.found})"
-                f"  recall {tally.recall:.3f} ({tally.right}/{tally.gold})  {dict(tally.faults)}"
-            )
+            print(f"{half:5} {kind:9} {tally.report()}")
     return 0
 
 

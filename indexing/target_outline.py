@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from corpus.document import Document
 from indexing.structure import Block
-from indexing.target_kind import Surroundings, heading_aims, is_plan
+from indexing.target_setting import Surroundings, heading_aims, is_plan
 
 SHIFT = {"明": 1, "去": -1, "上": -1}
 """今年, 明年, 去年, 上年 by their first character: years from the document's own."""

@@ -16,9 +16,13 @@ from indexing.sentences import sentences
 from indexing.structure import Block, blocks
 from indexing.target import Kind, Target
 from indexing.target_details import baselines, department, enterprise, nature, scope, sector
-from indexing.target_kind import Surroundings, kind_of
+from indexing.target_indicators import Indicators
+from indexing.target_kind import excluded, measures, reached
+from indexing.target_model import Decisions, open_model
 from indexing.target_outline import BY_YEAR, SHIFT, Outline
-from indexing.target_words import Indicators, label_of, marker_length
+from indexing.target_setting import Setting, Surroundings, year_past
+from indexing.target_signs import signs_of
+from indexing.target_words import label_of, marker_length
 
 _YEAR_WORDS = re.compile(r"今年|本年度?|明年|(?<![比较与和同])(?:去年|上年(?!均))")
 # 三年内实现, 用5年时间建成: so many years from the document's own date
@@ -27,8 +31,8 @@ _TERM = re.compile(
     r"(?:力争|争取|基本)*(?:实现|达到|建成|完成|培育|形成|打造|新增)"
 )
 # a year that others are measured by: 比2020年, 从2019年的0.5次, 2020年的6倍
-_BASE_BEFORE = re.compile(r"(?:比|较|从|由|自|与|同|相比)$")
-_BASE_AFTER = re.compile(r"(?:年末?|年底)?的\s*\d[\d.]*\s*(?:倍|%|％)|(?:年)?相比")
+_BASE_BEFORE = re.compile(r"(?:比|较|基于|从|由|自|与|同|相比)$")
+_BASE_AFTER = re.compile(r"(?:年末?|年底)?的\s*\d[\d.]*\s*(?:倍|%|％)|(?:年)?相比|[^，,。；;]{0,40}基础上")
 _FIVE_YEARS_END = re.compile(r"“?十(?P<which>[一二三四五六])五”?(?:规划)?(?:期|时期)?末")
 _EVERY_YEAR = re.compile(r"每年|年均")
 _NOT_INHERITED = re.compile(r"今年|目前|已|每年|截至|去年")
@@ -42,20 +46,42 @@ def document_year(document: Document) -> int | None:
     return int(stated[1]) if stated else None
 
 
-def find_figures(document: Document, start: int = 0, end: int | None = None) -> list[Target]:
-    """Every figure of the document between two offsets, in order; years are carried within a paragraph or a list."""
+def find_figures(
+    document: Document, start: int = 0, end: int | None = None, decisions: Decisions | None = None
+) -> list[Target]:
+    """Every figure of the document between two offsets, in order; years are carried within a paragraph or a list.
+
+    `decisions` are the shipped weights' unless given.
+    """
+    decisions = decisions or open_model()
     rows: list[Target] = []
     this_year = document_year(document)
+    year_over = year_past(document.text)
+    first_aim = min((int(year) for year in BY_YEAR.findall(document.text)), default=None)
     outline = Outline(document, this_year)
     for block in blocks(document.text):
         first, last = max(start, block.start), min(len(document.text) if end is None else end, block.end)
         surroundings = outline.enter(block)
         carried: int | None = None
+        so_far: bool | None = None
         context = surroundings.context_year
         for begin, stop in sentences(document.text, first, last) if first < last else ():
             here = replace(surroundings, context_year=context)
-            reading = _Sentence(document, begin, stop, this_year, carried, here, block)
+            reading = _Sentence(
+                document,
+                begin,
+                stop,
+                this_year,
+                year_over,
+                first_aim,
+                so_far,
+                carried,
+                here,
+                block,
+                decisions,
+            )
             rows.extend(reading.rows())
+            so_far = reading.decided[-1] if reading.decided else so_far
             carried = reading.carries
             context = reading.spoken_of or context
         outline.leave(block)
@@ -86,26 +112,29 @@ class _Sentence:
         start: int,
         end: int,
         this_year: int | None,
+        year_over: int | None,
+        first_aim: int | None,
+        so_far: bool | None,
         carried: int | None,
         surroundings: Surroundings,
         block: Block,
+        decisions: Decisions,
     ):
+        self.decisions, self.year_over = decisions, year_over
+        self.first_aim, self.so_far = first_aim, so_far
+        self.decided: list[bool] = []
         self.document, self.start, self.block = document, start, block
         self.surroundings, self.this_year = surroundings, this_year
         self.text = document.text[start:end]
         quantities = find_quantities(self.text)
-        self.years = sorted(
-            [
-                *((q.start, int(q.number)) for q in quantities if q.is_year and not self._is_base(q)),
-                *self._spoken_years(),
-            ]
-        )
+        named = [(q.start, int(q.number)) for q in quantities if q.is_year and not self._is_base(q)]
+        self.years = sorted([*named, *self._spoken_years()], key=lambda one: one[0])
         self.figures = [
             q
             for q in quantities
             if not q.is_year and not q.is_date_part and (q.unit or q.magnitude) and not self._is_name(q)
         ]
-        self.indicators = Indicators(self.text, self.figures)
+        self.indicators = Indicators(self.text, self.figures, decisions, start)
         self.baselines = baselines(self.text, self.figures)
         self.inherited = None if _NOT_INHERITED.search(self.text) else carried
         self.spoken_of = self.years[-1][1] if self.years else None
@@ -113,24 +142,35 @@ class _Sentence:
         self.carries = aimed_years[-1] if aimed_years else (carried if not self.years else None)
 
     def _is_base(self, year: Quantity) -> bool:
-        return bool(_BASE_BEFORE.search(self.text[: year.start]) or _BASE_AFTER.match(self.text[year.end :]))
+        """Whether others are measured by it, or it stands in the name of a document."""
+        before = self.text[: year.start]
+        return bool(
+            _BASE_BEFORE.search(before)
+            or _BASE_AFTER.match(self.text[year.end :])
+            or before.rfind("《") > before.rfind("》")
+        )
 
     def _is_name(self, quantity: Quantity) -> bool:
-        """“四个意识”, “三支一扶”: a count that opens a quotation is part of a name."""
-        return self.text[: quantity.start].endswith(("“", "‘")) and quantity.unit != "%"
+        """“四个意识”, “一基地三片区”: a count that opens a quotation, or a numeral inside, is part of a name."""
+        before = self.text[: quantity.start]
+        if before.endswith(("“", "‘")) and quantity.unit != "%":
+            return True
+        spoken = not self.text[quantity.number_start].isdigit() and quantity.unit != "%"
+        return spoken and before.rfind("“") > before.rfind("”")
 
-    def _spoken_years(self) -> Iterator[tuple[int, int]]:
-        """今年, 三年内实现, “十四五”末: where they stand, and the years they mean."""
+    def _spoken_years(self) -> Iterator[tuple[int, int | None]]:
+        """今年, 三年内实现, “十四五”末: where they stand, and the years they mean, None where that is not known."""
         for match in _FIVE_YEARS_END.finditer(self.text):
-            yield match.start(), 2005 + 5 * "一二三四五六".index(match["which"]) + 5
-        if self.this_year is None:
-            return
+            if not _BASE_BEFORE.search(self.text[: match.start()]):
+                yield match.start(), 2005 + 5 * "一二三四五六".index(match["which"]) + 5
         for match in _YEAR_WORDS.finditer(self.text):
-            yield match.start(), self.this_year + SHIFT.get(match[0][0], 0)
+            yield match.start(), self._years_on(SHIFT.get(match[0][0], 0))
         for match in _TERM.finditer(self.text):
-            years = parse_numeral(match["years"])
-            if years:
-                yield match.start(), self.this_year + int(years)
+            if years := parse_numeral(match["years"]):
+                yield match.start(), self._years_on(int(years))
+
+    def _years_on(self, years: int) -> int | None:
+        return None if self.this_year is None else self.this_year + years
 
     def rows(self) -> Iterator[Target]:
         for position, figure in enumerate(self.figures):
@@ -173,31 +213,44 @@ class _Sentence:
 
     def _year_and_kind(self, reading: "_Reading") -> tuple[int | None, Kind]:
         own = self._year(reading)
-        if reading.figure in self.baselines.values():
+        figure = reading.figure
+        if figure in self.baselines.values():
             return own, "figure"
-        listed = self.surroundings.year
+        listed = None
         if own is None and not (
             _EVERY_YEAR.search(self.text) or _NOT_INHERITED.search(self.text) or self.years
         ):
-            kind = self._kind(reading, listed)
-            if kind == "target":
-                return listed, kind
-        return own, self._kind(reading, own)
-
-    def _kind(self, reading: "_Reading", year: int | None) -> Kind:
-        figure = reading.figure
+            listed = self.surroundings.year
         clause_start, clause_end = self._clause(figure)
-        return kind_of(
-            figure,
+        setting = Setting(
+            figure=figure,
             clause=self.text[clause_start:clause_end],
             before=self.text[: figure.start],
             lead=reading.lead or label_of(self.text[: figure.start]),
             after=self.text[figure.end :],
             indicator=reading.indicator,
-            year=year,
+            year=listed if own is None else own,
             this_year=self.this_year,
+            year_past=self.year_over,
+            first_aim=self.first_aim,
+            spelled=not self.text[figure.number_start].isdigit(),
+            figure_before=self._figure_before(reading.position),
             surroundings=self.surroundings,
         )
+        self.decided.append(False)
+        aimed = measures(setting) and self.decisions.aims(self.start + figure.number_start, signs_of(setting))
+        if aimed and not excluded(setting):
+            self.decided[-1] = True
+            return setting.year, "target"
+        return own, "achieved" if reached(setting) else "figure"
+
+    def _figure_before(self, position: int) -> str:
+        """Whether the figure before was a target, and what parts the two."""
+        if not self.decided or not position:
+            return f"句{self.so_far}"
+        between = self.text[self.figures[position - 1].end : self.figures[position].start]
+        mark = "；" if re.search(r"[；;]", between) else "，" if re.search(r"[，,：]", between) else "、"
+        return f"{mark}{self.decided[-1]}"
 
     def _year(self, reading: "_Reading") -> int | None:
         figure = reading.figure

@@ -77,6 +77,10 @@ class Tokenizer:
         """The words of a text in order, each with jieba's part of speech (n, v, ns, m …)."""
         return [(word, tag) for word, tag in self._jieba.tag(self.fold(text))]
 
+    def cut_tagged(self, text: str) -> list[tuple[str, str]]:
+        """The text as it is, cut into words, each with its part of speech; together they are the text."""
+        return list(self._jieba.tag(text))
+
     def cut(self, text: str) -> list[str]:
         """The text as it is, cut into words; together they are the text."""
         return list(self._jieba.cut(text))

@@ -1,0 +1,182 @@
+"""Fits the weights by which targets are read: python -m evals.fit_targets [--cross-validate [--errors]]
+
+On the open half of `datasets/targets/gold.jsonl`; never on the kept half. Writes `indexing/target_model.json`: which words
+name what a figure measures (conditional logit), and which figures are targets (logistic regression).
+"""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.document import Document
+from evals.target_gold import Tally, gold_documents, names_rightly, score
+from indexing.target_candidates import Candidate
+from indexing.target_model import BIAS, MODEL_FILE, TargetModel
+from indexing.targets import find_figures
+
+NAMING_PENALTY, AIMING_PENALTY = 1.0, 1.0
+_RAREST = 2  # figures that a sign with a weight occurs at
+_FOLDS = 8
+
+Entry = tuple[Document, dict[str, Any]]
+
+
+@dataclass(slots=True)
+class Lesson:
+    """What one document teaches: choices among candidates with the right ones, and figures that are targets or not."""
+
+    entry: Entry
+    choices: list[tuple[Sequence[Candidate], list[bool]]] = field(default_factory=list)
+    figures: list[tuple[frozenset[str], bool]] = field(default_factory=list)
+
+
+class _Taught:
+    """Decides as the gold says, and writes down what there was to decide."""
+
+    def __init__(self, entry: Entry):
+        self.document, self.gold = entry
+        self.rows = {row["figure"][0]: row for row in self.gold["rows"]}
+        self.lesson = Lesson(entry)
+
+    def name(self, at: int, among: Sequence[Candidate]) -> Candidate:
+        known = next((one for one in among if any(sign.startswith("式") for sign in one.signs)), among[0])
+        row = self.rows.get(at)
+        if row is None or row["kind"] == "opt":
+            return known
+        right = [names_rightly(self.document.text, row, one.words) for one in among]
+        if any(right) and not all(right):
+            self.lesson.choices.append((among, right))
+        return next((one for one, good in zip(among, right, strict=True) if good), known)
+
+    def aims(self, at: int, signs: frozenset[str]) -> bool:
+        kind = str(self.rows.get(at, {}).get("kind"))
+        if kind != "opt" and any(start <= at < end for start, end in self.gold["windows"]):
+            self.lesson.figures.append((signs, kind == "target"))
+        return kind == "target"
+
+
+def lesson(entry: Entry) -> Lesson:
+    """What a document teaches."""
+    taught = _Taught(entry)
+    find_figures(entry[0], decisions=taught)
+    return taught.lesson
+
+
+def fit_naming(lessons: Iterable[Lesson]) -> dict[str, float]:
+    """The weights of candidates' signs: of each figure's candidates the right ones against all others."""
+    from scipy.optimize import minimize
+
+    choices = [choice for one in lessons for choice in one.choices]
+    names = _common(frozenset().union(*(one.signs for one in among)) for among, _ in choices)
+    tables = [_table([one.signs for one in among], names) for among, _ in choices]
+    rights = [np.array(right) for _, right in choices]
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        total, slope = 0.0, np.zeros_like(weights)
+        for table, right in zip(tables, rights, strict=True):
+            scores = table @ weights
+            odds = np.exp(scores - scores.max())
+            share = odds / odds.sum()
+            good = share[right].sum()
+            total -= float(np.log(good + 1e-12))
+            slope -= (share * right / (good + 1e-12) - share) @ table
+        return total + NAMING_PENALTY * float(weights @ weights) / 2, slope + NAMING_PENALTY * weights
+
+    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x
+    return dict(zip(names, found.tolist(), strict=True))
+
+
+def fit_aiming(lessons: Iterable[Lesson]) -> dict[str, float]:
+    """The weights of a figure's signs: logistic regression with an L2 penalty."""
+    from scipy.optimize import minimize
+
+    figures = [figure for one in lessons for figure in one.figures]
+    names = _common(signs for signs, _ in figures)
+    table = np.hstack([_table([signs for signs, _ in figures], names), np.ones((len(figures), 1))])
+    right = np.array([target for _, target in figures], dtype=np.float64)
+    penalty = np.full(table.shape[1], AIMING_PENALTY)
+    penalty[-1] = 0.01
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        scores = table @ weights
+        slope = table.T @ (1 / (1 + np.exp(-scores)) - right) + penalty * weights
+        total = (np.logaddexp(0, scores) - right * scores).sum() + (penalty * weights**2).sum() / 2
+        return float(total), slope
+
+    found = minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B").x
+    return {**dict(zip(names, found.tolist(), strict=False)), BIAS: float(found[-1])}
+
+
+def _common(many: Iterable[frozenset[str]]) -> list[str]:
+    counts = Counter(sign for signs in many for sign in signs)
+    return sorted(sign for sign, count in counts.items() if count >= _RAREST)
+
+
+def _table(rows: Sequence[frozenset[str]], names: Sequence[str]) -> NDArray[np.float64]:
+    places = {name: place for place, name in enumerate(names)}
+    table = np.zeros((len(rows), len(names)))
+    for line, row in enumerate(rows):
+        table[line, [places[sign] for sign in row if sign in places]] = 1.0
+    return table
+
+
+def fitted(lessons: Sequence[Lesson]) -> TargetModel:
+    """The model that the lessons give."""
+    return TargetModel(fit_naming(lessons), fit_aiming(lessons))
+
+
+def cross_validated(lessons: Sequence[Lesson]) -> tuple[dict[Any, Tally], list[str]]:
+    """Each document read by a model fitted on the others (groups of documents take turns), and the mistakes."""
+    tallies: dict[Any, Tally] = {}
+    mistakes = []
+    order = np.random.default_rng(0).permutation(len(lessons)).tolist()
+    for fold in range(_FOLDS):
+        held = set(order[fold::_FOLDS])
+        model = fitted([one for place, one in enumerate(lessons) if place not in held])
+        for place in sorted(held):
+            document, gold = lessons[place].entry
+            tally = tallies.setdefault(gold.get("round", 0), Tally())
+            lines = score(document, gold, find_figures(document, decisions=model), tally, "target")
+            mistakes += [f"{gold['doc_id']} {line}" for line in lines]
+    return tallies, mistakes
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Fits, and writes the weights; or cross-validates and prints the figures."""
+    parser = argparse.ArgumentParser(prog="python -m evals.fit_targets", description=__doc__)
+    parser.add_argument("--cross-validate", action="store_true")
+    parser.add_argument("--errors", action="store_true", help="with --cross-validate: print the mistakes")
+    parsed = parser.parse_args(arguments)
+    lessons = [lesson(entry) for entry in gold_documents("open")]
+    if parsed.cross_validate:
+        tallies, mistakes = cross_validated(lessons)
+        if parsed.errors:
+            sys.stdout.writelines(f"{line}\n" for line in mistakes)
+        for name, tally in sorted(tallies.items()):
+            sys.stdout.write(f"{name} {tally.report()}\n")
+        return 0
+    model = fitted(lessons)
+    told = {
+        "documents": len(lessons),
+        "choices": sum(len(one.choices) for one in lessons),
+        "figures": sum(len(one.figures) for one in lessons),
+    }
+    rounded = {
+        kind: {name: round(weight, 3) for name, weight in sorted(weights.items()) if abs(weight) >= 0.0005}
+        for kind, weights in (("names", model.names), ("aimed", model.aimed))
+    }
+    content = json.dumps({"fitted_on": told, **rounded}, ensure_ascii=False, indent=0)
+    MODEL_FILE.write_text(content + "\n", encoding="utf-8")
+    sys.stdout.write(f"{MODEL_FILE}: {told}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
