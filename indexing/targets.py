@@ -1,7 +1,7 @@
 """Figures with their indicator and year: 到2027年工业规模达到7万亿级、2030年达到10万亿级 gives two rows.
 
-Read from the sentence itself by rules: `target_words` finds the indicator, `target_kind` says whether it is aimed at,
-`target_details` what else is said. The year is the nearest one before the figure in its sentence, else the one its
+Read from the sentence itself: `target_indicators` finds the words of the indicator, `target_kind` and the fitted
+weights say whether it is aimed at, `target_details` what else is said. The year is the nearest one before the figure in its sentence, else the one its
 paragraph, its list or a heading of aims gives. What the text leaves open stays None: a wrong year is worse than none.
 """
 
