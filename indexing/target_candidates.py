@@ -13,16 +13,16 @@ from indexing.quantities import Quantity
 from indexing.target_words import COUNTING, MAKING, makes, plain, until_reaching
 from indexing.tokenizer import open_tokenizer
 
-_STOP = re.compile(r"[，,；;。、：:（(！？!?\n]")
+_STOP = re.compile(r"[，,；;。、：:（(！？!?\n—]")
 _LONGEST = 48
 _AIM = re.compile(
     r"将|计划|拟|力争|争取|预计|预期|要|须|应|确保|努力|提出|明确|要求|目标|旨在|再|共|累计|每年|全年|年底|到|以|并|还|已|实现|完成"
 )
 # an indicator holds no word of intent, and closes what it opens
 _UNSOUND = re.compile(
-    r"计划(?!单列)|力争|争取|预计|提出|明确|确保|努力(?!程度)|旨在|将(?![来军])|已经?|拟|实现(?!率)|达到|控制在|(?:以上|以下|左右)$|^年[底末]|^[底末](?=[\u4e00-\u9fff])"
-    r"|^(?:在(?![校岗建线职读库册外营研])|按(?![时期揭])|由|把|被|让|等(?!级)|了|着|并(?![网购联])|以(?!旧)|及|其(?!他))"
-    r"|^(?:分别|总体|主要|累计|全年|先后|方面|年均|平均|行动|目标|任务)$"
+    r"计划(?!单列)|力争|争取|预计|提出|明确|确保|努力(?!程度)|旨在|将(?![来军])|已经?|拟|实现(?!率)|达到|控制在|目标是|任务是|平均每年|——|\d月|(?:以上|以下|左右)$|^年[底末]|^[底末](?=[\u4e00-\u9fff])"
+    r"|^(?:在(?![校岗建线职读库册外营研])|按(?![时期揭])|由|把|被|让|等(?!级)|了|着|并(?![网购联])|以(?!旧)|及|其(?!他)|有力|显著|大幅|明显|稳步)"
+    r"|^(?:分别|总体|主要|累计|全年|先后|方面|年均|平均|今后|目前|近年|同期|行动|目标|任务)$"
 )
 _NO_FIRST = frozenset(
     "在 按 按照 从 由 比 把 被 向 为 使 让 等 了 着 并 其 到 以 及 以及 和 与 对于 通过 根据 超过 给 被 的 地 得".split()
@@ -127,7 +127,7 @@ def _behind(text: str, start: int, limit: int, setting: tuple[str, ...]) -> Iter
     stop = _STOP.search(text, start, limit)
     whole = text[start : stop.start() if stop else limit]
     reach = text[start : min(limit, start + _LONGEST)]
-    listed = "" if not whole else re.split(r"[，,；;。：:（(！？!?\n]", reach)[0]
+    listed = "" if not whole else re.split(r"[，,；;。：:（(！？!?\n—]", reach)[0]
     words = _words(listed)
     place = 0
     run: list[Word] = []

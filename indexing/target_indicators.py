@@ -135,7 +135,7 @@ class Indicators:
         label = label_of(self.text[: figure.start])
         if label and (not own or WEAK.match(own)) and position < 2:
             return core(label) + ("" if own in ("全年控制", "控制", "安排", "全年") else own), "签"
-        if not own and figure.comparator == ">=" and (treated := SHARE_TREATED.match(self.text, figure.end)):
+        if not own and figure.unit == "%" and (treated := SHARE_TREATED.match(self.text, figure.end)):
             return treated["indicator"], "受"
         if not own and counted and not core(self.text[: figure.start]):
             return counted, "首"

@@ -3,7 +3,7 @@
 import re
 
 from indexing.target_setting import ACHIEVED, CHANGE, GRANTED, INTENT, MEANT, REACHED_AT, REACHED_IN, Setting
-from indexing.target_words import SHARE_TREATED, makes
+from indexing.target_words import SHARE_TREATED, core, makes
 
 _MEASURED_TIME = re.compile(r"寿命|年限|年龄|时长|时限|时间|天数|次数|周期")
 TIME_UNITS = frozenset(
@@ -14,6 +14,8 @@ _NEVER_AIMED = frozenset("分 例 级".split())  # marks, cases of illness, grad
 _SINCE = re.compile(r"以来[^；;。]*$")
 _LIST_AHEAD = re.compile(r"方面|层面|[：:]")  # 八个方面, 指标有三个：
 _WILL = re.compile(r"将|要|力争|预计|预期|目标|争取|确保")
+_OWN_POINTS = re.compile(r"(?:目标|指标|举措|措施|方面|类型|系列|要求|[重点主要]任务)$")
+_DISTANCE = re.compile(r"(?:高于|低于|好于|劣于|优于|快于|高出)[^，。；]{1,10}$")
 _STATED = re.compile(r"力争|目标|计划[^》]*$|提出|规划(?!》)")
 
 
@@ -42,13 +44,28 @@ def excluded(setting: Setting) -> bool:
     since = _SINCE.search(setting.before)
     if since and not INTENT.search(since[0]):
         return True
+    if _incomplete(setting):
+        return True
     part = f"{re.split(r'[；;]', setting.before)[-1]}…{re.split(r'[；;]', setting.after)[0]}"
     if GRANTED.search(part) or CHANGE.match(setting.lead.strip()):
         return True
-    treated = figure.comparator == ">=" and setting.year is not None and SHARE_TREATED.match(setting.after)
+    treated = figure.unit == "%" and setting.year is not None and SHARE_TREATED.match(setting.after)
     if not (treated or makes(setting.lead)) and setting.is_condition:
         return True
     return setting.year_sign in ("过", "早") and not _STATED.search(setting.before)
+
+
+def _incomplete(setting: Setting) -> bool:
+    """Whether the figure counts the text's own points, is a rate per something, a distance from a value, or a remark."""
+    before, after, lead = setting.before, setting.after, setting.lead
+    quoted = before.rfind("“")  # 提出的“到2025年，达到95%”: whose figure it is stands outside
+    return bool(
+        _OWN_POINTS.search(setting.indicator)
+        or after.startswith(("/", "／"))
+        or (not lead.strip() and before.endswith(("（", "(")) and after.startswith(("）", ")")))
+        or (quoted > before.rfind("”") and not core(before[quoted + 1 :]))
+        or _DISTANCE.search(lead)
+    )
 
 
 def _expected(setting: Setting) -> bool:
