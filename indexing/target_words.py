@@ -39,7 +39,9 @@ _INTENDED = re.compile(r"(?<=..)(?:计划|预计|拟|力争|争取|将|要)(?:�
 _WILL = re.compile(r"(?<=..)(?:[都均]?要|将)(?=(?:降低|减少|下降|增长|提高|增加)$)")
 MEASURED = re.compile(r"(?:率|量|值|额|数|比重|比例|面积|规模|收入|水平|强度|占比)$")
 # 至少30%的【海域】得到保护: of what a share is to be treated so
-SHARE_TREATED = re.compile(r"的(?P<indicator>[^，,。；;]{2,40}?)(?:得到|实现|完成|建成|纳入|通过|达到|覆盖|建立|将|有望)")
+SHARE_TREATED = re.compile(
+    r"的(?P<indicator>[^，,。；;]{2,40}?)(?:得到|实现|完成|建成|纳入|通过|达到|覆盖|建立|将|有望)"
+)
 RANGE = re.compile(r"\s*[-－—–~～至到]+\s*")
 # a row of a table, as web pages are read: 指标名称：续约率；评价标准：达到80%
 TABLE_ROW = re.compile(
