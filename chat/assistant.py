@@ -27,10 +27,11 @@ from chat.llm import ChatModel, ModelSettings
 from chat.material import Material, Readings, of_the_place
 from chat.notices import notices_for
 from chat.parts import parts_of
-from chat.question import analyse
+from chat.question import analyse, stretches_of
 from chat.reader import Reader
 from chat.settling import Settled, Verdict, settle
 from chat.similarity import Similarity
+from chat.topic import Topic, fold, words_of
 from chat.writing import Writer
 from corpus.document import Document
 from corpus.errors import PolicyQAError
@@ -40,6 +41,8 @@ from indexing.retriever import Retriever
 
 QUESTION_LIMIT = 1_000
 RETRIEVED = 50
+_COMPARED = 10  # passages
+_SLACK = 0.1  # of the question's weight
 _DELTA = 12  # characters a step of the stream
 
 Stage = Literal["searching", "reading", "checking"]
@@ -136,7 +139,26 @@ class Assistant:
 
     def understood(self, question: str, history: Sequence[str], filters: Filters = Filters()) -> str:  # noqa: B008
         """The question as it stands on its own."""
-        return completed(question, history, partial(self._title_for, filters)) or question.strip()
+        whole = completed(
+            question, history, partial(self._title_for, filters), partial(self._continues, filters)
+        )
+        return whole or question.strip()
+
+    def _continues(self, filters: Filters, before: str, question: str, whole: str) -> bool:
+        """Whether the document that an earlier question is about holds as much of a later one as any other does."""
+        found = self._retriever.search(before, 1, filters)
+        if not found:
+            return False
+        alone = self._retriever.search(question, _COMPARED, filters)
+        together = self._retriever.search(whole, _COMPARED, filters)
+        texts = [passage.passage.text for passage in (*alone, *together)]
+        topic = Topic(words_of(stretches_of(fold(question))), texts)
+        doc_id = found[0].passage.span.doc_id
+        own = [topic.coverage(f.passage.text) for f in (*together, *alone) if f.passage.span.doc_id == doc_id]
+        return (
+            max(own, default=0.0)
+            >= max((topic.coverage(f.passage.text) for f in alone), default=0.0) - _SLACK
+        )
 
     def _title_for(self, filters: Filters, question: str) -> str | None:
         """The title of the document that a question is about."""

@@ -1,6 +1,6 @@
 """Whether a draft answers the question, or the documents do not.
 
-A fitted decision (`decision.json`: logistic regression over the signals below, with its calibration table and
+A fitted decision (`decision.json`: logistic regression over `chat.signals`, with its calibration table and
 how it was fitted, made by `python -m chat.fitting.decision`), after the checks that no score may outweigh: a
 place that the evidence does not speak of.
 """
@@ -9,7 +9,7 @@ import json
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,35 +17,18 @@ from typing import Any
 from chat.draft import Draft
 from chat.material import Material
 from chat.question import Question
-from chat.sentence_ranking import given_kinds
-from chat.support_ranking import asked_sides, gives_side
-from chat.topic import fold, opposed
-from corpus.document import Span
+from chat.signals import quoted, signals, spans_of, surroundings
+from chat.topic import fold
 from indexing.places import find_places
-from indexing.targets import document_year
 
 _NUMBERS = Path(__file__).with_name("decision.json")
 _ABSTRACT = frozenset("钱 数额 金额 目标 指标 情况 问题 内容".split())
 _SHORTEST_TOPIC = 2  # characters: less would be found in nearly any text
-_LETTERS = re.compile(r"[a-z0-9]*[a-z][a-z0-9]*")  # 4g, dip, aeo: names that have no synonym
 _READ_OFF = ("validity", "particular")  # of a document named by its title, these are no guess
 _AS_LIKELY = 0.15  # how much less likely a fuller answer may be
-_FAR = 20  # the rank of what was not among the passages found
 _OWN_PLACE = re.compile(
     r"(?:我|我们|咱们?|本人|自己|我司|公司|企业|厂|店|户口|常年|家)[^，。？]{0,8}在|住在|老家|我们是|我是"
 )
-KINDS = (
-    "figure", "list", "support", "article", "premise", "definition", "validity", "particular", "reading",
-)  # fmt: skip
-# what weighs differently in a list, in a figure's clause and in a sentence has a weight of its own in each besides
-_APART = ("figure", "list", "support", "reading")
-_WEIGHED_APART = (
-    "score", "quoted", "near", "absent", "similar", "first", "rank", "asking_quoted", "asking_near", "words", "length",
-    "side_lacking", "rare_absent", "agreed", "head_quoted", "head_near",
-)  # fmt: skip
-ASKED_KINDS = (
-    "figure", "date", "contact", "name", "list", "definition", "validity", "support", "yes_no", "explanation",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +65,17 @@ def decide(material: Material, drafts: Sequence[Draft]) -> tuple[Draft | None, D
             best, [d for d, chance in zip(near, odds, strict=True) if chance > probability - _AS_LIKELY]
         )
     if probability >= numbers["threshold"]:
-        return best, Decision(True, probability=probability)
+        return _with_short(best, near), Decision(True, probability=probability)
     return best, Decision(False, _lacking(material, best), probability)
+
+
+def _with_short(draft: Draft, others: Sequence[Draft]) -> Draft:
+    """The draft with the short answer that another one found in what it quotes, where it has none itself."""
+    if draft.short is not None or draft.listed:
+        return draft
+    found = (other.short for other in others if other.short is not None)
+    short = next((s for s in found if any(span.contains(s) for span in spans_of(draft))), None)
+    return replace(draft, short=short)
 
 
 def _fuller(draft: Draft, others: Sequence[Draft]) -> Draft:
@@ -93,79 +85,10 @@ def _fuller(draft: Draft, others: Sequence[Draft]) -> Draft:
             other
             for other in others
             if len(other.statements) > len(draft.statements)
-            and all(any(whole.contains(span) for whole in _spans(other)) for span in _spans(draft))
+            and all(any(whole.contains(span) for whole in spans_of(other)) for span in spans_of(draft))
         ),
         draft,
     )
-
-
-def signals(material: Material, draft: Draft, drafts: Sequence[Draft] = ()) -> dict[str, float]:
-    """What the decision looks at, each from about 0 to 1.
-
-    How much of the question the quotes hold, and how much with what surrounds them; the draft's own score;
-    the weight of words, and whether a year, that stand nowhere near; how alike question and quotes are; how the best passage was found, and whether the quote lies in it;
-    whether the reader found the very date or name asked for; which of amount, conditions, way … the quotes lack
-    though they are asked for; whether another of the `drafts`, made in another way, quotes the same place,
-    or there is no other; what kind of draft it is.
-    """
-    topic = material.topic
-    quotes = _quoted(material, draft)
-    quoted = f"{quotes} {draft.context}"  # the items of a list answer by what introduces them
-    near = " ".join([quoted, _surroundings(material, draft)])
-    document = material.document(_spans(draft)[0].doc_id)
-    dated = f"{near} {document.title} {document_year(document) or ''}"
-    found, own = material.found[0], material.passage_at(_spans(draft)[0])
-    rare_share, rarest = topic.rare_missing(near)
-    measured = {
-        "score": draft.score,
-        "quoted": topic.coverage(quoted),
-        "near": topic.coverage(near),
-        "absent": topic.weight_missing(near),
-        "year_absent": float(any(str(year) not in dated for year in material.question.years)),
-        "similar": float(material.similarities([quoted])[0]),
-        "figure_confidence": draft.confidence if draft.kind in ("figure", "premise") else 0.0,
-        "sentence_confidence": draft.confidence if draft.kind == "reading" else 0.0,
-        "list_confidence": draft.confidence if draft.kind == "list" else 0.0,
-        "support_confidence": draft.confidence if draft.kind == "support" else 0.0,
-        "reading_confidence": draft.reading_confidence,
-        "passage_coverage": found.coverage,
-        "passage_similarity": found.similarity,
-        "short": float(draft.short is not None and draft.kind == "reading"),
-        "rank": (own.rank if own else _FAR) / 10,
-        "first": float(own is found),
-        "asking_quoted": material.asking.coverage(quoted),
-        "asking_near": material.asking.coverage(near),
-        "count": float(draft.listed and len(draft.statements) == material.question.count),
-        "length": min(len(quotes), 200) / 200,
-        "words": len(topic.words) / 10,
-        "alone": float(all(other.kind == draft.kind for other in drafts)),
-        "agreed": float(any(_overlap(draft, other) for other in drafts if other.kind != draft.kind)),
-        "rare_absent": rare_share,
-        "rarest_absent": rarest,
-        "rare_unquoted": topic.rare_missing(quoted)[0],
-        "head_quoted": float(topic.head is not None and topic.holds(topic.head, quoted)),
-        "head_near": float(topic.head is not None and topic.holds(topic.head, near)),
-        "opposed_quoted": opposed(material.question.text, quotes),
-        "opposed_near": opposed(material.question.text, near),
-        "letters_absent": float(
-            any(word not in fold(near) for word in _LETTERS.findall(fold(material.question.text)))
-        ),
-        "short_given": float(draft.short is not None),
-    }
-    sides = asked_sides(fold(material.question.text))
-    measured["side_lacking"] = sum(not gives_side(side, quotes) for side in sides) / max(1, len(sides))
-    measured |= {f"kind_{kind}": float(draft.kind == kind) for kind in KINDS}
-    measured |= {f"asks_{kind}": float(material.question.kind == kind) for kind in ASKED_KINDS}
-    given = given_kinds(material.question, quoted)
-    if draft.kind == "list" and given["many"] is False:
-        given["many"] = True
-    for kind, gives in given.items():
-        measured |= {f"gives_{kind}": float(gives is True), f"lacks_{kind}": float(gives is False)}
-    return measured | {
-        f"{kind}_{name}": measured[name] * float(draft.kind == kind)
-        for kind in _APART
-        for name in _WEIGHED_APART
-    }
 
 
 def answering_probability(measured: dict[str, float], numbers: dict[str, Any]) -> float:
@@ -178,23 +101,6 @@ def answering_probability(measured: dict[str, float], numbers: dict[str, Any]) -
 def _numbers() -> dict[str, Any]:
     numbers: dict[str, Any] = json.loads(_NUMBERS.read_text(encoding="utf-8"))
     return numbers
-
-
-def _spans(draft: Draft) -> list[Span]:
-    return [span for spans in draft.statements for span in spans]
-
-
-def _overlap(one: Draft, other: Draft) -> bool:
-    return any(a.overlaps(b) for a in _spans(one) for b in _spans(other))
-
-
-def _surroundings(material: Material, draft: Draft) -> str:
-    """The passage that the first quote begins in, and what that stands under."""
-    first = draft.statements[0][0]
-    found = material.passage_at(first)
-    if found is None:
-        return material.document(first.doc_id).title
-    return f"{found.passage.text} {material.around(found.passage)} {draft.context}"
 
 
 def _subject(question: Question) -> str:
@@ -249,14 +155,10 @@ def _lacking(material: Material, draft: Draft) -> str:
     question = material.question
     if question.kind == "figure":
         return _nothing_found(question)
-    absent = material.topic.missing(f"{_surroundings(material, draft)} {_quoted(material, draft)}")
+    absent = material.topic.missing(f"{surroundings(material, draft)} {quoted(material, draft)}")
     if absent:
         return f"资料中没有写明与{''.join(f'“{word}”' for word in absent)}有关的内容。"
     return _nothing_found(question)
-
-
-def _quoted(material: Material, draft: Draft) -> str:
-    return " ".join(material.words(span) for span in _spans(draft))
 
 
 def foreign_place(material: Material, draft: Draft) -> str | None:
@@ -267,7 +169,7 @@ def foreign_place(material: Material, draft: Draft) -> str | None:
     asked = find_places(material.question.text)
     if not asked:
         return None
-    named = find_places(f"{_quoted(material, draft)} {_surroundings(material, draft)}")
+    named = find_places(f"{quoted(material, draft)} {surroundings(material, draft)}")
     own = bool(_OWN_PLACE.search(material.question.text))
     for place in asked:
         held = any(place.name == other.name or place.name == other.province for other in named)

@@ -16,7 +16,7 @@ from chat.particulars import answer_particular
 from chat.premises import answer_premise
 from chat.question import Question
 from chat.reader import Reader, Reading
-from chat.sentence_ranking import RankedSentences, given_kinds, rank_sentences
+from chat.sentence_ranking import Candidate, RankedSentences, given_kinds, rank_sentences
 from chat.short_answers import short_answer
 from chat.support import answer_support, asks_how, asks_support
 from chat.validity_answers import answer_validity
@@ -24,6 +24,10 @@ from corpus.document import Span
 
 _TRIED = 8  # sentences, likeliest first, of which the first that may answer is taken
 _RESTATED = 0.6  # of a quote's characters: so much of it stands in the question already
+_LONGEST = 200  # characters of a quote
+_CASE = re.compile(
+    r"^(?:无论|不论|不管|如果?|凡|只要|对于?|除|经|为|自)|[的时后]，$|(?:部分|情况下|前提下)，$"
+)
 _SHORT = frozenset(["figure", "date", "contact", "name", "definition"])
 _SOURCE = re.compile(
     r"文号|印发|发布|公布|通过|落款|成文|施行|执行到|几号|哪[年天]|什么时[候间]|日期|受访|采访|访谈|答问|发言人|谁|叫什么|哪位|有效|废止|管用|算数|失效|还在|原文|来源"
@@ -65,33 +69,32 @@ def drafts(material: Material, reader: Reader) -> list[Draft]:
 
 def read(material: Material, ranked: RankedSentences) -> Draft | None:
     """The sentence most likely to answer, cut as the reader cuts it; where it announces a list, the list."""
-    near, readings, odds = ranked.sentences, ranked.readings, ranked.odds
+    near, odds = ranked.sentences, ranked.odds
     about_source = _asks_about_source(material.question)
     order = [
         int(place)
         for place in odds.argsort()[::-1]
         if says_something(material.words(near[place].span), about_source)
     ]
-    chosen = next(
-        (
-            (near[n], reading, span)
-            for n in order[:_TRIED]
-            for reading, span in [_quote(material, near[n].span, readings)]
-            if may_answer(material.question, material.words(span))
-        ),
-        None,
-    )
-    if chosen is None:
-        return None
-    best, reading, span = chosen
-    sentence, found = best.span, best.found
+    for place in order[:_TRIED]:
+        reading, span = _quote(material, near[place].span, ranked.readings)
+        if may_answer(material.question, material.words(span)):
+            return _reading(material, near[place], reading, span, float(odds[place]))
+    return None
+
+
+def _reading(
+    material: Material, sentence: Candidate, reading: Reading | None, span: Span, odds: float
+) -> Draft:
+    """The draft that quotes `span` of a sentence."""
+    found = sentence.found
     words = material.words(span)
     score = material.topic.credit(
         [(words, 1.0), (found.passage.text, 0.8), (material.around(found.passage), 0.7)]
     )
-    follows = _announced(material, sentence, words)
+    follows = _announced(material, sentence.span, words)
     if follows:
-        return announced(follows, score, float(odds[near.index(best)]))
+        return announced(follows, score, odds)
     short = None
     if material.question.kind in _SHORT:
         short = short_answer(material, span, reading.short if reading else None)
@@ -102,7 +105,7 @@ def read(material: Material, ranked: RankedSentences) -> Draft | None:
         statements=((span,),),
         score=score,
         short=short if short and span.contains(short) else None,
-        confidence=float(odds[near.index(best)]),
+        confidence=odds,
         reading_confidence=reading.confidence if reading else 0.0,
     )
 
@@ -121,8 +124,12 @@ def _quote(material: Material, sentence: Span, readings: Sequence[Reading]) -> t
         return reading, span
     words, whole = material.words(span), material.words(sentence)
     said, more = (True in given_kinds(material.question, text).values() for text in (words, whole))
+    fit, fitter = (may_answer(material.question, text) for text in (words, whole))
     restates = material.topic.precision(words) > _RESTATED
-    return reading, sentence if (more and not said) or restates else span
+    # what is allowed is said by the whole: a case (无论查账还是核定征收，) is not what follows from it
+    open_ended = material.question.kind == "yes_no" or (words.endswith(("，", ",")) and _CASE.search(words))
+    wide = (more and not said) or (fitter and not fit) or restates or (open_ended and len(whole) <= _LONGEST)
+    return reading, sentence if wide else span
 
 
 def _announced(material: Material, sentence: Span, words: str) -> Enumeration | None:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from chat import choice
 from chat.material import Material
+from chat.opposites import opposed
 from chat.question import Question
 from chat.topic import Topic
 from corpus.document import Document
@@ -23,10 +24,13 @@ from indexing.target import Target
 _NUMBERS = Path(__file__).with_name("figures.json")
 NAMES = (
     "indicator", "clause", "sentence", "around", "passage", "credit", "precision", "length", "head", "likely_unit",
-    "named_unit", "was", "case", "doubt", "rank", "retrieval", "target", "similar_clause", "similar_sentence",
+    "named_unit", "was", "case", "whom", "opposed", "doubt", "rank", "retrieval", "target", "similar_clause", "similar_sentence",
 )  # fmt: skip
 # What finding a word is worth, by where it stands: the nearer to the figure the more.
 _NEARNESS = (1.0, 0.7, 0.6, 0.5)
+_WHOM = re.compile(
+    r"(?:企业|公司|个人|人员|士兵|军人|毕业生|学生|农民|居民|职工|个体|工商户|纳税人|家庭|单位|机构|老人|老年人|儿童|患者|残疾人)$"
+)
 SIDES = {"=": 0, "~": 0, ">": 1, ">=": 1, "<": -1, "<=": -1}
 """Which side of an amount a comparator speaks of: above it 1, below it -1, the amount itself 0."""
 
@@ -98,6 +102,8 @@ def _features(
         float(bool(unit) and unit in question.text),
         0.0,
         _case(question, sentence, row),
+        _whom(topic, sentence),
+        opposed(question.text, sentence),
         10 * doubt,
         found.rank / 10,
         found.score,
@@ -106,6 +112,12 @@ def _features(
         0.0,
         0.0,
     ]
+
+
+def _whom(topic: Topic, sentence: str) -> float:
+    """0 where a sentence names all those that the question asks for, or it names none; to -1 where it names none of them."""
+    named = [word for word in topic.words if _WHOM.search(word.text)]
+    return sum(topic.holds(word, sentence) for word in named) / len(named) - 1.0 if named else 0.0
 
 
 def _case(question: Question, sentence: str, row: Target) -> float:

@@ -24,6 +24,11 @@ _SHARES = frozenset(["%", "‰", "个百分点", "百分点", "倍", "成"])
 _LIMIT = re.compile(
     r"[，,](?:但|且)?(?:单个[^，,。；]{0,4}|每[^，,。；]{0,4}|金额|累计)?(?:最高|最多|不超过|上限|封顶)[^，,。；;]{1,24}"
 )
+_FROM = re.compile(r"[从由自][^，。；到至从由自]{0,8}$")
+_TO = re.compile(
+    r"\s*(?:提高|提升|增加|上升|增长|上调|降低|下降|降|下调|调整|调|扩大|升|涨|减少|减|变|恢复)[^，。；]{0,4}[到至为]"
+)
+_ASKS_FORMER = re.compile(r"原来|原先|以前|之前|从多少|由多少|调整前|提高前")
 _CHANGE = re.compile(r"(?:提高|上调|上浮|下调|增加|减少|降低|多|少|增长|涨)了?(?:约|近|超过?)?$")
 
 
@@ -144,7 +149,17 @@ def fits(row: Target, question: Question, document: Document) -> bool:
         return False
     if not question.asks_change and is_change(document.text, row.figure.start, row.quantity.unit):
         return False
+    if _is_former(document.text, row.figure) and not _ASKS_FORMER.search(question.text):
+        return False
     return not (question.asks_aim and row.kind == "achieved")
+
+
+def _is_former(text: str, figure: Span) -> bool:
+    """Whether a figure is what something was before it changed: 从人均【40元】提高到45元."""
+    return bool(
+        _FROM.search(text[max(0, figure.start - 10) : figure.start])
+        and _TO.match(text[figure.end : figure.end + 12])
+    )
 
 
 def is_change(text: str, start: int, unit: str) -> bool:

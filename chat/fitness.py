@@ -19,7 +19,13 @@ _TIME = re.compile(
 )
 _DAY = re.compile(r"月|日|号|即日")
 _ASKS_DAY = re.compile(r"哪个?月|几月|哪一?[天日]|几号|何月|何日")
-_REACHED = re.compile(r"\d{5,}|\d{3,4}[-—－]\d{4,}|@|www|http|公众号|网站|网址|平台|客户端|小程序|app")
+# what a way to reach somebody looks like, by what asks for it; the last is for all other questions
+_REACHED = (
+    (re.compile(r"电话|热线|座机|手机|传真"), re.compile(r"\d{5,}|\d{3,4}[-—－]\d{4,}")),
+    (re.compile(r"邮箱|邮件地址"), re.compile(r"@")),
+    (re.compile(r"地址|寄|邮编"), re.compile(r"\d+号|[路街巷道]|大厦|大厅|园区|\d{6}|地址")),
+    (re.compile(""), re.compile(r"\d{5,}|\d{3,4}[-—－]\d{4,}|@|www|http|公众号|网站|网址|平台|客户端|小程序|app")),
+)  # fmt: skip
 _EVERY = re.compile(r"每(?:半?年|半?个?月|季度?|周|日|天)|按(?:年|月|季)|年度")
 _ASKS_BODY = re.compile(r"(?:哪个|哪一?家|什么|由哪|归哪)个?(?:部门|单位|[局厅委]|部委|机构|机关|科室)")
 _BODY = re.compile(
@@ -52,7 +58,7 @@ def may_answer(question: Question, quote: str) -> bool:
     if question.kind == "date":
         return bool((_DAY if _ASKS_DAY.search(question.text) else _TIME).search(words))
     if question.kind == "contact":
-        return bool(_REACHED.search(words))
+        return bool(next(form for asks, form in _REACHED if asks.search(question.text)).search(words))
     if question.kind == "definition":
         return bool(_DEFINES.search(words))
     if _ASKS_PLACE.search(question.text):

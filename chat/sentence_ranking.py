@@ -30,12 +30,12 @@ _ASKED: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
         re.compile(r"\d\s*[年月日]|[〇一二三四五六七八九十]+[年月日]|月底|年底|之日起|工作日|小时|期限"),
     ),
     "name": (
-        re.compile(r"谁|哪[个家一位]?|什么(?:部门|单位|机构|平台|人)|由谁|牵头|叫什么|名称|文号"),
-        re.compile(r"[局厅部委院会室]|办公室|公司|中心|平台|单位|机构|部门|〔\d{4}〕|由.{2,20}(?:负责|牵头|解释|制定)"),
+        re.compile(r"谁|哪[个家一位级]?|叫啥|什么(?:部门|单位|机构|平台|人)|由谁|牵头|叫什么|名称|文号"),
+        re.compile(r"[局厅部委院会室司]|办公室|公司|中心|平台|单位|机构|部门|〔\d{4}〕|由.{2,20}(?:负责|牵头|解释|制定)|[长人员][：:]|更名|简称|称为"),
     ),
     "contact": (
-        re.compile(r"电话|热线|邮箱|网址|号码|地址|公众号|网站|平台"),
-        re.compile(r"\d{3,4}[-—－]?\d{4,}|\b1\d{4}\b|@|www|http|公众号|网站|热线|APP|小程序", re.IGNORECASE),
+        re.compile(r"电话|热线|邮箱|网址|号码|地址|公众号|网站|平台|座机|传真|寄[到往给]?哪|往哪寄|寄到?什么"),
+        re.compile(r"\d{3,4}[-—－]?\d{4,}|\b1\d{4}\b|@|www|http|公众号|网站|热线|APP|小程序|地址|\d+号院?", re.IGNORECASE),
     ),
     "definition": (
         re.compile(r"什么是|是什么|什么叫|指的?是?什么|是指|含义|定义|意思|界定|算|是啥|到底是|反映|衡量"),
@@ -53,9 +53,10 @@ _ASKED: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     "many": (re.compile(r"哪些|哪几|包括|措施|内容|材料|条件|要求|分别"), re.compile(r"、.{2,20}、|；|包括|下列|以下|一是|如下")),
     "amount": (re.compile(r"多少|几|比例|标准|金额|额度"), re.compile(r"\d|[一二三四五六七八九十百千万]+(?:个|项|元|倍|成)")),
 }  # fmt: skip
+_LABEL = re.compile(r"^([\u4e00-\u9fff　 ]{2,10})[：:]")
 NAMES = (
     "sentence", "before", "passage", "around", "credit", "last", "retrieval", "rank", "similar", "similar_around",
-    "length", "short_line", "states", "colon", "read", "read_first", "read_confidence",
+    "label", "length", "short_line", "states", "colon", "read", "read_first", "read_confidence",
     *(f"gives_{kind}" for kind in _ASKED),
 )  # fmt: skip
 
@@ -137,6 +138,7 @@ def features(
             candidate.found.rank / 10,
             alike[number],
             alike_around[number],
+            _labelled(text, question),
             min(len(text), 120) / 120,
             float(len(text) < 12),
             float(says_something(text)),
@@ -148,6 +150,13 @@ def features(
         ]
         before = held
     return table
+
+
+def _labelled(text: str, question: str) -> float:
+    """1 where a question names what a line is labelled with, or its end: 电话 for 联系电话：…"""
+    label = _LABEL.match(fold(text))
+    plain = re.sub(r"\s", "", label[1]) if label else ""
+    return float(len(plain) > 1 and (plain in question or plain[-2:] in question))
 
 
 def given_kinds(question: Question, text: str) -> dict[str, bool | None]:

@@ -12,17 +12,27 @@ from indexing.sentences import clauses
 from indexing.tokenizer import open_tokenizer
 
 _DATE = re.compile(
-    r"(?:每年|当年|次年|\d{4}年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})日|[底初末]|[上中下]旬)?前?"
-    r"|\d{4}年(?:[底初末]|度|[上下]半年)?前?|\d{4}[-./]\d{1,2}[-./]\d{1,2}|第?[一二三四]季度|[今明去当次]年(?:[底初末])?"
-    r"|\d{1,2}[:：]\d\d(?:\s*[-—至~]\s*\d{1,2}[:：]\d\d)?"
+    r"(?:当年|次年|\d{4}年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})日|[底初末]|[上中下]旬)?"
+    r"|次月\s*\d{1,2}日内?|\d{4}年(?:[底初末]|度|[上下]半年)?|\d{4}[-./]\d{1,2}[-./]\d{1,2}|第?[一二三四]季度|[今明去当次]年(?:[底初末])?"
 )
+_HOUR = re.compile(r"\d{1,2}[:：]\d\d(?:\s*[-—至~]\s*\d{1,2}[:：]\d\d)?|\d{1,2}时(?:\d{1,2}分)?")
+_ASKS_HOUR = re.compile(r"几点|什么时段|几时")
 _DAY = re.compile(r"日|号|\d[-./]\d")
 _ASKS_DAY = re.compile(r"哪一?天|哪一?日|几号|何日")
-_CONTACT = re.compile(
-    r"https?://[\w./?=&%#:~+-]+|[\w.+-]+@[\w.-]+|www\.[\w./-]+|(?<!\d)(?:\d{3,4}[-—]\d{7,8}|\d{3}[-—]\d{5}|1\d{10}|12\d{3}|9\d{4}|\d{7,8}|400[-—]?\d{3}[-—]?\d{4})(?!\d)"
+_PHONE = re.compile(
+    r"(?<![\d.])(?:\d{3,4}[-—－]\d{7,8}(?:[-转]\d{1,5})?|\d{3}[-—]\d{5}|1\d{10}|12\d{3}|9\d{4}|\d{7,8}|400[-—]?\d{3}[-—]?\d{4})(?![\d.])"
 )
-_BODY = r"[^，。；、：:（）()《》“”\s]{2,24}?"
+_MAIL = re.compile(r"[A-Za-z0-9_.+-]+@[A-Za-z0-9_.-]*[A-Za-z0-9]")
+_SITE = re.compile(
+    r"https?://[A-Za-z0-9_./?=&%#:~+-]+|www\.[A-Za-z0-9_./-]+|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:cn|com|org|net|gov)(?:/[A-Za-z0-9_./-]*)?"
+)
+_ADDRESS = re.compile(
+    r"(?:地址|地点)[：:]?\s*(?P<place>[^，。；;）)（(\n]{5,50})|(?:邮寄|寄送|寄|送|报送|提交|前往)(?:至|到|往)?(?P<to>[^，。；;）)\n]{2,30}\d+号[^，。；;（()）\n]{0,20})"
+)
+_FAX = re.compile(r"传真[：:]?\s*(?P<after>[\d—－-]{7,})|(?P<before>[\d—－-]{7,})\s*[（(]传真")
+_BODY = r"(?:(?!按照|依据|根据|依照|将会?同?)[^，。；、：:（）()《》“”\s]){2,24}?"
 _SUFFIX = r"(?:部门|[局厅部委办院署]|办公室|单位|机构|中心|政府|公司|银行|协会|委员会|机关)"
+_REST_OF_BODY = re.compile(r"(?:管理|服务)?(?:[局厅委署院司处所]|中心|部门|单位|机构)(?![长部面方外内])")
 _ASKS_NUMBER = re.compile(r"文号|号文")
 _ASKS_BODY = re.compile(
     r"部门|单位|机关|机构|[局厅委]$|[局厅委部](?:牵头|负责|管)|谁(?:牵头|负责|管|来管|考核|解释|批|审)|归谁|由谁|牵头"
@@ -42,6 +52,15 @@ _PERSON = re.compile(
 )
 _NAME_OF_PERSON = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,3})(?=[，。；、;,)）答表介说指]|$)")
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[（(]\d{4}[〕\]）)]\d{1,4}号")
+_FORMS = (
+    (re.compile(r"传真"), _FAX),
+    (re.compile(r"邮箱|邮件|email|e-mail"), _MAIL),
+    (re.compile(r"网址|网站|网页|平台"), _SITE),
+    (re.compile(r"地址|寄|送到?哪|什么地方|哪里|哪儿|在哪"), _ADDRESS),
+    (re.compile(r""), _PHONE),
+    (re.compile(r""), _MAIL),
+    (re.compile(r""), _SITE),
+)
 _EMPTY = ("u", "p", "c", "d", "v", "r", "y", "w", "x")  # parts of speech that no name begins or ends with
 
 
@@ -51,13 +70,31 @@ def short_answer(material: Material, span: Span, read: Span | None) -> Span | No
     if read is not None and not span.contains(read):
         read = None
     if kind == "date":
+        if _ASKS_HOUR.search(material.question.text):
+            return _likeliest(material, span, _HOUR, read)
         pattern = _DAY if _ASKS_DAY.search(material.question.text) else None
         return _likeliest(material, span, _DATE, read, pattern)
     if kind == "contact":
-        return _likeliest(material, span, _CONTACT, read)
+        return _contact(material, span, read)
     if kind == "name":
         return _named(material, span) or _whole_words(material, span, read)
     return read
+
+
+def _contact(material: Material, span: Span, read: Span | None) -> Span | None:
+    """The number, mailbox, site or address in a quote, whichever is asked for."""
+    words = material.words(span)
+    for asks, form in _FORMS:
+        if not asks.search(material.question.text):
+            continue
+        if form in (_ADDRESS, _FAX):
+            match = form.search(words)
+            name = next((n for n, found in match.groupdict().items() if found), "") if match else ""
+            if match and name:
+                return _span(span, match.span(name))
+        elif form.search(words):
+            return _likeliest(material, span, form, read)
+    return None
 
 
 def _likeliest(
@@ -133,7 +170,8 @@ def _whole_words(material: Material, span: Span, read: Span | None) -> Span | No
         kept.pop()
     if not kept or all(tag.startswith("m") for _, _, tag in kept):
         return None
-    return _span(span, (kept[0][0], kept[-1][1]))
+    more = _REST_OF_BODY.match(words, kept[-1][1])  # 市政务和数据【局】
+    return _span(span, (kept[0][0], more.end() if more else kept[-1][1]))
 
 
 def _span(span: Span, inner: tuple[int, int]) -> Span:

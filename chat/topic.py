@@ -43,7 +43,6 @@ _LIGHT = frozenset(
 PERIOD = re.compile(r"\d{1,2}月份?[末底初]?|[上下]半年|[一二三四]季度|前[三3]季度")
 _SYNONYMS = Path(__file__).with_name("synonyms.txt")
 _RARITY = Path(__file__).with_name("word_rarity.txt")
-_OPPOSITES = Path(__file__).with_name("opposites.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +118,11 @@ class Topic:
 
     def __bool__(self) -> bool:
         return self.total > 0
+
+    @property
+    def weights(self) -> Sequence[float]:
+        """What each of the words weighs, in order."""
+        return self._weights
 
     @property
     def head(self) -> Word | None:
@@ -236,37 +240,6 @@ def _rarities() -> dict[str, float]:
         level, *words = line.split()
         table |= dict.fromkeys(words, float(level))
     return table
-
-
-def opposed(question: str, text: str) -> float:
-    """1 where a text says, of words that exclude one another, another than the question (高压, but 低压); else 0.
-
-    Words that the question holds itself, or a text that says both, oppose nothing.
-    """
-    asked, said = fold(question), fold(text)
-    for group in _opposites():
-        own = [word for word in group if word in asked]
-        if own and not any(word in said for word in own):
-            others = [word for word in group if word not in asked and not any(word in mine for mine in own)]
-            if any(word in said for word in others):
-                return 1.0
-    return 0.0
-
-
-def counterpart(said: str, text: str) -> tuple[str, str] | None:
-    """A word of `said` and the word in `text` that it excludes: 省级, in place of 国家级; None where there is none."""
-    for group in _opposites():
-        own = max((word for word in group if word in said), key=len, default=None)
-        other = max((word for word in group if word in text and word != own), key=len, default=None)
-        if own and other and own not in text:
-            return own, other
-    return None
-
-
-@lru_cache(maxsize=1)
-def _opposites() -> tuple[tuple[str, ...], ...]:
-    lines = _OPPOSITES.read_text(encoding="utf-8").splitlines()
-    return tuple(tuple(fold(line).split()) for line in lines if line and not line.startswith("#"))
 
 
 @lru_cache(maxsize=1)

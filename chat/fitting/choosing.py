@@ -85,6 +85,8 @@ def fit_command(
         lines = [line for line in Path(path).read_text("utf-8").split("\n") if line]
         items = [json.loads(line) for line in lines[:: max(1, len(lines) // parsed.most)]]
         own = [s for item in items if item["answerable"] and (s := sample_of(assistant, reader, item))]
+        if not own:  # a set that asks for nothing of the kind
+            continue
         groups[Path(path).name], checked[Path(path).name] = len(own), first_right(own, parsed.penalty)
         samples += own
     result = {

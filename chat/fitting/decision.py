@@ -1,4 +1,4 @@
-"""Fits the decision to answer: `python -m chat.fitting.decision --set QA.jsonl HOME … --made HOME --output FILE`.
+"""Fits the decision to answer: `python -m chat.fitting.decision --set QA.jsonl HOME … --large QA.jsonl HOME … --made HOME --output FILE`.
 
 Every question of the sets, and `--count` made from the documents of each `--made` home, is drafted as the
 assistant would, and each answerable one once more without its documents (`chat.fitting.realistic`). A draft is right when its quotes hold a wanted
@@ -14,7 +14,7 @@ import json
 import sys
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,16 +22,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chat.assistant import Assistant, open_assistant
-from chat.decision import foreign_place, signals
+from chat.decision import foreign_place
 from chat.draft import Draft
 from chat.fitting.realistic import made_items, without_its_documents
 from chat.material import Material
 from chat.parts import parts_of
+from chat.signals import signals
 from corpus.document import Span
 from corpus.filters import Filters
 
 _FOLDS = 10
 _MADE = 0.3  # what a question counts that was made by rule or lost its documents: there are many, and they are easy
+_LARGE = 0.4  # what a question over a large library counts: there are more of them, and what is near there is nearer
 _OPEN = frozenset(["list", "support", "explanation", "definition"])
 _DROPPED = "“”\"‘’'《》,，。、 　"
 
@@ -47,12 +49,14 @@ class Sample:
     right: bool
     answerable: bool
     written: bool
+    weight: float = 1.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fits and writes the numbers."""
     parser = argparse.ArgumentParser(prog="python -m chat.fitting.decision")
     parser.add_argument("--set", nargs=2, action="append", metavar=("QA.jsonl", "HOME"), required=True)
+    parser.add_argument("--large", nargs=2, action="append", metavar=("QA.jsonl", "HOME"), default=[])
     parser.add_argument("--made", action="append", metavar="HOME", default=[])
     parser.add_argument("--count", type=int, default=300, help="questions made from each such home")
     parser.add_argument("--output", type=Path, required=True)
@@ -60,15 +64,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--penalty", type=float, default=30.0)
     parsed = parser.parse_args(arguments)
     samples: list[Sample] = []
-    for path, home in parsed.set:
-        items = [json.loads(line) for line in Path(path).read_text("utf-8").split("\n") if line]
-        samples += gathered(open_assistant(Path(home)), items, True, _next(samples))
+    for weight, sets in ((1.0, parsed.set), (_LARGE, parsed.large)):
+        for path, home in sets:
+            items = [json.loads(line) for line in Path(path).read_text("utf-8").split("\n") if line]
+            own = gathered(open_assistant(Path(home)), items, True, _next(samples))
+            samples += [replace(sample, weight=weight) for sample in own]
     for home in parsed.made:
         assistant = open_assistant(Path(home))
         documents = [assistant.document(document.doc_id) for document in assistant.documents()]
         samples += gathered(assistant, made_items(documents, parsed.count), False, _next(samples))
     fitted = fit(samples, parsed.let_through, parsed.penalty)
-    fitted["fitted_on"] = [Path(path).name for path, _ in parsed.set] + ["made"] * bool(parsed.made)
+    fitted["fitted_on"] = [Path(path).name for path, _ in parsed.set + parsed.large] + ["made"] * bool(
+        parsed.made
+    )
     parsed.output.write_text(json.dumps(fitted, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(fitted["cross_validated"], ensure_ascii=False), file=sys.stderr)  # noqa: T201
     return 0
@@ -143,7 +151,7 @@ def fit(samples: Sequence[Sample], let_through: float, penalty: float) -> dict[s
     table = np.array([[sample.signals[name] for name in names] for sample in samples])
     right = np.array([sample.right for sample in samples])
     question = np.array([sample.question for sample in samples])
-    weight = np.array([1.0 if sample.written else _MADE for sample in samples])
+    weight = np.array([sample.weight * (1.0 if sample.written else _MADE) for sample in samples])
     scale = np.where(table.std(axis=0) > 0, table.std(axis=0), 1.0)
     model = LogisticRegression(C=1 / penalty, max_iter=5000)
     probability = np.zeros(len(samples))

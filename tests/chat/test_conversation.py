@@ -1,7 +1,7 @@
 """Follow-up questions made complete from the questions before them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chat.conversation import completed
@@ -95,6 +95,7 @@ PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(
     st.one_of(st.text(max_size=30), st.lists(PIECES, max_size=8).map("".join)),
     st.lists(st.one_of(st.text(max_size=20), st.lists(PIECES, max_size=8).map("".join)), max_size=3),
@@ -120,3 +121,55 @@ def test_amounts_years_of_two_digits_and_bare_aspects(before: str, question: str
 def test_a_question_with_a_subject_of_its_own_takes_neither_place_nor_year_of_another() -> None:
     assert complete("产教融合有哪三大举措？", "襄阳市养老服务补助办法从哪天起施行？") is None
     assert complete("产教融合有哪三大举措？", "到2027年襄阳的海洋产业规模要达到多少？") is None
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        (
+            "武汉2026年第一批港口项目什么时候截止？",
+            "第二批呢",
+            "武汉2026年第二批港口项目什么时候截止？",
+        ),
+        ("去年底那次，甲醇一升涨了多少？", "乙醇呢？", "去年底那次，乙醇一升涨了多少？"),
+        ("原来17%的税率变成多少了？", "原来11%的呢", "原来11%的税率变成多少了？"),
+        ("海洋系统外有多少人参加？", "系统内呢", "海洋系统内有多少人参加？"),
+        ("个人安居贷款能贷多少", "小微企业呢", "小微企业安居贷款能贷多少"),
+    ],
+)
+def test_a_counterpart_alone_is_replaced(before: str, question: str, whole: str) -> None:
+    assert complete(question, before) == whole
+
+
+def test_a_case_is_set_before_the_earlier_question() -> None:
+    whole = complete("合同没写日期呢？", "港口土地的税从什么时候开始交？")
+    assert whole == "合同没写日期，港口土地的税从什么时候开始交？"
+
+
+def test_another_thing_of_which_something_else_is_asked_keeps_the_subject() -> None:
+    whole = complete("乙级呢，最多领几份？", "新办企业第一次领甲级发票要几天？")
+    assert whole == "新办企业第一次领乙级发票，最多领几份?"
+
+
+@pytest.mark.parametrize(
+    ("speaks", "whole"), [(True, "冷链公司领导小组，办公室设在哪个部门?"), (False, None)]
+)
+def test_whether_a_question_with_words_of_its_own_goes_on_is_for_the_documents(
+    speaks: bool, whole: str | None
+) -> None:
+    given = completed(
+        "办公室设在哪个部门?", ["冷链公司领导小组由谁牵头？"], lambda _: None, lambda *asked: speaks
+    )
+    assert given == whole
+
+
+def test_each_later_question_keeps_the_first_ones_subject_only() -> None:
+    asked = ["冷链公司申请补助几天办完？", "能到窗口交材料吗？"]
+    whole = completed("审核要多久？", asked, lambda _: None, lambda *asked: True)
+    assert whole is not None and "冷链公司申请补助" in whole and "窗口" not in whole
+
+
+def test_one_may_return_to_an_earlier_question() -> None:
+    asked = ["冷链公司的补助最高多少？", "换个话题，海洋馆几点开门？"]
+    whole = complete("回到前面冷链那个，要先审批吗", *asked)
+    assert whole is not None and "冷链公司" in whole and "海洋馆" not in whole

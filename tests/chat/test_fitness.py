@@ -26,6 +26,10 @@ from chat.question import analyse, years_of
         ("服务站地址在哪", "服务站提供咨询。", False),
         ("服务站地址在哪", "服务站设在科技大道8号。", True),
         ("冷链企业如何申请", "冷链企业应当报名。", True),
+        ("冷链投诉打哪个电话", "平台公开投诉电话，", False),
+        ("冷链投诉打哪个电话", "投诉电话：027-8123456", True),
+        ("材料发到哪个邮箱", "联系电话：027-8123456", False),
+        ("材料寄到什么地方", "寄至科技大道8号院。", True),
     ],
 )
 def test_a_quote_must_hold_the_thing_asked_for(question: str, quote: str, answers: bool) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from chat.assistant import Assistant
-from chat.topic import counterpart, opposed, rarity
+from chat.opposites import counterpart, opposed
+from chat.topic import rarity
 from corpus.document import Document
 from tests.chat.conftest import assistant_over
 
@@ -108,6 +109,9 @@ def test_a_figure_that_one_document_gives_contradicts_nothing(harbour: Assistant
         ("低压供电几天接入", "接入低压供电的，时间不超过八个工作日", 0.0),
         ("省级平台补多少", "国家级平台补300万元，省级平台补100万元", 0.0),
         ("平台补多少", "国家级平台补300万元", 0.0),
+        ("第三批项目有几项", "第二批项目共11项", 1.0),
+        ("第二批项目有几项", "第一批9项，第二批11项", 0.0),
+        ("海洋系统内有几人", "海洋系统外有19人", 1.0),
     ],
 )
 def test_words_that_exclude_one_another(question: str, text: str, against: float) -> None:

@@ -1,0 +1,70 @@
+"""Words that exclude one another: a text that speaks of the other one is no answer, and one replaces the other.
+
+The words of `opposites.txt`, numbers in a series (第二批 and 第三批), and the two sides of a border (系统内 and 系统外).
+"""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from chat.topic import fold
+
+_OPPOSITES = Path(__file__).with_name("opposites.txt")
+
+
+def opposed(question: str, text: str) -> float:
+    """1 where a text says, of words that exclude one another, another than the question (高压, but 低压); else 0.
+
+    Words that the question holds itself, or a text that says both, oppose nothing.
+    """
+    asked, said = fold(question), fold(text)
+    if _numbered_otherwise(asked, said) or _on_the_other_side(asked, said):
+        return 1.0
+    for group in _opposites():
+        own = [word for word in group if word in asked]
+        if own and not any(word in said for word in own):
+            others = [word for word in group if word not in asked and not any(word in mine for mine in own)]
+            if any(word in said for word in others):
+                return 1.0
+    return 0.0
+
+
+# the number of something in a series (第二批, 2014年版), and the two sides of a border (系统内, 境外)
+_NUMBERED = re.compile(r"(?P<number>第[\d一二三四五六七八九十百]+|\d{4}年)(?P<of>批|版|期|次|轮|届|阶段|档)")
+_SIDE = re.compile(r"(?P<of>[\u4e00-\u9fff]{2})(?P<side>[内外])")
+
+
+def _numbered_otherwise(asked: str, said: str) -> bool:
+    """Whether a text numbers what the question numbers, and never as it does: 第三批 asked, 第二批 said."""
+    given: dict[str, set[str]] = {}
+    for match in _NUMBERED.finditer(said.replace("首批", "第一批")):
+        given.setdefault(match["of"], set()).add(match["number"])
+    return any(
+        match["of"] in given and match["number"] not in given[match["of"]]
+        for match in _NUMBERED.finditer(asked.replace("首批", "第一批"))
+    )
+
+
+def _on_the_other_side(asked: str, said: str) -> bool:
+    """Whether a text speaks only of the other side of a border that the question names: 系统外, of 系统内."""
+    for match in _SIDE.finditer(asked):
+        other = match["of"] + ("外" if match["side"] == "内" else "内")
+        if other in said and match[0] not in said:
+            return True
+    return False
+
+
+def counterpart(said: str, text: str) -> tuple[str, str] | None:
+    """A word of `said` and the word in `text` that it excludes: 省级, in place of 国家级; None where there is none."""
+    for group in _opposites():
+        own = max((word for word in group if word in said), key=len, default=None)
+        other = max((word for word in group if word in text and word != own), key=len, default=None)
+        if own and other and own not in text:
+            return own, other
+    return None
+
+
+@lru_cache(maxsize=1)
+def _opposites() -> tuple[tuple[str, ...], ...]:
+    lines = _OPPOSITES.read_text(encoding="utf-8").splitlines()
+    return tuple(tuple(fold(line).split()) for line in lines if line and not line.startswith("#"))

@@ -1,0 +1,191 @@
+"""What the decision to answer looks at: numbers from about 0 to 1 that say how a draft and a question fit."""
+
+import math
+import re
+from collections.abc import Sequence
+
+from chat.draft import Draft
+from chat.material import Material
+from chat.opposites import opposed
+from chat.sentence_ranking import given_kinds
+from chat.support_ranking import asked_sides, gives_side
+from chat.topic import Word, fold, rarity
+from corpus.document import Span
+from indexing.targets import document_year
+
+_LETTERS = re.compile(r"[a-z0-9]*[a-z][a-z0-9]*")  # 4g, dip, aeo: names that have no synonym
+_FAR = 20  # the rank of what was not among the passages found
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
+KINDS = (
+    "figure", "list", "support", "article", "premise", "definition", "validity", "particular", "reading",
+)  # fmt: skip
+# what weighs differently in a list, in a figure's clause and in a sentence has a weight of its own in each besides
+_APART = ("figure", "list", "support", "reading")
+_WEIGHED_APART = (
+    "score", "quoted", "near", "absent", "similar", "first", "rank", "asking_quoted", "asking_near", "words", "length",
+    "side_lacking", "rare_absent", "agreed", "head_quoted", "head_near",
+)  # fmt: skip
+ASKED_KINDS = (
+    "figure", "date", "contact", "name", "list", "definition", "validity", "support", "yes_no", "explanation",
+)  # fmt: skip
+
+
+def signals(material: Material, draft: Draft, drafts: Sequence[Draft] = ()) -> dict[str, float]:
+    """What the decision looks at, each from about 0 to 1.
+
+    How much of the question the quotes hold, and how much with what surrounds them; the draft's own score;
+    the weight of words, and whether a year, that stand nowhere near; how alike question and quotes are; how the best passage was found, and whether the quote lies in it;
+    whether the reader found the very date or name asked for; which of amount, conditions, way … the quotes lack
+    though they are asked for; whether another of the `drafts`, made in another way, quotes the same place,
+    or there is no other; what kind of draft it is.
+    """
+    quotes = quoted(material, draft)
+    said = f"{quotes} {draft.context}"  # the items of a list answer by what introduces them
+    near = " ".join([said, surroundings(material, draft)])
+    measured = _words(material, said, near) | _found(material, draft, said) | _made(material, draft, drafts)
+    measured |= _at_odds(material, draft, quotes, near)
+    sides = asked_sides(fold(material.question.text))
+    measured["side_lacking"] = sum(not gives_side(side, quotes) for side in sides) / max(1, len(sides))
+    measured["length"] = min(len(quotes), 200) / 200
+    given = given_kinds(material.question, said)
+    if draft.kind == "list" and given["many"] is False:
+        given["many"] = True
+    for kind, gives in given.items():
+        measured |= {f"gives_{kind}": float(gives is True), f"lacks_{kind}": float(gives is False)}
+    measured |= {
+        f"{kind}_{name}": measured[name] * float(draft.kind == kind)
+        for kind in _APART
+        for name in _WEIGHED_APART
+    }
+    return measured
+
+
+def _words(material: Material, said: str, near: str) -> dict[str, float]:
+    """How much of the question the quotes, and what is near, hold, however its words are weighed."""
+    topic, asking = material.topic, material.asking
+    rare_share, rarest = topic.rare_missing(near)
+    folded, folded_near = fold(said), fold(near)
+    pairs = _pairs(fold(material.question.text), topic.words)
+    doing = [word for word in topic.words if word.weight == 0.5]
+    before_head = _beside(topic.words, topic.head, fold(material.question.text))
+    return {
+        "quoted": topic.coverage(said),
+        "near": topic.coverage(near),
+        "absent": topic.weight_missing(near),
+        "asking_quoted": asking.coverage(said),
+        "asking_near": asking.coverage(near),
+        "asking_rare": asking.rare_missing(near)[0],
+        "rare_absent": rare_share,
+        "rarest_absent": rarest,
+        "rare_unquoted": topic.rare_missing(said)[0],
+        "head_quoted": float(topic.head is not None and topic.holds(topic.head, said)),
+        "head_near": float(topic.head is not None and topic.holds(topic.head, near)),
+        "beside_quoted": float(before_head is None or topic.holds(before_head, said)),
+        "beside_near": float(before_head is None or topic.holds(before_head, near)),
+        "doing_quoted": _share(doing, folded),
+        "doing_near": _share(doing, folded_near),
+        "pairs_quoted": sum(pair in folded for pair in pairs) / max(1, len(pairs)),
+        "pairs_near": sum(pair in folded_near for pair in pairs) / max(1, len(pairs)),
+        "words": len(topic.words) / 10,
+    }
+
+
+def _pairs(question: str, words: Sequence[Word]) -> set[str]:
+    """The pairs of characters inside the weighty words of a question: what jieba cuts one way, a text may another."""
+    texts = [word.text for word in words if word.weight >= 0.5]
+    return {text[n : n + 2] for text in texts for n in range(len(text) - 1)} | {
+        t for t in texts if len(t) == 1
+    }
+
+
+def _share(words: Sequence[Word], folded: str) -> float:
+    """The share, by rarity, of words that a folded text holds in any spelling; 1 of none."""
+    weights = [0.2 + rarity(word.text) for word in words]
+    held = [any(spelling in folded for spelling in word.spellings) for word in words]
+    return sum(w for w, h in zip(weights, held, strict=True) if h) / sum(weights) if weights else 1.0
+
+
+def _beside(words: Sequence[Word], head: Word | None, question: str) -> Word | None:
+    """The word that stands right before the question's head and says which: 【氢能】汽车."""
+    if head is None:
+        return None
+    at = question.rfind(head.text)
+    return next((word for word in words if word is not head and question[:at].endswith(word.text)), None)
+
+
+def _found(material: Material, draft: Draft, said: str) -> dict[str, float]:
+    """How the passages were found, and where the draft stands among them."""
+    found, own = material.found[0], material.passage_at(spans_of(draft)[0])
+    document = material.document(spans_of(draft)[0].doc_id)
+    return {
+        "similar": float(material.similarities([said])[0]),
+        "passage_coverage": found.coverage,
+        "passage_similarity": found.similarity,
+        "rank": (own.rank if own else _FAR) / 10,
+        "first": float(own is found),
+        "first_document": float(found.passage.span.doc_id == document.doc_id),
+        "title": material.topic.coverage(document.title),
+    }
+
+
+def _made(material: Material, draft: Draft, drafts: Sequence[Draft]) -> dict[str, float]:
+    """Which kind of draft it is, of which question, how sure its maker is, and what the other drafts say."""
+    measured = {
+        "score": draft.score,
+        "figure_confidence": draft.confidence if draft.kind in ("figure", "premise") else 0.0,
+        "sentence_confidence": draft.confidence if draft.kind == "reading" else 0.0,
+        "list_confidence": draft.confidence if draft.kind == "list" else 0.0,
+        "support_confidence": draft.confidence if draft.kind == "support" else 0.0,
+        "reading_confidence": draft.reading_confidence,
+        "log_confidence": math.log(draft.confidence + 0.01) / 5,
+        "log_reading": math.log(draft.reading_confidence + 0.01) / 5,
+        "short": float(draft.short is not None and draft.kind == "reading"),
+        "short_given": float(draft.short is not None),
+        "count": float(draft.listed and len(draft.statements) == material.question.count),
+        "alone": float(all(other.kind == draft.kind for other in drafts)),
+        "agreed": float(any(_overlap(draft, other) for other in drafts if other.kind != draft.kind)),
+    }
+    measured |= {f"kind_{kind}": float(draft.kind == kind) for kind in KINDS}
+    return measured | {f"asks_{kind}": float(material.question.kind == kind) for kind in ASKED_KINDS}
+
+
+def _at_odds(material: Material, draft: Draft, quotes: str, near: str) -> dict[str, float]:
+    """What of the question the draft contradicts, or names nothing of: years, numbers, letters, opposites."""
+    question = material.question
+    document = material.document(spans_of(draft)[0].doc_id)
+    dated = f"{near} {document.title} {document_year(document) or ''}"
+    text, folded = fold(question.text), fold(near)
+    years = {str(year) for year in question.years}
+    said = set(_YEAR.findall(quotes))
+    return {
+        "year_absent": float(any(year not in dated for year in years)),
+        "year_quoted": float(bool(years & said)),
+        "year_other": float(bool(years and said and not years & said)),
+        "opposed_quoted": opposed(question.text, quotes),
+        "opposed_near": opposed(question.text, near),
+        "letters_absent": float(any(word not in folded for word in _LETTERS.findall(text))),
+        "numbers_absent": float(any(f"{q.number:f}" not in folded for q in question.quantities)),
+    }
+
+
+def spans_of(draft: Draft) -> list[Span]:
+    """Everything that a draft quotes, in order."""
+    return [span for spans in draft.statements for span in spans]
+
+
+def quoted(material: Material, draft: Draft) -> str:
+    """The words of all that a draft quotes."""
+    return " ".join(material.words(span) for span in spans_of(draft))
+
+
+def surroundings(material: Material, draft: Draft) -> str:
+    """The passage that the first quote begins in, and what that stands under."""
+    first = draft.statements[0][0]
+    found = material.passage_at(first)
+    if found is None:
+        return material.document(first.doc_id).title
+    return f"{found.passage.text} {material.around(found.passage)} {draft.context}"
+
+
+def _overlap(one: Draft, other: Draft) -> bool:
+    return any(a.overlaps(b) for a in spans_of(one) for b in spans_of(other))
