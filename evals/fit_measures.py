@@ -79,7 +79,7 @@ class _Taught(MeasureReader):
         needed = [row["id"] for row in rows if "id" in row]
         if first <= start < last and (needed or not (rows or self.entry.get("others_optional"))):
             found = frozenset(signs(self.text, start, end, setting))
-            meaning = meaning_of(self.text[start:end], "".join(setting.around(self.text, start, end)))
+            meaning = meaning_of(self.document, start, end, setting)
             self.lesson.clauses.append(Clause((start, end), needed[0] if needed else "", found, meaning))
         return (start, end) in self.giving
 
@@ -135,14 +135,19 @@ def fitted_giving(taught: Sequence[Lesson]) -> MeasureModel:
     names = _common(c.signs for c in clauses)
     table = _table([c.signs for c in clauses], names)
     table = np.hstack([table, np.array([c.meaning for c in clauses]), np.ones((len(clauses), 1))])
-    right = np.array([c.gives for c in clauses], dtype=np.float64)
+    # each a second time as if its sentence stood alone, so that such a one is read as well
+    alone = table.copy()
+    half = len(clauses[0].meaning) // 2
+    alone[:, len(names) + half : -1] = 0.0
+    table = np.vstack([table, alone])
+    right = np.tile(np.array([c.gives for c in clauses], dtype=np.float64), 2)
     penalty = np.full(table.shape[1], GIVING_PENALTY)
     penalty[-1] = 0.01
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         scores = table @ weights
-        slope = table.T @ (1 / (1 + np.exp(-scores)) - right) + penalty * weights
-        total = (np.logaddexp(0, scores) - right * scores).sum() + (penalty * weights**2).sum() / 2
+        slope = table.T @ (1 / (1 + np.exp(-scores)) - right) / 2 + penalty * weights
+        total = (np.logaddexp(0, scores) - right * scores).sum() / 2 + (penalty * weights**2).sum() / 2
         return float(total), slope
 
     found = minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B").x

@@ -43,6 +43,7 @@ _WIDENED = re.compile(
 _ADDRESSED = re.compile(r"\s*(?:其中|同时)?(?:对于?|面向|凡是?)(?!照|接|象|外|标)")
 _GIVES = re.compile(r"给予|予以|免征|最高|一次性|享受|按照|根据|^其(?!中)")
 _PRONOUN = re.compile(r"其(?!中|他|它)|这些企业|上述(?:企业|单位|项目)|该(?:企业|单位)")
+_DOER = re.compile(rf"(?P<who>[^，,]{{0,24}}?(?:{HEADS}))(?:招用|吸纳|招录|购买|新增|从事|申请|首次|新招)")
 _DOES = re.compile(
     r"(?:牵头|联合(?!实验室|体)|开展|建设|实施|组建|打造|申报|承担|参与|开放|购买|使用|开发|申请|发展|设立|对照|稳定|做大|探索|走|通过|免费|升级|引进|加强|创建|举办|建立|(?<!一)对|以(?![及下上内])|在|与|将|应用|运用|加大|扩大|利用|到|推广(?!中心)|融资|上市|上云|数字化|网络化|智能化|转型)"
 )
@@ -88,6 +89,12 @@ def supported_audience(text: str, start: int, end: int) -> tuple[int, int] | Non
     if found is None and doing is None:
         return None
     return found
+
+
+def doer(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Who does what a case says (以单位形式参保的个体工商户 in …招用毕业生的): the words up to the verb of doing."""
+    match = _DOER.match(text[start:end])
+    return (start, start + match.end("who")) if match else None
 
 
 def subject(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -24,6 +24,7 @@ _GIVING = re.compile(r"给予|予以|发放|提供|享受|可以?申请|安排|�
 _MODIFIES = re.compile(
     r"(?:给予|予以|发放|提供|享受|申请|领取|获得|缴纳|取得|安排|免征|减免)[^，,。；;]{0,24}?的(?!$|[一二三四五六七八九十\d]*[%％]|比例|标准)"
 )
+_ONLY_NAMED = re.compile(r"(?:对|向|为|以及为)[^，,]{4,}的[^，,给予免减按]{1,14}")
 _RATE_NAMED = re.compile(
     r"(?:补贴|补助|资助|奖励|奖补|救助|津贴|扶持|贷款|减免|支持)[^，,。；;：:]{0,6}(?:标准|金额|额度|限额|比例)"
 )
@@ -122,6 +123,8 @@ def _grammar(text: str, start: int, clause: str, before: str, after: str, settin
         yield "支持谁"
     if _MODIFIES.search(clause):
         yield "作定语"
+    if _ONLY_NAMED.fullmatch(clause):
+        yield "只说对谁"
     if _GIVING.search(clause):
         yield "给予词"
     if re.match(r"(?:[一二三四五六七八九十]+是|同时|并|其中)?(?:对|向|为|给)", clause):

@@ -8,32 +8,33 @@ What the text does not say stays None.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.document import Document, Span
 from indexing.instruments import SUPPORT, explicit, meant, supported
 from indexing.measure import QUOTE_LIMIT, Measure
-from indexing.measure_audience import addressed, given_audience, pronoun, subject, supported_audience
+from indexing.measure_audience import addressed, doer, given_audience, pronoun, subject, supported_audience
 from indexing.measure_clauses import Setting, signs
 from indexing.measure_forms import form_measure
 from indexing.measure_model import GIVES_FROM, MeasureModel, meaning_of, open_model
 from indexing.measure_parts import Surroundings, amount_span, conditions_between, stated_conditions
 from indexing.measure_recipients import Recipient, recipients
+from indexing.measure_statement import MARK, parts, unmarked
 from indexing.sentences import sentences
 from indexing.structure import Block, blocks
 
 _REACH = 400  # characters before a gift in which its recipient and conditions are looked for
-_PART_ENDS = "；;"
 _CLAUSE = re.compile(r"(?:[^，,；;。！？：:（(]|[（(][^（）()\n]{0,60}[）)]|[（(])+")
 _SOURCE_NOTE = re.compile(r"^[（(]?本文(?:是|为)根据|^(?:来源|附件|原文链接)[:：]")
-_MARK = re.compile(
-    r"^(?:[一二三四五六七八九十]+(?:是|、)|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.．、﹒]|第[一二三四五六七八九十百]+条\s*|[①-⑳]|答[：:]|--)\s*"
-)
 _MORE_AMOUNT = re.compile(
     r"^(?:金额)?(?:最高|单个(?:企业|项目)|每(?:户|人|家|个)|最多|不超过|3A|[345]A级|上限|增量|其余|期限|贴息期|所得|再按\d|最高可上浮|补贴标准)"
 )
+_AMOUNT_ALONE = re.compile(
+    r"(?:其中[，,]?)?(?:[^，,。；;对向给]{0,8}(?:定额|限额|补贴|补助|奖励|资助|贷款|减免|免税|减税|贴息)(?:标准|额度?|金额|限额)"
+    r"|每[户人家个辆台][^，,给]{0,8}(?:额度?|标准))(?!提高)"
+)
 _LABEL = re.compile(
-    r"^(?:[一二三四五六七八九十]+是|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.．、])?\s*(?P<words>[^，,。；;：:]{2,24})。$"
+    r"^(?:[一二三四五六七八九十]+是|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.．、])?\s*(?P<words>(?![^。]*(?:给予|予以|发放|享受|免征|免收|免费))[^，,。；;：:]{2,24})。$"
 )
 
 
@@ -72,7 +73,7 @@ class MeasureReader:
 
     def gives(self, start: int, end: int, setting: Setting) -> bool:
         """Whether a clause that names a support gives it."""
-        meaning = meaning_of(self.text[start:end], "".join(setting.around(self.text, start, end)))
+        meaning = meaning_of(self.document, start, end, setting)
         return self.model.giving(signs(self.text, start, end, setting), meaning) > GIVES_FROM
 
     def choose(self, start: int, end: int, among: list[Recipient]) -> tuple[int, int] | None:
@@ -100,8 +101,10 @@ class MeasureReader:
         last: tuple[int, int] | None = None
         label: tuple[int, int] | None = None
         inherited: tuple[tuple[int, int], ...] = ()
+        found: list[Measure] = []
+        before = block.start  # where the sentence before begins
         for start, end in sentences(self.text, block.start, block.end):
-            start = self._unmarked(start, end)
+            start = unmarked(self.text, start, end)
             named = _LABEL.match(self.text[start:end])
             if named and not explicit(named["words"]) and not supported(named["words"]):
                 label = (start, start + len(named["words"]))
@@ -109,13 +112,16 @@ class MeasureReader:
             called = self.text[label[0] : label[1]] if label else ""
             context = " ".join([*block.heading, block.question or "", called])
             title = bool(block.heading) and block.heading[-1].endswith(self.text[start:end].rstrip("。"))
-            for part_start, part_end, intro in self._parts(start, end):
+            for part_start, part_end, intro in parts(self.text, start, end):
                 setting = Setting((start, end), intro, block.heading, called, context + intro)
                 gifts = self._gifts(part_start, part_end, setting)
                 if title:  # a heading names what is supported; what is given stands under it
                     gifts = [gift for gift in gifts if gift.instrument != SUPPORT]
                 first = subject(self.text, part_start, part_end)
                 for gift in gifts:
+                    if found and found[-1].core.start >= before and self._continues(found[-1], gift):
+                        found[-1] = self._with_amount(found[-1], gift)
+                        continue
                     part_start = max(part_start, gift.start - _REACH)
                     back = self._recipient(block, gift, part_start, last)
                     conditions = conditions_between(
@@ -126,10 +132,20 @@ class MeasureReader:
                     if self.doing:
                         conditions = (self.doing, *conditions)
                     conditions = (*conditions, *stated_conditions(self.text, end, block.end, gift.end))
-                    yield self._measure(block, label, part_start, gift, conditions)
+                    found.append(self._measure(block, label, part_start, gift, conditions))
                     inherited = conditions
                     self.spoken = gift.audience or self.spoken
                 last = next((g.audience for g in reversed(gifts) if g.audience), None) or first or last
+            before = start
+        yield from found
+
+    def _continues(self, measure: Measure, gift: _Gift) -> bool:
+        """Whether a clause only says how much the measure before it gives (定额标准为每人每年6000元)."""
+        return measure.instrument == gift.instrument and bool(_AMOUNT_ALONE.match(self.text, gift.start))
+
+    def _with_amount(self, measure: Measure, gift: _Gift) -> Measure:
+        amount = None if measure.amount else amount_span(self.text, gift.start, gift.end)
+        return replace(measure, amount=Span(self.document.doc_id, *amount)) if amount else measure
 
     def _recipient(self, block: Block, gift: _Gift, part_start: int, last: tuple[int, int] | None) -> bool:
         """Settles whom a gift is for; whether that points back to an earlier measure."""
@@ -138,7 +154,8 @@ class MeasureReader:
         chosen = self.choose(gift.start, gift.end, among)
         if chosen and self.text[chosen[1] - 1] == "的":  # a case; whose it is stands in it or before it
             apart = gift.audience and (gift.audience[1] <= chosen[0] or gift.audience[0] >= chosen[1])
-            chosen = subject(self.text, chosen[0], chosen[1] - 1) or (gift.audience if apart else chosen)
+            whose = doer(self.text, *chosen) or subject(self.text, chosen[0], chosen[1] - 1)
+            chosen = whose or (gift.audience if apart else chosen)
         if chosen != gift.audience:
             gift.audience, gift.own = chosen, chosen is not None and chosen[0] >= gift.start
         return back
@@ -159,35 +176,10 @@ class MeasureReader:
             return True
         return back
 
-    def _unmarked(self, start: int, end: int) -> int:
-        while start < end and self.text[start].isspace():
-            start += 1
-        mark = _MARK.match(self.text[start:end])
-        return start + mark.end() if mark and mark.end() < end - start else start
-
-    def _parts(self, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-        """The parts of a sentence between semicolons, with the words that introduce them before a colon."""
-        intro = ""
-        colon = next(
-            (p for p in range(start, end) if self.text[p] in "：:" and not self.text[p - 1].isdigit()), -1
-        )
-        if 0 <= colon - start <= 60 and colon < end - 1 and not explicit(self.text[start:colon]):
-            intro = self.text[start:colon]
-            start = colon + 1
-        begin = start
-        for position in range(start, end + 1):
-            if position == end or (
-                self.text[position] in _PART_ENDS and not _inside_brackets(self.text, start, position)
-            ):
-                first = self._unmarked(begin, position)
-                if first < position:
-                    yield first, position, intro
-                begin = position + 1
-
     def _gifts(self, start: int, end: int, setting: Setting) -> list[_Gift]:
         gifts: list[_Gift] = []
         for clause in _CLAUSE.finditer(self.text, start, end):
-            first = self._unmarked(*clause.span())
+            first = unmarked(self.text, *clause.span())
             words = self.text[first : clause.end()].strip()
             if gifts and (_MORE_AMOUNT.match(words)) and clause.start() - gifts[-1].end <= 2:
                 gifts[-1].end = clause.end()
@@ -283,7 +275,7 @@ class MeasureReader:
         start = gift.start
         title = block.heading[-1] if block.heading else ""
         if title and self.text.startswith(title, block.start) and len(title) <= 30:
-            mark = _MARK.match(title)
+            mark = MARK.match(title)
             begin = block.start + (mark.end() if mark else 0)
             if begin < block.start + len(title) <= start:
                 return begin, block.start + len(title)
@@ -295,8 +287,3 @@ _DOER = re.compile(
 )
 _THESE = re.compile(r"上述|这些|该(?=企业|单位)|此类")
 _APART = ("人才", "培训", "服务券")  # given beside what is supported, not as the support
-
-
-def _inside_brackets(text: str, start: int, position: int) -> bool:
-    before = text[max(start, position - _REACH) : position]
-    return before.count("（") + before.count("(") > before.count("）") + before.count(")")

@@ -10,7 +10,9 @@ TIME_UNITS = frozenset(
     "年 月 日 天 小时 个小时 分钟 周 个月 工作日 个工作日 季度 个季度 岁 周岁 周年 届 次".split()
 )
 """Durations and plain numbers measure a condition, hardly ever an indicator."""
-_NEVER_AIMED = frozenset("分 例 级".split())  # marks, cases of illness, grades
+_NEVER_AIMED = frozenset(
+    "分 例 级 字 份 ℃ 摄氏度".split()
+)  # marks, cases of illness, grades, sizes of papers, weather
 _SINCE = re.compile(r"以来[^；;。]*$")
 _LIST_AHEAD = re.compile(r"方面|层面|[：:]")  # 八个方面, 指标有三个：
 _WILL = re.compile(r"将|要|力争|预计|预期|目标|争取|确保")
@@ -72,6 +74,8 @@ def _expected(setting: Setting) -> bool:
     """Whether a figure may be meant without a word that says so: in a plan, under aims, of a later year, after another."""
     around, year = setting.surroundings, setting.year
     if around.aimed or around.plan or around.listed or setting.figure_before.endswith("True"):
+        return True
+    if "每年" in setting.before:
         return True
     if INTENT.search(setting.before + setting.clause + re.split(r"[，；。]", setting.after)[0]):
         return True

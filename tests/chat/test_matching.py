@@ -40,8 +40,8 @@ HUBEI = {"region": "湖北省武汉市"}
         (VOUCHER, HUBEI, "may_apply"),
         (VOUCHER, {"size": "小型"}, "may_apply"),  # where it is, is not known
         (VOUCHER, {"size": "小型", "region": "安徽省"}, "does_not_apply"),
-        ("优先支持专精特新企业开展改造。", {**HUBEI, "size": "小型"}, "may_apply"),
-        ("优先支持专精特新企业开展改造。", {**HUBEI, "titles": ["高新技术企业"], "titles_complete": True}, "does_not_apply"),
+        ("对专精特新企业开展改造优先给予支持。", {**HUBEI, "size": "小型"}, "may_apply"),
+        ("对专精特新企业开展改造优先给予支持。", {**HUBEI, "titles": ["高新技术企业"], "titles_complete": True}, "does_not_apply"),
         ("对小巨人企业开展改造给予奖补。", {**HUBEI, "titles": ["专精特新中小企业"]}, "may_apply"),  # not the other way
         ("集成电路设计企业首次流片的，一次性奖补80万元。", {**HUBEI, "industry": "集成电路设计"}, "may_apply"),
         ("集成电路设计企业首次流片的，一次性奖补80万元。", {**HUBEI, "industry": "集成电路设计", "meets": ["首次流片"]}, "applies"),
@@ -60,7 +60,7 @@ HUBEI = {"region": "湖北省武汉市"}
         ("为符合条件的小微企业提供低费率担保。", {**HUBEI, "size": "微型"}, "may_apply"),
         ("对培训合格的失业人员给予职业培训补贴。", {**HUBEI, "size": "微型"}, "does_not_apply"),
         ("中央财政对成效明显的地方给予奖补。", {**HUBEI, "size": "微型"}, "does_not_apply"),
-        ("加大“科技特派员”选派力度。", {**HUBEI, "size": "微型"}, "may_apply"),  # the text names nobody
+        ("每年安排奖励资金1000万元。", {**HUBEI, "size": "微型"}, "may_apply"),  # the text names nobody
         ("不裁员的企业，可以拿回上年度缴纳失业保险费的50%。", {**HUBEI, "fails": ["不裁员"]}, "does_not_apply"),
         ("不裁员的企业，可以拿回上年度缴纳失业保险费的50%。", {**HUBEI, "meets": ["裁员"]}, "may_apply"),
     ],
@@ -242,7 +242,7 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "对省级智能工厂，分别给予企业一次性奖补50万元。",  # the case stands before the recipient
         "对汽车、家电、高端装备制造等企业“走出去”给予支持。",  # 制造 does not make it every manufacturer
         "对符合产业方向的软件企业开展改造给予补助。",
-        "省里已出台中小企业信用贷款实施办法（试行），线上平台也已开通。",  # the conditions are in that paper
+        "对中小企业按照有关规定发放信用贷款。",  # the conditions are in that paper
     ],
 )
 def test_near_misses_do_not_apply_for_sure(sentence: str) -> None:
