@@ -19,7 +19,8 @@ _NO_GIFT = re.compile(
 )
 _DENIED = re.compile(
     r"不能(?!低于|少于|超过)[^，,]{0,24}(?:申请|享受)|不再?(?:享受|给予)|(?:暂停|停止)[^，,]{0,8}(?:享受|执行|拨付|发放|支付)"
-    r"|是指|照章征收|应[^，,]{0,6}补缴|^取消[^，,]{0,20}(?:补贴|补助|优惠|奖励)"
+    r"|不得(?:免征|享受|申请|抵扣|减免)|取消[^，,]{0,24}资格|^即(?:免|为|是)|是指|照章征收|应[^，,]{0,6}补缴|^取消[^，,]{0,20}(?:补贴|补助|优惠|奖励)"
+    r"|(?:取得|发放|提供)的[^，,。；;]{1,16}(?:收入|贷款|所得|费)$"
 )
 _BY_OTHERS = re.compile(
     r"^(?:全面|务必|切实|进一步|大力|积极|持续)*(?:鼓励|引导|倡导|号召|探索|研究|推动落实|落实|完善|推进|推动|督促|规范)"
@@ -55,7 +56,7 @@ def refused(clause: str) -> bool:
 def meant(clause: str, context: str) -> str | None:
     """The instrument that a clause would give, if it gives: its own, else that of the words around an amount.
 
-    None where it denies one (不享受, 停止发放).
+    None where it denies one (不享受, 停止发放) or only describes what one is for (发放小额贷款取得的利息收入).
     """
     clause = _titles_masked(clause)
     if _DENIED.search(clause):

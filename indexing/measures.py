@@ -156,6 +156,8 @@ class MeasureReader:
             apart = gift.audience and (gift.audience[1] <= chosen[0] or gift.audience[0] >= chosen[1])
             whose = doer(self.text, *chosen) or subject(self.text, chosen[0], chosen[1] - 1)
             chosen = whose or (gift.audience if apart else chosen)
+        while chosen and chosen[0] < chosen[1] - 1 and self.text[chosen[0]] in "，,：: 　":
+            chosen = chosen[0] + 1, chosen[1]
         if chosen != gift.audience:
             gift.audience, gift.own = chosen, chosen is not None and chosen[0] >= gift.start
         return back
