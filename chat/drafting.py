@@ -63,11 +63,11 @@ def drafts(material: Material, reader: Reader) -> list[Draft]:
     dated = question.kind == "figure" and question.years
     # nor is one sentence the whole of how to apply
     if not ((dated or (question.kind == "support" and asks_how(question.text))) and any(ways)):
-        ways.append(read(material, ranked()))
+        ways.append(read(material, ranked(), reader))
     return [draft for draft in ways if draft]
 
 
-def read(material: Material, ranked: RankedSentences) -> Draft | None:
+def read(material: Material, ranked: RankedSentences, reader: Reader) -> Draft | None:
     """The sentence most likely to answer, cut as the reader cuts it; where it announces a list, the list."""
     near, odds = ranked.sentences, ranked.odds
     about_source = _asks_about_source(material.question)
@@ -79,12 +79,17 @@ def read(material: Material, ranked: RankedSentences) -> Draft | None:
     for place in order[:_TRIED]:
         reading, span = _quote(material, near[place].span, ranked.readings)
         if may_answer(material.question, material.words(span)):
-            return _reading(material, near[place], reading, span, float(odds[place]))
+            return _reading(material, near[place], reading, span, float(odds[place]), reader)
     return None
 
 
 def _reading(
-    material: Material, sentence: Candidate, reading: Reading | None, span: Span, odds: float
+    material: Material,
+    sentence: Candidate,
+    reading: Reading | None,
+    span: Span,
+    odds: float,
+    reader: Reader,
 ) -> Draft:
     """The draft that quotes `span` of a sentence."""
     found = sentence.found
@@ -97,7 +102,8 @@ def _reading(
         return announced(follows, score, odds)
     short = None
     if material.question.kind in _SHORT:
-        short = short_answer(material, span, reading.short if reading else None)
+        chosen = reader.short_in(material.question.text, material.document(span.doc_id), span)
+        short = short_answer(material, span, chosen)
     if short and material.question.kind == "figure" and not only_figure(material.question, words):
         short = None
     return Draft(

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from chat.reader_features import NAMES, Array, Ints, Table, stretches
 from chat.reader_network import Network, Spans, arrays, inputs, outline, spans
-from chat.reader_question import Asked, analyse
+from chat.reader_question import analyse
 from chat.reader_short import candidates, choose
+from chat.reader_units import units
 from corpus.document import Document, Span
 from indexing.passage import ScoredPassage
 
@@ -38,13 +39,11 @@ _LIKELY, _TRIED = 200, 80  # spans that stand for all, and spans weighed against
 class Reading:
     """One answer found in a document.
 
-    `span` holds whole clauses; `short`, inside it, the very figure, date, name or term where the question asks
-    for one; `confidence` is the calibrated probability that the span answers; `passage_rank` the rank of the
-    passage it begins in.
+    `span` holds whole clauses; `confidence` is the calibrated probability that the span answers; `passage_rank`
+    the rank of the passage it begins in.
     """
 
     span: Span
-    short: Span | None
     confidence: float
     passage_rank: int
 
@@ -93,14 +92,13 @@ class Reader:
         runs = spans(outline(table))
         score, none = self.network.scores(inputs(asked, table), runs)
         chosen = decide(score, none, table.low[runs.first], table.high[runs.last])
-        return self._readings(chosen[: 4 * limit], runs, table, asked, limit)
+        return self._readings(chosen[: 4 * limit], runs, table, limit)
 
     def _readings(
         self,
         chosen: list[tuple[int, float, float]],
         runs: Spans,
         table: Table,
-        asked: Asked,
         limit: int,
     ) -> list[Reading]:
         result: list[Reading] = []
@@ -112,20 +110,18 @@ class Reader:
                 continue
             rank = next((r for low, high, r in stretch.found if low <= span.start < high), stretch.rank)
             confidence = calibrated(self.calibration, signs(expected, present, table.rows[first : last + 1]))
-            short = self._short(asked, table, first, last, span)
-            result.append(Reading(span, short, confidence, rank))
+            result.append(Reading(span, confidence, rank))
             if len(result) == limit:
                 break
         return result
 
-    def _short(self, asked: Asked, table: Table, first: int, last: int, span: Span) -> Span | None:
-        text = table.text[table.low[first] : table.high[last]]
-        moved = int(table.low[first])
+    def short_in(self, question: str, document: Document, span: Span) -> Span | None:
+        """The very figure, date, name or term in a quoted span that the question asks for; None where none stands out."""
+        asked = analyse(question, self.rarity, self.unseen)
         clauses = [
-            (int(low) - moved, int(high) - moved)
-            for low, high in zip(table.low[first : last + 1], table.high[first : last + 1], strict=True)
+            (u.start - span.start, u.end - span.start) for u in units(document.text, span.start, span.end)
         ]
-        given = candidates(asked, text, clauses)
+        given = candidates(asked, document.quote(span), clauses)
         chosen = choose(self.short, given)
         if chosen is None or chosen[1] < SURE:
             return None

@@ -13,6 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from corpus.document import Document, Span
+from corpus.library import Library
+
+# Questions of our own of these kinds ask for no one figure, date, name or term, unless a short answer is given.
+_OPEN = frozenset("list support explanation definition yes_no comparison several_documents".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,30 @@ def reading_set(folder: Path, name: str, source: str) -> tuple[list[Document], l
         for place in row["evidence"][:1]:
             span = Span(place["doc_id"], place["start"], place["end"])
             examples.append(Example(source, row["question"], span, span))
+    return texts, examples
+
+
+def own_set(path: Path, home: Path) -> tuple[list[Document], list[Example]]:
+    """Documents of a home, and examples of a question set of our own over them (`evals/datasets`).
+
+    Only questions that stand on their own and whose first evidence holds the short answer, if they have one.
+    """
+    texts = Library(home).documents()
+    by_id = {document.doc_id: document for document in texts}
+    examples = []
+    for row in rows(path):
+        if not row["answerable"] or row.get("history"):
+            continue
+        place = row["evidence"][0]
+        span = Span(place["doc_id"], place["start"], place["end"])
+        quote = by_id[span.doc_id].quote(span)
+        spellings = [spelling for spelling in row.get("short_answers", ()) if spelling in quote]
+        if spellings:
+            start = span.start + quote.index(longest := max(spellings, key=len))
+            short = Span(span.doc_id, start, start + len(longest))
+            examples.append(Example("own", row["question"], span, short))
+        elif row["kind"] in _OPEN and not row.get("short_answers"):
+            examples.append(Example("own", row["question"], span))
     return texts, examples
 
 
