@@ -33,6 +33,7 @@ _YEAR_ONLY = re.compile(
 _YEARS = re.compile(r"(20\d\d)年?[—\-–~至](20\d\d)年")
 
 
+_BASIS = 30  # characters before a clause in which it may say by which rules it gives
 _ELSEWHERE = re.compile(r"出台[^，,。；;]*办法|按照?(?:有关|相关|上述文件|国家)?规定")
 _BACK = ("这些", "上述", "该企业")
 
@@ -116,7 +117,7 @@ def match_one(
     ]
     for span in measure.conditions:
         findings += [judge(asked, profile, day) for asked in condition_requirements(document, span)]
-    if _ELSEWHERE.search(document.quote(measure.core)):
+    if _ELSEWHERE.search(_with_basis(document, measure.core)):
         asked = Requirement("vague", "具体条件", measure.core)
         findings.append(Finding(asked, "unknown", "具体条件在文中所说的办法或规定里，这里没有写"))
     if measure.instrument == SUPPORT:
@@ -126,6 +127,12 @@ def match_one(
         "does_not_apply" if "failed" in verdicts else "may_apply" if "unknown" in verdicts else "applies"
     )
     return Match(document, measure, group, tuple(findings), tuple(_notices(document, day)), wanted)
+
+
+def _with_basis(document: Document, core: Span) -> str:
+    """The clause that gives, with the one right before it in its sentence: 按照有关规定，向…"""
+    before = document.text[max(0, core.start - _BASIS) : core.start]
+    return re.split(r"[。；;！!？?\n]", before)[-1] + document.quote(core)
 
 
 def _audience(document: Document, measure: Measure, profile: Profile, day: date) -> list[Finding]:

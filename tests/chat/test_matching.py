@@ -243,6 +243,7 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "对汽车、家电、高端装备制造等企业“走出去”给予支持。",  # 制造 does not make it every manufacturer
         "对符合产业方向的软件企业开展改造给予补助。",
         "对中小企业按照有关规定发放信用贷款。",  # the conditions are in that paper
+        "按照有关规定，向中小企业发放信用贷款。",
     ],
 )
 def test_near_misses_do_not_apply_for_sure(sentence: str) -> None:
