@@ -7,17 +7,16 @@ Writes `indexing/measure_model.json`: which clauses give (logistic regression), 
 import argparse
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.document import Document
 from evals.measure_gold import Score, gold_documents, overlaps, same_audience, score_document
+from evals.sign_fits import common_signs, fit_choices, fit_verdicts, rounded, sign_table
 from indexing.embedder import open_embedder
 from indexing.measure_clauses import Setting, signs
 from indexing.measure_model import BIAS, MODEL_FILE, MeasureModel, Vector, meaning_of
@@ -128,68 +127,28 @@ def _taught(entry: Entry, giving: frozenset[Range]) -> Lesson:
 
 
 def fitted_giving(taught: Sequence[Lesson]) -> MeasureModel:
-    """A model that knows which clauses give: logistic regression with an L2 penalty."""
-    from scipy.optimize import minimize
-
+    """A model that knows which clauses give."""
     clauses = [c for lesson in taught for c in lesson.clauses if c.gives or not c.row]
-    names = _common(c.signs for c in clauses)
-    table = _table([c.signs for c in clauses], names)
-    table = np.hstack([table, np.array([c.meaning for c in clauses]), np.ones((len(clauses), 1))])
+    names = common_signs((c.signs for c in clauses), _RAREST)
+    table = np.hstack([sign_table([c.signs for c in clauses], names), np.array([c.meaning for c in clauses])])
     # each a second time as if its sentence stood alone, so that such a one is read as well
     alone = table.copy()
-    half = len(clauses[0].meaning) // 2
-    alone[:, len(names) + half : -1] = 0.0
-    table = np.vstack([table, alone])
+    alone[:, len(names) + len(clauses[0].meaning) // 2 :] = 0.0
     right = np.tile(np.array([c.gives for c in clauses], dtype=np.float64), 2)
-    penalty = np.full(table.shape[1], GIVING_PENALTY)
-    penalty[-1] = 0.01
-
-    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        scores = table @ weights
-        slope = table.T @ (1 / (1 + np.exp(-scores)) - right) / 2 + penalty * weights
-        total = (np.logaddexp(0, scores) - right * scores).sum() / 2 + (penalty * weights**2).sum() / 2
-        return float(total), slope
-
-    found = minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B").x
+    found = fit_verdicts(np.vstack([table, alone]), right, GIVING_PENALTY, worth=0.5)
     weights = {**dict(zip(names, found.tolist(), strict=False)), BIAS: float(found[-1])}
     return MeasureModel(weights, {}, found[len(names) : -1])
 
 
 def fit_addressing(taught: Sequence[Lesson]) -> dict[str, float]:
     """The weights of a recipient's signs: of each gift's candidates the right ones against all others."""
-    from scipy.optimize import minimize
-
-    choices = [choice for lesson in taught for choice in lesson.choices]
-    names = _common(frozenset(one.signs) for choice in choices for one in choice.among)
-    tables = [_table([frozenset(one.signs) for one in choice.among], names) for choice in choices]
-    rights = [np.array(choice.right) for choice in choices]
-
-    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        total, slope = 0.0, np.zeros_like(weights)
-        for table, right in zip(tables, rights, strict=True):
-            scores = table @ weights
-            odds = np.exp(scores - scores.max())
-            share = odds / odds.sum()
-            good = share[right].sum()
-            total -= float(np.log(good + 1e-12))
-            slope -= (share * right / (good + 1e-12) - share) @ table
-        return total + ADDRESSING_PENALTY * float(weights @ weights) / 2, slope + ADDRESSING_PENALTY * weights
-
-    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x
-    return dict(zip(names, found.tolist(), strict=True))
-
-
-def _common(many: Iterable[frozenset[str]]) -> list[str]:
-    counts = Counter(sign for signs_of_one in many for sign in signs_of_one)
-    return sorted(sign for sign, count in counts.items() if count >= _RAREST)
-
-
-def _table(rows: Sequence[frozenset[str]], names: Sequence[str]) -> NDArray[np.float64]:
-    places = {name: place for place, name in enumerate(names)}
-    table = np.zeros((len(rows), len(names)))
-    for line, row in enumerate(rows):
-        table[line, [places[sign] for sign in row if sign in places]] = 1.0
-    return table
+    choices = [
+        ([frozenset(one.signs) for one in choice.among], choice.right)
+        for lesson in taught
+        for choice in lesson.choices
+    ]
+    names = common_signs((signs for among, _ in choices for signs in among), _RAREST)
+    return fit_choices(choices, names, ADDRESSING_PENALTY)
 
 
 def fitted(taught: Sequence[Lesson]) -> MeasureModel:
@@ -233,10 +192,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.write(f"{score.report()}\n")
         return 0
     model = fitted(taught)
-    rounded = {
-        kind: {name: round(weight, 3) for name, weight in sorted(weights.items()) if abs(weight) >= 0.0005}
-        for kind, weights in (("gives", model.gives), ("audience", model.audience))
-    }
     told = {
         "documents": len(entries),
         "clauses": sum(len(one.clauses) for one in taught),
@@ -244,7 +199,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "embedding": open_embedder(None).fingerprint,
     }
     meaning = [round(weight, 3) for weight in model.meaning.tolist()]
-    content = json.dumps({"fitted_on": told, **rounded, "meaning": meaning}, ensure_ascii=False, indent=0)
+    content = json.dumps(
+        {
+            "fitted_on": told,
+            "gives": rounded(model.gives),
+            "audience": rounded(model.audience),
+            "meaning": meaning,
+        },
+        ensure_ascii=False,
+        indent=0,
+    )
     MODEL_FILE.write_text(content + "\n", encoding="utf-8")
     sys.stdout.write(f"{MODEL_FILE}: {told}\n")
     return 0

@@ -7,15 +7,14 @@ name what a figure measures (conditional logit), and which figures are targets (
 import argparse
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.document import Document
+from evals.sign_fits import common_signs, fit_choices, fit_verdicts, rounded, sign_table
 from evals.target_gold import Tally, gold_documents, names_rightly, score
 from indexing.target_candidates import Candidate
 from indexing.target_model import BIAS, MODEL_FILE, TargetModel
@@ -70,61 +69,19 @@ def lesson(entry: Entry) -> Lesson:
 
 
 def fit_naming(lessons: Iterable[Lesson]) -> dict[str, float]:
-    """The weights of candidates' signs: of each figure's candidates the right ones against all others."""
-    from scipy.optimize import minimize
-
-    choices = [choice for one in lessons for choice in one.choices]
-    names = _common(frozenset().union(*(one.signs for one in among)) for among, _ in choices)
-    tables = [_table([one.signs for one in among], names) for among, _ in choices]
-    rights = [np.array(right) for _, right in choices]
-
-    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        total, slope = 0.0, np.zeros_like(weights)
-        for table, right in zip(tables, rights, strict=True):
-            scores = table @ weights
-            odds = np.exp(scores - scores.max())
-            share = odds / odds.sum()
-            good = share[right].sum()
-            total -= float(np.log(good + 1e-12))
-            slope -= (share * right / (good + 1e-12) - share) @ table
-        return total + NAMING_PENALTY * float(weights @ weights) / 2, slope + NAMING_PENALTY * weights
-
-    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x
-    return dict(zip(names, found.tolist(), strict=True))
+    """The weights of a candidate's signs: of each figure's candidates the right ones against all others."""
+    choices = [([one.signs for one in among], right) for each in lessons for among, right in each.choices]
+    names = common_signs((frozenset().union(*among) for among, _ in choices), _RAREST)
+    return fit_choices(choices, names, NAMING_PENALTY)
 
 
 def fit_aiming(lessons: Iterable[Lesson]) -> dict[str, float]:
-    """The weights of a figure's signs: logistic regression with an L2 penalty."""
-    from scipy.optimize import minimize
-
+    """The weights of a figure's signs."""
     figures = [figure for one in lessons for figure in one.figures]
-    names = _common(signs for signs, _ in figures)
-    table = np.hstack([_table([signs for signs, _ in figures], names), np.ones((len(figures), 1))])
+    names = common_signs((signs for signs, _ in figures), _RAREST)
     right = np.array([target for _, target in figures], dtype=np.float64)
-    penalty = np.full(table.shape[1], AIMING_PENALTY)
-    penalty[-1] = 0.01
-
-    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        scores = table @ weights
-        slope = table.T @ (1 / (1 + np.exp(-scores)) - right) + penalty * weights
-        total = (np.logaddexp(0, scores) - right * scores).sum() + (penalty * weights**2).sum() / 2
-        return float(total), slope
-
-    found = minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B").x
+    found = fit_verdicts(sign_table([signs for signs, _ in figures], names), right, AIMING_PENALTY)
     return {**dict(zip(names, found.tolist(), strict=False)), BIAS: float(found[-1])}
-
-
-def _common(many: Iterable[frozenset[str]]) -> list[str]:
-    counts = Counter(sign for signs in many for sign in signs)
-    return sorted(sign for sign, count in counts.items() if count >= _RAREST)
-
-
-def _table(rows: Sequence[frozenset[str]], names: Sequence[str]) -> NDArray[np.float64]:
-    places = {name: place for place, name in enumerate(names)}
-    table = np.zeros((len(rows), len(names)))
-    for line, row in enumerate(rows):
-        table[line, [places[sign] for sign in row if sign in places]] = 1.0
-    return table
 
 
 def fitted(lessons: Sequence[Lesson]) -> TargetModel:
@@ -168,11 +125,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "choices": sum(len(one.choices) for one in lessons),
         "figures": sum(len(one.figures) for one in lessons),
     }
-    rounded = {
-        kind: {name: round(weight, 3) for name, weight in sorted(weights.items()) if abs(weight) >= 0.0005}
-        for kind, weights in (("names", model.names), ("aimed", model.aimed))
-    }
-    content = json.dumps({"fitted_on": told, **rounded}, ensure_ascii=False, indent=0)
+    content = json.dumps(
+        {"fitted_on": told, "names": rounded(model.names), "aimed": rounded(model.aimed)},
+        ensure_ascii=False,
+        indent=0,
+    )
     MODEL_FILE.write_text(content + "\n", encoding="utf-8")
     sys.stdout.write(f"{MODEL_FILE}: {told}\n")
     return 0

@@ -1,0 +1,76 @@
+"""Weights of named signs, fitted: which of several is right (conditional logit), whether one is (logistic regression).
+
+Both with an L2 penalty on the weights, minimised by L-BFGS (scipy).
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float64]
+Choice = tuple[Sequence[frozenset[str]], Sequence[bool]]
+"""The signs of each candidate, and which of them are right (one at least)."""
+
+_FREE = 0.01  # penalty of the constant
+
+
+def common_signs(many: Iterable[frozenset[str]], rarest: int) -> list[str]:
+    """The signs that stand in so many rows at least, by name."""
+    counts = Counter(sign for signs in many for sign in signs)
+    return sorted(sign for sign, count in counts.items() if count >= rarest)
+
+
+def sign_table(rows: Sequence[frozenset[str]], names: Sequence[str]) -> Matrix:
+    """Shape (rows, names): 1 where a row has the sign."""
+    places = {name: place for place, name in enumerate(names)}
+    table = np.zeros((len(rows), len(names)))
+    for line, row in enumerate(rows):
+        table[line, [places[sign] for sign in row if sign in places]] = 1.0
+    return table
+
+
+def fit_choices(choices: Sequence[Choice], names: Sequence[str], penalty: float) -> dict[str, float]:
+    """The weights of the named signs by which the right candidates of each choice stand out against the others."""
+    from scipy.optimize import minimize
+
+    tables = [sign_table(among, names) for among, _ in choices]
+    rights = [np.array(right) for _, right in choices]
+
+    def loss(weights: Matrix) -> tuple[float, Matrix]:
+        total, slope = 0.0, np.zeros_like(weights)
+        for table, right in zip(tables, rights, strict=True):
+            scores = table @ weights
+            odds = np.exp(scores - scores.max())
+            share = odds / odds.sum()
+            good = share[right].sum()
+            total -= float(np.log(good + 1e-12))
+            slope -= (share * right / (good + 1e-12) - share) @ table
+        return total + penalty * float(weights @ weights) / 2, slope + penalty * weights
+
+    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x
+    return dict(zip(names, found.tolist(), strict=True))
+
+
+def fit_verdicts(table: Matrix, right: Matrix, penalty: float, worth: float = 1.0) -> Matrix:
+    """The weights of the columns, and last a constant: shape (columns + 1,). Each row counts `worth`."""
+    from scipy.optimize import minimize
+
+    table = np.hstack([table, np.ones((len(table), 1))])
+    penalties = np.full(table.shape[1], penalty)
+    penalties[-1] = _FREE
+
+    def loss(weights: Matrix) -> tuple[float, Matrix]:
+        scores = table @ weights
+        slope = worth * table.T @ (1 / (1 + np.exp(-scores)) - right) + penalties * weights
+        total = worth * (np.logaddexp(0, scores) - right * scores).sum() + (penalties * weights**2).sum() / 2
+        return float(total), slope
+
+    found: Matrix = minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B").x
+    return found
+
+
+def rounded(weights: Mapping[str, float]) -> dict[str, float]:
+    """To three digits, by name, without those that come to nothing: as they are written."""
+    return {name: round(weight, 3) for name, weight in sorted(weights.items()) if abs(weight) >= 0.0005}
