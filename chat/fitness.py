@@ -45,11 +45,10 @@ _PLACE = re.compile(
 _AIMS = re.compile(r"力争|争取|目标|预期|达到.{0,12}以上|计划|拟安排|到20\d\d年")
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?:份|[末底])")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
-
-
 _DEFINES = re.compile(
     r"是指|指的是|所称|即|统称|称为|叫做|就是|是[^，。]{2,}的|是一[种个项]|包括|分为|[由以].{2,}(?:组成|构成|为主)|反映|衡量|表示|属于|指[^标导出示]"
 )
+_IN_QUOTES = re.compile(r"[“「『]([^”」』]{2,20})[”」』]")
 
 
 def may_answer(question: Question, quote: str) -> bool:
@@ -60,7 +59,8 @@ def may_answer(question: Question, quote: str) -> bool:
     if question.kind == "contact":
         return bool(next(form for asks, form in _REACHED if asks.search(question.text)).search(words))
     if question.kind == "definition":
-        return bool(_DEFINES.search(words))
+        terms = _IN_QUOTES.findall(fold(question.text))
+        return bool(_DEFINES.search(words)) and all(term in words for term in terms)
     if _ASKS_PLACE.search(question.text):
         return bool(_PLACE.search(words))
     if question.kind == "name" and _ASKS_BODY.search(question.text):

@@ -30,6 +30,9 @@ from chat.question import analyse, years_of
         ("冷链投诉打哪个电话", "投诉电话：027-8123456", True),
         ("材料发到哪个邮箱", "联系电话：027-8123456", False),
         ("材料寄到什么地方", "寄至科技大道8号院。", True),
+        ("“冷链入户”具体指啥", "推动实现冷链入户。", False),
+        ("“冷链入户”具体指啥", "共配即由平台统一配送。", False),
+        ("“冷链入户”是什么意思", "冷链入户，是指冷库直接配送到户。", True),
     ],
 )
 def test_a_quote_must_hold_the_thing_asked_for(question: str, quote: str, answers: bool) -> None:
