@@ -53,8 +53,9 @@ def test_all_three_measures(seed: Assistant) -> None:
         assert sum(head in citation.quote for citation in answer.citations) == 1
 
 
-def test_the_support_names_the_voucher(seed: Assistant) -> None:
-    answer = asked(seed, "小微企业数字化转型有什么支持?")
+@pytest.mark.parametrize("question", ["小微企业数字化转型有什么支持?", "我们是小微企业,上云有补贴吗?"])
+def test_the_support_names_the_voucher(seed: Assistant, question: str) -> None:
+    answer = asked(seed, question)
     assert answer.outcome == "answered"
     assert any("上云服务券" in citation.quote for citation in answer.citations)
 
