@@ -5,7 +5,6 @@ Writes `indexing/measure_model.json`: which clauses give (logistic regression), 
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ import numpy as np
 
 from corpus.document import Document
 from evals.measure_gold import Score, gold_documents, overlaps, same_audience, score_document
-from evals.sign_fits import common_signs, fit_choices, fit_verdicts, rounded, sign_table
+from evals.sign_fits import common_signs, fit_choices, fit_verdicts, rounded, sign_table, write_fit
 from indexing.embedder import open_embedder
 from indexing.measure_clauses import Setting, signs
 from indexing.measure_model import BIAS, MODEL_FILE, MeasureModel, Vector, meaning_of
@@ -199,18 +198,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "embedding": open_embedder(None).fingerprint,
     }
     meaning = [round(weight, 3) for weight in model.meaning.tolist()]
-    content = json.dumps(
-        {
-            "fitted_on": told,
-            "gives": rounded(model.gives),
-            "audience": rounded(model.audience),
-            "meaning": meaning,
-        },
-        ensure_ascii=False,
-        indent=0,
-    )
-    MODEL_FILE.write_text(content + "\n", encoding="utf-8")
-    sys.stdout.write(f"{MODEL_FILE}: {told}\n")
+    weights = {"gives": rounded(model.gives), "audience": rounded(model.audience), "meaning": meaning}
+    write_fit(MODEL_FILE, told, weights)
     return 0
 
 

@@ -5,7 +5,6 @@ name what a figure measures (conditional logit), and which figures are targets (
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from corpus.document import Document
-from evals.sign_fits import common_signs, fit_choices, fit_verdicts, rounded, sign_table
+from evals.sign_fits import common_signs, fit_choices, fit_verdicts, rounded, sign_table, write_fit
 from evals.target_gold import Tally, gold_documents, names_rightly, score
 from indexing.target_candidates import Candidate
 from indexing.target_model import BIAS, MODEL_FILE, TargetModel
@@ -125,13 +124,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "choices": sum(len(one.choices) for one in lessons),
         "figures": sum(len(one.figures) for one in lessons),
     }
-    content = json.dumps(
-        {"fitted_on": told, "names": rounded(model.names), "aimed": rounded(model.aimed)},
-        ensure_ascii=False,
-        indent=0,
-    )
-    MODEL_FILE.write_text(content + "\n", encoding="utf-8")
-    sys.stdout.write(f"{MODEL_FILE}: {told}\n")
+    write_fit(MODEL_FILE, told, {"names": rounded(model.names), "aimed": rounded(model.aimed)})
     return 0
 
 

@@ -3,8 +3,12 @@
 Both with an L2 penalty on the weights, minimised by L-BFGS (scipy).
 """
 
+import json
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,6 +73,13 @@ def fit_verdicts(table: Matrix, right: Matrix, penalty: float, worth: float = 1.
 
     found: Matrix = minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B").x
     return found
+
+
+def write_fit(path: Path, told: Mapping[str, Any], weights: Mapping[str, Any]) -> None:
+    """Writes weights as plain numbers, one a line, with `told`: on what they were fitted."""
+    content = json.dumps({"fitted_on": told, **weights}, ensure_ascii=False, indent=0)
+    path.write_text(content + "\n", encoding="utf-8")
+    sys.stdout.write(f"{path}: {told}\n")
 
 
 def rounded(weights: Mapping[str, float]) -> dict[str, float]:
