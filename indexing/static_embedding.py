@@ -14,6 +14,7 @@ from indexing.model_files import check_model_folder
 
 Vectors = npt.NDArray[np.float32]
 BATCH = 512  # texts tokenised at once
+PART = 1024  # tokens summed at once
 
 
 def unit_rows(vectors: npt.ArrayLike) -> Vectors:
@@ -39,6 +40,7 @@ class StaticEmbedder:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         weights = load_file(folder / "model.safetensors")["embedding.weight"]
         self._tokens: Vectors = weights.astype(np.float32)  # (vocabulary, dimensions)
+        self._ones = np.ones(PART, np.float32)
         self.dimensions = int(self._tokens.shape[1])
         self.name = name
 
@@ -54,9 +56,11 @@ class StaticEmbedder:
             for row, encoding in enumerate(
                 self._tokenizer.encode_batch_fast(batch, add_special_tokens=False), first
             ):
-                # Each token once, times its count: memory stays bounded by the vocabulary however long the text.
-                ids, counts = np.unique(np.array(encoding.ids, np.int64), return_counts=True)
-                vectors[row] = counts.astype(np.float32) @ self._tokens[ids]
+                # In parts, so that memory stays bounded however long the text.
+                ids = encoding.ids
+                for start in range(0, len(ids), PART):
+                    part = self._tokens[ids[start : start + PART]]
+                    vectors[row] += self._ones[: len(part)] @ part
         return vectors
 
     def embed_query(self, text: str) -> Vectors:

@@ -1,4 +1,4 @@
-"""`python -m indexing.training --texts FOLDER --pairs FILE --output DIR`: trains the bundled embedding.
+"""`python -m indexing.training --texts FOLDER --pairs FILE --documents FOLDER --output DIR`: trains the bundled embedding.
 
 Each finished stage lies in `DIR.stages/`; started again after an interruption, the finished ones are not
 repeated. Delete that folder before training with other data or settings.
@@ -17,6 +17,7 @@ from tokenizers import Tokenizer
 from indexing.training.contrastive import TrainingSettings, tokenize_pairs, train
 from indexing.training.initial_vectors import initial_vectors
 from indexing.training.model_folder import save_model
+from indexing.training.questions import asked_pairs
 from indexing.training.reading import TextPair, read_pairs, read_texts
 from indexing.training.sentence_pairs import LONGEST_PASSAGE, sentence_pairs
 from indexing.training.vocabulary import tokenize, train_tokenizer
@@ -25,6 +26,11 @@ from indexing.training.vocabulary import tokenize, train_tokenizer
 SOURCE_WEIGHT = {"cmrc2018_train": 3.0, "laws": 0.4, "gd_services": 2.0}
 PARAGRAPHS = TrainingSettings(epochs=3, learning_rate=0.02)
 LABELLED = TrainingSettings(epochs=2, learning_rate=0.005, query_dropout=0.0)
+# Last, questions as people ask them; the labelled pairs go on, less often, so that what they taught stays.
+ASKED = TrainingSettings(epochs=8, learning_rate=0.01, query_dropout=0.3)
+ASKED_WEIGHT = {"laws": 2.0, "official": 1.0}
+STILL_LABELLED = 0.2
+QUESTIONS = Path(__file__).with_name("questions")
 
 Vectors = npt.NDArray[np.float32]
 
@@ -34,6 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m indexing.training", description=__doc__)
     parser.add_argument("--texts", type=Path, required=True, help="folder of .jsonl.gz documents with `text`")
     parser.add_argument("--pairs", type=Path, required=True, help=".jsonl.gz of query, passage, source")
+    parser.add_argument(
+        "--documents", type=Path, required=True, help="folder of the texts asked about, with `doc_id`"
+    )
+    parser.add_argument("--questions", type=Path, default=QUESTIONS, help="folder of .jsonl.gz of questions")
     parser.add_argument("--output", type=Path, required=True, help="the model's folder")
     parser.add_argument("--tokens", type=int, default=17_000, help="size of the vocabulary")
     parser.add_argument("--dimensions", type=int, default=512)
@@ -55,11 +65,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         result: Vectors = np.load(file)
         return result
 
-    def trained(vectors: Vectors, pairs: Sequence[TextPair], settings: TrainingSettings) -> Vectors:
-        weights = np.array([SOURCE_WEIGHT.get(pair.source, 1.0) for pair in pairs])
+    def trained(
+        vectors: Vectors, pairs: Sequence[TextPair], weights: Sequence[float], settings: TrainingSettings
+    ) -> Vectors:
         say(f"{len(pairs):,} pairs")
-        return train(
-            vectors, tokenize_pairs(tokenizer, pairs, LONGEST_PASSAGE), weights, settings, chosen.seed
+        tokens = tokenize_pairs(tokenizer, pairs, LONGEST_PASSAGE)
+        return train(vectors, tokens, np.array(weights), settings, chosen.seed)
+
+    def paragraphs() -> Vectors:
+        pairs = sentence_pairs(texts, chosen.seed)
+        return trained(first, pairs, [1.0] * len(pairs), PARAGRAPHS)
+
+    def asked() -> Vectors:
+        questions = list(asked_pairs(chosen.questions, chosen.documents))
+        often = [ASKED_WEIGHT.get(pair.source, 1.0) for pair in questions]
+        return trained(
+            third, questions + labelled, often + [STILL_LABELLED * weight for weight in weights], ASKED
         )
 
     texts = list(read_texts(chosen.texts))
@@ -72,9 +93,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     first = stage(
         "initial", lambda: initial_vectors(tokenize(tokenizer, texts), size, chosen.dimensions, chosen.seed)
     )
-    second = stage("paragraphs", lambda: trained(first, sentence_pairs(texts, chosen.seed), PARAGRAPHS))
-    third = stage("labelled", lambda: trained(second, read_pairs(chosen.pairs), LABELLED))
-    save_model(tokenizer, third, chosen.output)
+    second = stage("paragraphs", paragraphs)
+    labelled = read_pairs(chosen.pairs)
+    weights = [SOURCE_WEIGHT.get(pair.source, 1.0) for pair in labelled]
+    third = stage("labelled", lambda: trained(second, labelled, weights, LABELLED))
+    save_model(tokenizer, stage("asked", asked), chosen.output)
     say(f"saved in {chosen.output}")
     return 0
 

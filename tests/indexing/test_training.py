@@ -14,6 +14,7 @@ from indexing.static_embedding import StaticEmbedder
 from indexing.training.__main__ import main
 from indexing.training.contrastive import TrainingSettings, draw_batches
 from indexing.training.initial_vectors import count_neighbours
+from indexing.training.questions import asked_pairs
 from indexing.training.sentence_pairs import paragraphs, sentence_pairs
 from indexing.training.vocabulary import TokenLists, tokenize, train_tokenizer
 
@@ -34,7 +35,7 @@ def texts() -> list[str]:
     ]
 
 
-def write(path: Path, rows: Iterable[dict[str, str]]) -> Path:
+def write(path: Path, rows: Iterable[dict[str, object]]) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     with gzip.open(path, "wt", encoding="utf-8") as file:
         file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
@@ -42,7 +43,19 @@ def write(path: Path, rows: Iterable[dict[str, str]]) -> Path:
 
 
 def run(folder: Path, output: str) -> Path:
-    write(folder / "texts" / "documents.jsonl.gz", ({"text": text} for text in texts()))
+    write(
+        folder / "texts" / "documents.jsonl.gz",
+        ({"doc_id": f"d{number}", "text": text} for number, text in enumerate(texts())),
+    )
+    # each asks, in words that no text has, about the first sentence of some texts
+    write(
+        folder / "questions" / "official.jsonl.gz",
+        (
+            {"query": f"我要问问{topic[0]}方面", "doc_id": f"d{number}", "start": 0, "end": 7}
+            for number in range(0, 96, 8)
+            for topic in [texts()[number][:2]]
+        ),
+    )
     pairs = write(
         folder / "pairs.jsonl.gz",
         (
@@ -54,6 +67,8 @@ def run(folder: Path, output: str) -> Path:
     options = {
         "--texts": folder / "texts",
         "--pairs": pairs,
+        "--documents": folder / "texts",
+        "--questions": folder / "questions",
         "--output": folder / output,
         "--tokens": 300,
         "--dimensions": 16,
@@ -86,6 +101,23 @@ def test_the_folder_holds_safetensors_and_json_only(trained: Path) -> None:
     files = {path.relative_to(trained).as_posix() for path in trained.rglob("*") if path.is_file()}
     assert {"model.safetensors", "tokenizer.json", "modules.json", "SHA256SUMS"} <= files
     assert all(name.endswith((".json", ".safetensors")) for name in files - {"SHA256SUMS"})
+
+
+def test_questions_bring_their_passages(folder: Path, trained: Path) -> None:
+    pairs = list(asked_pairs(folder / "questions", folder / "texts"))
+    assert len(pairs) == 12
+    assert {(pair.query, pair.passage, pair.source) for pair in pairs} == {
+        (f"我要问问{topic[0]}方面", f"{topic}工作要求。", "official") for topic in TOPICS
+    }
+    embedder = StaticEmbedder(trained, "trained")
+    asked, *others = embedder.embed_passages(["我要问问税方面", *(f"{topic}工作要求。" for topic in TOPICS)])
+    assert np.argmax([other @ asked for other in others]) == list(TOPICS).index("税收")
+
+
+def test_a_question_about_another_text_is_refused(folder: Path, tmp_path: Path) -> None:
+    write(tmp_path / "questions" / "laws.jsonl.gz", [{"query": "问", "doc_id": "d1", "start": 0, "end": 900}])
+    with pytest.raises(ValueError, match="d1"):
+        list(asked_pairs(tmp_path / "questions", folder / "texts"))
 
 
 def test_the_same_seed_gives_the_same_model(folder: Path, trained: Path) -> None:
