@@ -13,7 +13,7 @@ import json
 import random
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +24,12 @@ from corpus.document import Document, Span
 from corpus.library import Library
 from indexing.build import build
 from indexing.embedder import open_embedder
-from indexing.features import NAMES
 from indexing.listwise import fit
+from indexing.listwise_network import fit_network, told
 from indexing.made_questions import MadeQuestion, article_questions, cloze_questions, service_questions
+from indexing.ranking import names_of
 from indexing.retriever import Retriever
+from indexing.scorer import Scorer
 from indexing.tokenizer import open_tokenizer
 from indexing.training.reading import rows
 
@@ -58,14 +60,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         made["fitted"]["weights"] = (
             f"{len(questions)} questions made by program from {len(documents)} documents ({names}), seed {chosen.seed}"
         )
-        made["weights"] = named(fit(*examples(documents, questions)))
+        made["weights"] = fitted("weights", *examples(documents, questions))
     for name in ("untitled", "articles"):
         if files := getattr(chosen, name):
             documents, questions = asked_questions(*files)
             made["fitted"][name] = f"{len(questions)} questions of {files[1].name}, every second one"
-            made[name] = named(fit(*examples(documents, questions)))
-    for name in {"untitled", "articles"} & made.keys():
-        made[name]["article"] = made["weights"]["article"]  # no question of theirs names one
+            made[name] = fitted(name, *examples(documents, questions), made["weights"])
     chosen.output.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return 0
 
@@ -81,9 +81,27 @@ def _made(chosen: argparse.Namespace) -> tuple[list[Document], list[MadeQuestion
     return [*texts, *services], questions
 
 
-def named(weights: NDArray[np.float64]) -> dict[str, float]:
-    """Every feature's weight by its name."""
-    return dict(zip(NAMES, np.round(weights, 4).tolist(), strict=True))
+def fitted(
+    kind: str,
+    tables: Sequence[NDArray[np.float64]],
+    right: Sequence[NDArray[np.bool_]],
+    titled: Mapping[str, float] | None = None,
+) -> dict[str, Any]:
+    """What `ranker.json` holds for a kind of candidates; questions that found another kind say nothing.
+
+    Of what hardly any of the questions hold (a place, a year, an article's number) the weights are those for titled texts.
+    """
+    names = names_of(kind)
+    same = [number for number, table in enumerate(tables) if table.shape[1] == len(names)]
+    tables, right = [tables[number] for number in same], [right[number] for number in same]
+    if titled is None:
+        return Scorer.linear(fit(tables, right, names)).stored(names)
+    if kind != "articles":
+        return Scorer.linear(fit(tables, right, names)).stored(names) | {"article": titled["article"]}
+    # lay questions share few words with the law: no one number says enough there, and some only together
+    known = dict(zip(names, told(tables), strict=True))
+    made = fit_network(tables, right).stored(names)
+    return made | {name: titled[name] for name, learned in known.items() if not learned and name in titled}
 
 
 def asked_questions(documents: Path, questions: Path) -> tuple[list[Document], list[MadeQuestion]]:

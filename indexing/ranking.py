@@ -17,10 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Document
+from indexing import features, token_match
 from indexing.catalogue import Catalogue
-from indexing.features import NAMES, Candidate, features
+from indexing.features import Candidate
 from indexing.generation import Generation
 from indexing.question import Question
+from indexing.scorer import Scorer
 from indexing.standing import standing
 from indexing.views import Views
 
@@ -37,7 +39,7 @@ STATUTE_WEIGHT = 0.3
 ARTICLE_WEIGHT = 1.0  # the passage is the very 条 that the question names
 NAMED_WEIGHT = 20.0  # the very 条 of the very law that the question names: whatever its words are
 CITED_WEIGHT = 60.0  # the document with the very 文号, whatever it and the others say
-_ARTICLE, _TITLE_NAMED = NAMES.index("article"), NAMES.index("title_named")
+_ARTICLE, _TITLE_NAMED = features.NAMES.index("article"), features.NAMES.index("title_named")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 Scores = NDArray[np.float32]
@@ -67,16 +69,38 @@ def rank(
     the document of a number, None where it is gone, `catalogue` what is known of all. Raises ValueError if Chroma fails.
     """
     candidates = find_candidates(generation, question, vector, allowed, count, document, catalogue)
-    table = features(question, candidates, views)
-    scores = (
-        table @ _weights(kind_of(question, candidates))
-        + NAMED_WEIGHT * table[:, _ARTICLE] * table[:, _TITLE_NAMED]
-    )
+    kind = kind_of(question, candidates)
+    table = judged(kind, question, candidates, views)
+    scores = scorer(kind)(table) + NAMED_WEIGHT * table[:, _ARTICLE] * table[:, _TITLE_NAMED]
     if question.cited:
         named = [candidate.document.doc_id in question.cited for candidate in candidates]
         scores += CITED_WEIGHT * np.array(named)
     order = np.argsort(-scores, kind="stable")[:count]  # equal ones as the first step had them
     return [Ranked(candidates[i], float(scores[i])) for i in order]
+
+
+def names_of(kind: str) -> tuple[str, ...]:
+    """What the candidates of a kind (`kind_of`) are judged by."""
+    return features.NAMES + token_match.NAMES if kind == "articles" else features.NAMES
+
+
+def judged(
+    kind: str, question: Question, candidates: Sequence[Candidate], views: Views
+) -> NDArray[np.float64]:
+    """The numbers of each candidate, shape (candidates, names of the kind).
+
+    Articles of law are asked about in other words than they are written in, so there tokens are matched as well.
+    """
+    table = features.features(question, candidates, views)
+    if kind != "articles" or not candidates:
+        return table
+    parts = [views.passage(c.passage, views.document(c.document).title) for c in candidates]
+    matched = token_match.token_match(
+        question.text,
+        [part.around for part in parts],
+        [part.sentences for part in parts],
+    )
+    return np.hstack([table, matched])
 
 
 def find_candidates(
@@ -198,7 +222,6 @@ def kind_of(question: Question, candidates: Sequence[Candidate]) -> str:
 
 
 @lru_cache(maxsize=3)
-def _weights(kind: str) -> NDArray[np.float64]:
-    """The fitted weight of every feature, in the order of NAMES, for a kind of candidates."""
-    weights: dict[str, float] = json.loads(RANKER_FILE.read_text(encoding="utf-8"))[kind]
-    return np.array([weights[name] for name in NAMES])
+def scorer(kind: str) -> Scorer:
+    """What makes a score of the numbers of a kind of candidates, in the order of `names_of`."""
+    return Scorer.read(json.loads(RANKER_FILE.read_text(encoding="utf-8"))[kind], names_of(kind))

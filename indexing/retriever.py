@@ -25,11 +25,11 @@ from corpus.linking import is_named
 from corpus.validity import NOT_HOLDING, status_on
 from indexing.cross_encoder import RERANKED, Reranker, open_reranker, reranked
 from indexing.embedder import Embedder, open_embedder
-from indexing.features import Candidate, coverage, features
+from indexing.features import Candidate, coverage
 from indexing.library_view import LibraryViews, NothingToSearch, View, no_documents
 from indexing.passage import Passage, ScoredPassage
 from indexing.question import understand
-from indexing.ranking import Ranked, find_candidates, rank
+from indexing.ranking import Ranked, find_candidates, judged, kind_of, rank
 from indexing.tokenizer import open_tokenizer
 from indexing.typos import mended
 from indexing.views import Views
@@ -154,7 +154,7 @@ class Retriever:
         text_of = partial(self._text_of, view, False)
         allowed = view.allowed(Filters())
         found = find_candidates(view.generation, question, vector, allowed, 1, text_of, view.catalogue)
-        return found, features(question, found, self._views)
+        return found, judged(kind_of(question, found), question, found, self._views)
 
     # -- what was found, in its place
 

@@ -39,9 +39,10 @@ class StaticEmbedder:
         self.fingerprint = check_model_folder(folder)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         weights = load_file(folder / "model.safetensors")["embedding.weight"]
-        self._tokens: Vectors = weights.astype(np.float32)  # (vocabulary, dimensions)
+        self.vectors: Vectors = weights.astype(np.float32)
+        """Those of the tokens (vocabulary, d), not normalised: the longer, the more a token says."""
         self._ones = np.ones(PART, np.float32)
-        self.dimensions = int(self._tokens.shape[1])
+        self.dimensions = int(self.vectors.shape[1])
         self.name = name
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
@@ -52,16 +53,17 @@ class StaticEmbedder:
         """The sums (n, d) of the texts' token vectors; those of two texts with a blank between them add up."""
         vectors = np.zeros((len(texts), self.dimensions), np.float32)
         for first in range(0, len(texts), BATCH):
-            batch = list(texts[first : first + BATCH])
-            for row, encoding in enumerate(
-                self._tokenizer.encode_batch_fast(batch, add_special_tokens=False), first
-            ):
+            for row, ids in enumerate(self.tokens(texts[first : first + BATCH]), first):
                 # In parts, so that memory stays bounded however long the text.
-                ids = encoding.ids
                 for start in range(0, len(ids), PART):
-                    part = self._tokens[ids[start : start + PART]]
+                    part = self.vectors[ids[start : start + PART]]
                     vectors[row] += self._ones[: len(part)] @ part
         return vectors
+
+    def tokens(self, texts: Sequence[str]) -> list[npt.NDArray[np.int64]]:
+        """The numbers of each text's tokens, rows of `vectors`."""
+        found = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [np.array(one.ids, np.int64) for one in found]
 
     def embed_query(self, text: str) -> Vectors:
         """The vector (d,) of a query: queries and passages are embedded alike."""

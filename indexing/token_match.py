@@ -1,0 +1,88 @@
+"""How well the words of a question are matched by those of a passage, each with the one nearest to it in meaning.
+
+Late interaction (Khattab and Zaharia, ColBERT, SIGIR 2020) over the token vectors of the bundled embedding, which know
+no context: a token's length is its weight, as in the mean that makes a text's vector. What a passage says on the whole
+blurs what one sentence of it says, and a question is mostly answered by one.
+"""
+
+from collections.abc import Sequence
+from functools import cache, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexing.embedder import BUNDLED_MODEL
+from indexing.static_embedding import StaticEmbedder, unit_rows
+
+NAMES = (
+    "match", "match_title", "match_sentence", "match_back", "sentence_similarity", "feedback",
+)  # fmt: skip
+"""
+    match                  the mean, by weight, of the cosine of each of the question's tokens with its nearest
+    match_title            the same where the title and headings count as well
+    match_sentence         the same within the sentence that does best
+    match_back             the mean over the passage's tokens, each with the question's nearest
+    sentence_similarity    the greatest cosine of a sentence with the question
+    feedback               the cosine with the mean of the first candidates (pseudo-relevance feedback)
+"""
+
+FEEDBACK = 10  # candidates, as they come
+
+Tokens = NDArray[np.int64]
+
+
+def token_match(
+    question: str, above: Sequence[str], sentences: Sequence[Sequence[str]]
+) -> NDArray[np.float64]:
+    """How passages match a question, shape (passages, NAMES), in [-1, 1].
+
+    `above[n]` is what passage n stands under, `sentences[n]` what it consists of. Zeros for what has no known token.
+    """
+    table = np.zeros((len(sentences), len(NAMES)))
+    asked = _tokens((question,))[0]
+    if not len(asked) or not sentences:
+        return table
+    per = [_tokens(tuple(parts)) for parts in sentences]
+    titles = [_tokens((words,))[0] for words in above]
+    known, unit, lengths = _vocabulary()
+    every = np.unique(np.concatenate([asked, *titles, *(part for parts in per for part in parts)]))
+    place = np.empty(len(unit), np.int64)
+    place[every] = np.arange(len(every))
+    cosines = unit[asked] @ unit[every].T  # (asked, every)
+    weights = lengths[asked] / lengths[asked].sum()
+    whole = known[asked].sum(axis=0)
+    sums = np.zeros((len(sentences), known.shape[1]), np.float32)
+    for row, (parts, title) in enumerate(zip(per, titles, strict=True)):
+        parts = [part for part in parts if len(part)]
+        if not parts:
+            continue
+        nearest = np.stack([cosines[:, place[part]].max(axis=1) for part in parts])  # (sentences, asked)
+        inside = np.concatenate(parts)
+        back = cosines[:, place[inside]].max(axis=0) @ lengths[inside] / lengths[inside].sum()
+        vectors = np.stack([known[part].sum(axis=0) for part in parts])
+        sums[row] = vectors.sum(axis=0)
+        best = nearest.max(axis=0)
+        around = np.maximum(best, cosines[:, place[title]].max(axis=1)) if len(title) else best
+        alike = unit_rows(vectors) @ unit_rows(whole[None])[0]
+        table[row, :5] = weights @ best, weights @ around, (nearest @ weights).max(), back, alike.max()
+    units = unit_rows(sums)
+    table[:, 5] = units @ unit_rows(units[:FEEDBACK].mean(axis=0)[None])[0]
+    return table
+
+
+@lru_cache(maxsize=20_000)
+def _tokens(texts: tuple[str, ...]) -> list[Tokens]:
+    return _embedder().tokens(texts)
+
+
+@cache
+def _vocabulary() -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """The vectors of all tokens, the same at length 1, and their lengths."""
+    vectors = _embedder().vectors
+    return vectors, unit_rows(vectors), np.linalg.norm(vectors, axis=1)
+
+
+@cache
+def _embedder() -> StaticEmbedder:
+    """The bundled embedding, whatever else the library is searched with: the ranker's weights belong to it."""
+    return StaticEmbedder(BUNDLED_MODEL, "policyqa-static")
