@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.sparse import hstack, vstack
 
 from corpus.document import Document
 from evals.measure_gold import Score, gold_documents, overlaps, same_audience, score_document
@@ -129,12 +130,13 @@ def fitted_giving(taught: Sequence[Lesson]) -> MeasureModel:
     """A model that knows which clauses give."""
     clauses = [c for lesson in taught for c in lesson.clauses if c.gives or not c.row]
     names = common_signs((c.signs for c in clauses), _RAREST)
-    table = np.hstack([sign_table([c.signs for c in clauses], names), np.array([c.meaning for c in clauses])])
+    held, meaning = sign_table([c.signs for c in clauses], names), np.array([c.meaning for c in clauses])
     # each a second time as if its sentence stood alone, so that such a one is read as well
-    alone = table.copy()
-    alone[:, len(names) + len(clauses[0].meaning) // 2 :] = 0.0
+    alone = meaning.copy()
+    alone[:, meaning.shape[1] // 2 :] = 0.0
+    table = vstack([hstack([held, block]) for block in (meaning, alone)], format="csr")
     right = np.tile(np.array([c.gives for c in clauses], dtype=np.float64), 2)
-    found = fit_verdicts(np.vstack([table, alone]), right, GIVING_PENALTY, worth=0.5)
+    found = fit_verdicts(table, right, GIVING_PENALTY, worth=0.5)
     weights = {**dict(zip(names, found.tolist(), strict=False)), BIAS: float(found[-1])}
     return MeasureModel(weights, {}, found[len(names) : -1])
 

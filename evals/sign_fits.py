@@ -26,20 +26,22 @@ def common_signs(many: Iterable[frozenset[str]], rarest: int) -> list[str]:
     return sorted(sign for sign, count in counts.items() if count >= rarest)
 
 
-def sign_table(rows: Sequence[frozenset[str]], names: Sequence[str]) -> Matrix:
-    """Shape (rows, names): 1 where a row has the sign."""
+def sign_table(rows: Sequence[frozenset[str]], names: Sequence[str]) -> Any:
+    """Shape (rows, names), sparse: 1 where a row has the sign."""
+    from scipy.sparse import csr_array
+
     places = {name: place for place, name in enumerate(names)}
-    table = np.zeros((len(rows), len(names)))
-    for line, row in enumerate(rows):
-        table[line, [places[sign] for sign in row if sign in places]] = 1.0
-    return table
+    held = [[places[sign] for sign in row if sign in places] for row in rows]
+    columns = np.array([place for one in held for place in one], dtype=np.int64)
+    starts = np.concatenate([[0], np.cumsum([len(one) for one in held])])
+    return csr_array((np.ones(len(columns)), columns, starts), shape=(len(rows), len(names)))
 
 
 def fit_choices(choices: Sequence[Choice], names: Sequence[str], penalty: float) -> dict[str, float]:
     """The weights of the named signs by which the right candidates of each choice stand out against the others."""
     from scipy.optimize import minimize
 
-    tables = [sign_table(among, names) for among, _ in choices]
+    tables = [sign_table(among, names).toarray() for among, _ in choices]
     rights = [np.array(right) for _, right in choices]
 
     def loss(weights: Matrix) -> tuple[float, Matrix]:
@@ -57,17 +59,18 @@ def fit_choices(choices: Sequence[Choice], names: Sequence[str], penalty: float)
     return dict(zip(names, found.tolist(), strict=True))
 
 
-def fit_verdicts(table: Matrix, right: Matrix, penalty: float, worth: float = 1.0) -> Matrix:
-    """The weights of the columns, and last a constant: shape (columns + 1,). Each row counts `worth`."""
+def fit_verdicts(table: Any, right: Matrix, penalty: float, worth: float = 1.0) -> Matrix:
+    """The weights of the columns of a sparse table, and last a constant: shape (columns + 1,). Each row counts `worth`."""
     from scipy.optimize import minimize
+    from scipy.sparse import hstack
 
-    table = np.hstack([table, np.ones((len(table), 1))])
+    table = hstack([table, np.ones((table.shape[0], 1))], format="csr")
     penalties = np.full(table.shape[1], penalty)
     penalties[-1] = _FREE
 
     def loss(weights: Matrix) -> tuple[float, Matrix]:
         scores = table @ weights
-        slope = worth * table.T @ (1 / (1 + np.exp(-scores)) - right) + penalties * weights
+        slope = worth * (table.T @ (1 / (1 + np.exp(-scores)) - right)) + penalties * weights
         total = worth * (np.logaddexp(0, scores) - right * scores).sum() + (penalties * weights**2).sum() / 2
         return float(total), slope
 
