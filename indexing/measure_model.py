@@ -20,7 +20,7 @@ from indexing.measure_clauses import Setting
 
 MODEL_FILE = Path(__file__).with_name("measure_model.json")
 BIAS = "常数"
-GIVES_FROM = -0.5
+GIVES_FROM = -0.6
 """Log odds from which a clause counts as giving: of the thresholds tried in cross-validation the best for both figures."""
 _SCALES = (4.0, 4.0, 4.0, 2.0)  # of the vectors beside signs, which are 0 or 1
 _BEFORE, _BEHIND = 100, 60  # characters around a sentence that make up its surroundings
