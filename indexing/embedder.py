@@ -7,6 +7,7 @@ OpenAI-compatible endpoint.
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -43,6 +44,15 @@ class Embedder(Protocol):
 
     def embed_query(self, text: str) -> Vectors:
         """The vector (d,) of a question, in float32, L2-normalised."""
+
+
+@cache
+def bundled_embedder() -> StaticEmbedder:
+    """The bundled embedding, whatever else a library is searched with: for fitted weights that belong to it.
+
+    Raises ModelRefused if its files are not as they were.
+    """
+    return StaticEmbedder(BUNDLED_MODEL, "policyqa-static")
 
 
 def open_embedder(

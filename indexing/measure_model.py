@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Document
-from indexing.embedder import Embedder, open_embedder
+from indexing.embedder import bundled_embedder
 from indexing.measure_clauses import Setting
 
 MODEL_FILE = Path(__file__).with_name("measure_model.json")
@@ -61,7 +61,7 @@ def meaning_of(document: Document, start: int, end: int, setting: Setting) -> Ve
         text[max(0, first - _BEFORE) : first] + text[last : last + _BEHIND],
     ]
     beginning = _beginning(document.title, text[: min(first, _BEGINNING)])
-    vectors = [*_embedder().embed_passages(texts), beginning]
+    vectors = [*bundled_embedder().embed_passages(texts), beginning]
     return np.concatenate(
         [row * scale for row, scale in zip(vectors, _SCALES, strict=True)], dtype=np.float64
     )
@@ -81,11 +81,5 @@ def open_model() -> MeasureModel:
 @lru_cache(maxsize=8)
 def _beginning(title: str, words: str) -> NDArray[np.float32]:
     """The vector of how a document begins, kept while its clauses are read; zero where nothing stands before them."""
-    vector: NDArray[np.float32] = _embedder().embed_passages([f"{title} {words}" if words else ""])[0]
+    vector: NDArray[np.float32] = bundled_embedder().embed_passages([f"{title} {words}" if words else ""])[0]
     return vector
-
-
-@cache
-def _embedder() -> Embedder:
-    """The bundled embedding, whatever else the library is searched with: the weights belong to it."""
-    return open_embedder(None)

@@ -11,8 +11,8 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from indexing.embedder import BUNDLED_MODEL
-from indexing.static_embedding import StaticEmbedder, unit_rows
+from indexing.embedder import bundled_embedder
+from indexing.static_embedding import unit_rows
 
 NAMES = (
     "match", "match_title", "match_sentence", "match_back", "sentence_similarity", "feedback",
@@ -72,17 +72,11 @@ def token_match(
 
 @lru_cache(maxsize=20_000)
 def _tokens(texts: tuple[str, ...]) -> list[Tokens]:
-    return _embedder().tokens(texts)
+    return bundled_embedder().tokens(texts)
 
 
 @cache
 def _vocabulary() -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
     """The vectors of all tokens, the same at length 1, and their lengths."""
-    vectors = _embedder().vectors
+    vectors = bundled_embedder().vectors
     return vectors, unit_rows(vectors), np.linalg.norm(vectors, axis=1)
-
-
-@cache
-def _embedder() -> StaticEmbedder:
-    """The bundled embedding, whatever else the library is searched with: the ranker's weights belong to it."""
-    return StaticEmbedder(BUNDLED_MODEL, "policyqa-static")

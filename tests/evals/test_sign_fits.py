@@ -21,7 +21,7 @@ def test_verdicts_follow_their_column_and_the_constant_their_share() -> None:
     right = np.array([1.0, 1.0, 1.0, 0.0] * 5)
     a, b, _ = fit_verdicts(sign_table(rows, ["a", "b"]), right, penalty=0.1)
     assert a > 1 > -1 > b
-    (constant,) = fit_verdicts(np.zeros((20, 0)), right, penalty=0.1)
+    (constant,) = fit_verdicts(sign_table(rows, []), right, penalty=0.1)
     assert abs(1 / (1 + np.exp(-constant)) - 0.75) < 0.01
 
 
