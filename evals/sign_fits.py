@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from chat.fitting.choosing import fitted
+
 Matrix = NDArray[np.float64]
 Choice = tuple[Sequence[frozenset[str]], Sequence[bool]]
 """The signs of each candidate, and which of them are right (one at least)."""
@@ -39,23 +41,8 @@ def sign_table(rows: Sequence[frozenset[str]], names: Sequence[str]) -> Any:
 
 def fit_choices(choices: Sequence[Choice], names: Sequence[str], penalty: float) -> dict[str, float]:
     """The weights of the named signs by which the right candidates of each choice stand out against the others."""
-    from scipy.optimize import minimize
-
-    tables = [sign_table(among, names).toarray() for among, _ in choices]
-    rights = [np.array(right) for _, right in choices]
-
-    def loss(weights: Matrix) -> tuple[float, Matrix]:
-        total, slope = 0.0, np.zeros_like(weights)
-        for table, right in zip(tables, rights, strict=True):
-            scores = table @ weights
-            odds = np.exp(scores - scores.max())
-            share = odds / odds.sum()
-            good = share[right].sum()
-            total -= float(np.log(good + 1e-12))
-            slope -= (share * right / (good + 1e-12) - share) @ table
-        return total + penalty * float(weights @ weights) / 2, slope + penalty * weights
-
-    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x
+    samples = [(sign_table(among, names).toarray(), np.array(right)) for among, right in choices]
+    found = fitted(samples, penalty / 2) if samples else np.zeros(len(names))
     return dict(zip(names, found.tolist(), strict=True))
 
 
