@@ -12,6 +12,7 @@ from indexing.fitting import main
 from indexing.listwise import AGAINST, FREE, fit
 from indexing.made_questions import MadeQuestion
 from indexing.ranking import RANKER_FILE, names_of
+from indexing.scorer import Scorer
 
 TOPICS = "取水许可 河道采砂 野生动物 森林防火 道路运输 食品安全 房屋租赁 劳动合同".split()
 
@@ -47,6 +48,12 @@ def test_weights_for_articles_are_made_and_the_others_kept(tmp_path: Path) -> No
         set(after["articles"]) == {*names_of("articles"), "hidden"}
         and after["articles"] != before["articles"]
     )
+    # every right answer is that of the whole country, so being the rule of a place speaks against a passage
+    names = names_of("articles")
+    alike = np.full((2, len(names)), 0.5)
+    alike[:, names.index("elsewhere")] = 0.0, 1.0
+    national, local = Scorer.read(after["articles"], names)(alike)
+    assert national > local
     assert after["fitted"]["articles"] == "4 questions of q.jsonl, every second one"
 
 
