@@ -242,7 +242,9 @@ class Txtai:
         parts = splitter.create_documents([t.text for t in whole], [{"number": i} for i in range(len(whole))])
 
         def transform(texts: Sequence[str]) -> Any:
-            return np.asarray(embedder.embed_passages([_BLANK.sub("", text) for text in texts]))
+            vectors = np.array(embedder.embed_passages([_BLANK.sub("", text) for text in texts]))
+            vectors[~vectors.any(axis=1), 0] = 1.0  # txtai divides by the length, and faiss takes no NaN
+            return vectors
 
         words = {
             "method": "bm25",
