@@ -51,7 +51,8 @@ def as_markdown(report: Mapping[str, Any]) -> str:
             table.append([f"{row['system']} {row['way']}".strip(), *figures, *times])
         parts.append(_markdown(table))
         margins = report["ahead"].get(name, {})
-        parts.append("与最好的框架相比：" + "，".join(f"{m} {_margin(v)}" for m, v in margins.items()))
+        if margins:
+            parts.append("与最好的框架相比：" + "，".join(f"{m} {_margin(v)}" for m, v in margins.items()))
     return "\n\n".join(parts) + "\n"
 
 
