@@ -1,18 +1,18 @@
 """Whether a draft answers the question, or the documents do not.
 
-A fitted decision (`decision.json`: logistic regression over `chat.signals`, with its calibration table and
-how it was fitted, made by `python -m chat.fitting.decision`), after the checks that no score may outweigh: a
+A fitted decision (`decision.json`: a weighted sum of `chat.signals` with a hidden layer beside it, its calibration
+table and how it was fitted, made by `python -m chat.fitting.decision`), after the checks that no score may outweigh: a
 place that the evidence does not speak of.
 """
 
 import json
-import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+
+import numpy as np
 
 from chat.draft import Draft
 from chat.material import Material
@@ -20,6 +20,7 @@ from chat.question import Question
 from chat.signals import quoted, signals, spans_of, surroundings
 from chat.topic import fold
 from indexing.places import find_places
+from indexing.scorer import Scorer
 
 _NUMBERS = Path(__file__).with_name("decision.json")
 _ABSTRACT = frozenset("钱 数额 金额 目标 指标 情况 问题 内容".split())
@@ -57,14 +58,14 @@ def decide(material: Material, drafts: Sequence[Draft]) -> tuple[Draft | None, D
     if not near:
         return None, Decision(False, f"资料中没有{foreign_place(material, drafts[0])}的相关规定。")
     numbers = _numbers()
-    odds = [answering_probability(signals(material, draft, near), numbers) for draft in near]
+    odds = numbers.probabilities([signals(material, draft, near) for draft in near])
     probability = max(odds)
     best = near[odds.index(probability)]
     if question.kind == "support":
         best = _fuller(
             best, [d for d, chance in zip(near, odds, strict=True) if chance > probability - _AS_LIKELY]
         )
-    if probability >= numbers["threshold"]:
+    if probability >= numbers.threshold:
         return _with_short(best, near), Decision(True, probability=probability)
     return best, Decision(False, _lacking(material, best), probability)
 
@@ -91,16 +92,29 @@ def _fuller(draft: Draft, others: Sequence[Draft]) -> Draft:
     )
 
 
-def answering_probability(measured: dict[str, float], numbers: dict[str, Any]) -> float:
-    """The fitted probability that the draft answers."""
-    total = numbers["intercept"] + sum(numbers["weights"][name] * value for name, value in measured.items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+@dataclass(frozen=True)
+class Numbers:
+    """The fitted decision: a draft answers from a probability of `threshold` on."""
+
+    threshold: float
+    intercept: float
+    names: Sequence[str]
+    scorer: Scorer
+
+    @classmethod
+    def read(cls, path: Path = _NUMBERS) -> "Numbers":
+        """As `chat.fitting.decision` wrote them."""
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        names = [name for name in stored["weights"] if name != "hidden"]
+        return cls(stored["threshold"], stored["intercept"], names, Scorer.read(stored["weights"], names))
+
+    def probabilities(self, measured: Sequence[Mapping[str, float]]) -> list[float]:
+        """The probability that each draft answers, by its signals."""
+        table = np.array([[signal[name] for name in self.names] for signal in measured])
+        return [float(p) for p in 1 / (1 + np.exp(-np.clip(self.scorer(table) + self.intercept, -30, 30)))]
 
 
-@lru_cache(maxsize=1)
-def _numbers() -> dict[str, Any]:
-    numbers: dict[str, Any] = json.loads(_NUMBERS.read_text(encoding="utf-8"))
-    return numbers
+_numbers = lru_cache(maxsize=1)(Numbers.read)
 
 
 def _subject(question: Question) -> str:

@@ -25,7 +25,7 @@ from indexing.passage import ScoredPassage
 
 MODEL_FILE = Path(__file__).with_name("reader_model.json")
 
-PASSAGES = 8
+PASSAGES = 5
 """Read for one question; those behind hold the answer hardly ever, and cost time."""
 
 SURE = 0.5

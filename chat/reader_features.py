@@ -21,7 +21,7 @@ Array = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-READ_ON = 300
+READ_ON = 120
 """How many characters past a passage are read on."""
 
 NAMES: tuple[str, ...] = (

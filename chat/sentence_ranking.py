@@ -19,9 +19,10 @@ from chat.reader import Reader, Reading
 from chat.topic import fold
 from corpus.document import Span
 from indexing.passage import ScoredPassage
+from indexing.token_match import nearest
 
 _NUMBERS = Path(__file__).with_name("sentences.json")
-PASSAGES = 12
+PASSAGES = 8
 _READINGS = 5
 # What a question asks for, and what a sentence that gives it looks like.
 _ASKED: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
@@ -56,6 +57,7 @@ _ASKED: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
 _LABEL = re.compile(r"^([\u4e00-\u9fff　 ]{2,10})[：:]")
 NAMES = (
     "sentence", "before", "passage", "around", "credit", "last", "retrieval", "rank", "similar", "similar_around",
+    "matched", "matched_around", "matched_before", "matched_beyond",
     "label", "length", "short_line", "states", "colon", "read", "read_first", "read_confidence",
     *(f"gives_{kind}" for kind in _ASKED),
 )  # fmt: skip
@@ -116,6 +118,7 @@ def features(
     places = {passage_id: place for place, passage_id in enumerate(passages)}
     under = [places[candidate.found.passage.passage_id] for candidate in sentences]
     alike, alike_around = material.similarities.alone_and_under(words, arounds, under)
+    match = _matched(material.question.text, words, arounds, under)
     asked = [kind for kind, (asks, _) in _ASKED.items() if asks.search(question)]
     head = next((n for n, word in enumerate(topic.words) if word == topic.head), None)
     nothing = [0.0] * len(topic.words)
@@ -138,6 +141,7 @@ def features(
             candidate.found.rank / 10,
             alike[number],
             alike_around[number],
+            *match[number],
             _labelled(text, question),
             min(len(text), 120) / 120,
             float(len(text) < 12),
@@ -150,6 +154,21 @@ def features(
         ]
         before = held
     return table
+
+
+def _matched(
+    question: str, words: Sequence[str], arounds: Sequence[str], under: Sequence[int]
+) -> NDArray[np.float32]:
+    """How well the question's tokens are matched by those nearest in meaning (`indexing.token_match`), shape (n, 4): of
+    each sentence, with what it stands under, with the sentence before it as well, and beyond what it stands under.
+    """
+    weights, cosines = nearest(question, [*words, *arounds])
+    own, around = cosines[: len(words)], cosines[len(words) :][np.asarray(under)]
+    before = np.vstack([np.zeros_like(own[:1]), own[:-1]])
+    before[1:][np.diff(under) != 0] = 0.0
+    wide = np.maximum(own, around)
+    tables = [own, wide, np.maximum(wide, before), own * (1 - around.clip(0, 1))]
+    return np.stack([table @ weights for table in tables], axis=1)
 
 
 def _labelled(text: str, question: str) -> float:

@@ -12,6 +12,7 @@ from chat.support_ranking import asked_sides, gives_side
 from chat.topic import Word, fold, rarity
 from corpus.document import Span
 from indexing.targets import document_year
+from indexing.token_match import nearest
 
 _LETTERS = re.compile(r"[a-z0-9]*[a-z][a-z0-9]*")  # 4g, dip, aeo: names that have no synonym
 _FAR = 20  # the rank of what was not among the passages found
@@ -34,7 +35,7 @@ def signals(material: Material, draft: Draft, drafts: Sequence[Draft] = ()) -> d
     """What the decision looks at, each from about 0 to 1.
 
     How much of the question the quotes hold, and how much with what surrounds them; the draft's own score;
-    the weight of words, and whether a year, that stand nowhere near; how alike question and quotes are; how the best passage was found, and whether the quote lies in it;
+    the weight of words, and whether a year, that stand nowhere near; how alike question and quotes are, on the whole and token by token; how the best passage was found, and whether the quote lies in it;
     whether the reader found the very date or name asked for; which of amount, conditions, way … the quotes lack
     though they are asked for; whether another of the `drafts`, made in another way, quotes the same place,
     or there is no other; what kind of draft it is.
@@ -43,7 +44,7 @@ def signals(material: Material, draft: Draft, drafts: Sequence[Draft] = ()) -> d
     said = f"{quotes} {draft.context}"  # the items of a list answer by what introduces them
     near = " ".join([said, surroundings(material, draft)])
     measured = _words(material, said, near) | _found(material, draft, said) | _made(material, draft, drafts)
-    measured |= _at_odds(material, draft, quotes, near)
+    measured |= _at_odds(material, draft, quotes, near) | _in_meaning(material, said, near)
     sides = asked_sides(fold(material.question.text))
     measured["side_lacking"] = sum(not gives_side(side, quotes) for side in sides) / max(1, len(sides))
     measured["length"] = min(len(quotes), 200) / 200
@@ -125,6 +126,18 @@ def _found(material: Material, draft: Draft, said: str) -> dict[str, float]:
         "first": float(own is found),
         "first_document": float(found.passage.span.doc_id == document.doc_id),
         "title": material.topic.coverage(document.title),
+    }
+
+
+def _in_meaning(material: Material, said: str, near: str) -> dict[str, float]:
+    """How well the question's tokens are matched by those nearest in meaning: on the whole, and the worst of them."""
+    weights, (own, around) = nearest(material.question.text, [said, near])
+    heavy = weights / max(float(weights.max(initial=0.0)), 1e-9)
+    return {
+        "matched_quoted": float(weights @ own),
+        "matched_near": float(weights @ around),
+        "unmatched_quoted": float((heavy * (1 - own)).max(initial=0.0)),
+        "unmatched_near": float((heavy * (1 - around)).max(initial=0.0)),
     }
 
 

@@ -1,7 +1,6 @@
 """A listwise fit with a hidden layer, for candidates that no weighted sum tells apart well (`indexing.fitting`).
 
-The same softmax over all candidates as in `listwise`; the layer stands beside the weighted sum, a part of it left out
-at random in each step (Srivastava et al., JMLR 2014), since a few hundred questions are few for it.
+The same softmax over all candidates as in `listwise`.
 """
 
 from collections.abc import Sequence
@@ -10,13 +9,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from indexing.hidden_layer import HiddenLayer, Recipe, fit, standards
 from indexing.scorer import Scorer
 
-HIDDEN = 48
-DROPOUT = 0.4
-EPOCHS = 100
+RECIPE = Recipe(hidden=48, dropout=0.4, epochs=100, batch=256, rate=0.005, decay=0.1)
 OFTEN = 0.05  # of the questions
-_BATCH, _RATE, _DECAY = 256, 0.005, 0.1
 _NOWHERE = -1e9  # the score of what is no candidate
 
 
@@ -30,41 +27,19 @@ def fit_network(
     """
     kept = told(tables)
     pairs = [(t[:, kept], r) for t, r in zip(tables, right, strict=True) if r.any() and not r.all()]
-    every = np.concatenate([table for table, _ in pairs])
-    mean, scale = every.mean(axis=0), every.std(axis=0)
-    scale[scale < 1e-3] = 1.0
+    mean, scale = standards(np.concatenate([table for table, _ in pairs]))
     features, real, gold = _padded([((table - mean) / scale, answers) for table, answers in pairs])
     torch.manual_seed(seed)
-    count = features.shape[2]
-    inner, outer, direct = (
-        torch.nn.Linear(count, HIDDEN),
-        torch.nn.Linear(HIDDEN, 1),
-        torch.nn.Linear(count, 1),
-    )
-    layer = torch.nn.Sequential(inner, torch.nn.ReLU(), torch.nn.Dropout(DROPOUT), outer)
-    numbers = [*layer.parameters(), *direct.parameters()]
-    optimizer = torch.optim.AdamW(numbers, _RATE, weight_decay=_DECAY)
-    steps = EPOCHS * -(-len(pairs) // _BATCH)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, _RATE, total_steps=steps, pct_start=0.1)
-    for _ in range(EPOCHS):
-        shuffled = torch.randperm(len(pairs))
-        for first in range(0, len(pairs), _BATCH):
-            part = shuffled[first : first + _BATCH]
-            scores = (layer(features[part]) + direct(features[part])).squeeze(-1)
-            chances = torch.log_softmax(scores.masked_fill(~real[part], _NOWHERE), 1)
-            loss = -torch.logsumexp(chances.masked_fill(~gold[part], _NOWHERE), 1).mean()
-            optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            optimizer.step()
-            schedule.step()
-    inward, bias, outward, weights = (
-        parameter.detach().numpy().astype(np.float64)
-        for parameter in (inner.weight, inner.bias, outer.weight, direct.weight)
-    )
-    # for features that are not standardised; what the outer biases add is the same for all candidates
-    inward = inward.T / scale[:, None]
-    made = Scorer(np.zeros(len(kept)), np.zeros((len(kept), HIDDEN)), bias - mean @ inward, outward[0])
-    made.weights[kept], made.inward[kept] = weights[0] / scale, inward
+    model = HiddenLayer(features.shape[2], RECIPE)
+
+    def loss(part: torch.Tensor) -> torch.Tensor:
+        chances = torch.log_softmax(model(features[part]).masked_fill(~real[part], _NOWHERE), 1)
+        return -torch.logsumexp(chances.masked_fill(~gold[part], _NOWHERE), 1).mean()
+
+    fit(model, RECIPE, len(pairs), loss)
+    small, _ = model.scorer(mean, scale)  # a constant is the same for all candidates
+    made = Scorer(np.zeros(len(kept)), np.zeros((len(kept), RECIPE.hidden)), small.bias, small.outward)
+    made.weights[kept], made.inward[kept] = small.weights, small.inward
     return made
 
 

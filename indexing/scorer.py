@@ -24,6 +24,16 @@ class Scorer:
         """A weighted sum alone."""
         return cls(weights, np.zeros((len(weights), 0)), np.zeros(0), np.zeros(0))
 
+    @classmethod
+    def mean(cls, scorers: Sequence["Scorer"]) -> "Scorer":
+        """One that gives the mean of the scores of several, with all their hidden layers side by side."""
+        return cls(
+            np.mean([one.weights for one in scorers], axis=0),
+            np.concatenate([one.inward for one in scorers], axis=1),
+            np.concatenate([one.bias for one in scorers]),
+            np.concatenate([one.outward for one in scorers]) / len(scorers),
+        )
+
     def __call__(self, table: Numbers) -> Numbers:
         """The score of each row, shape (rows,); the higher, the better."""
         hidden = np.maximum(table @ self.inward + self.bias, 0.0)

@@ -15,6 +15,8 @@ from indexing.model_files import check_model_folder
 Vectors = npt.NDArray[np.float32]
 BATCH = 512  # texts tokenised at once
 PART = 1024  # tokens summed at once
+# Texts whose tokens are kept, and their greatest length: sentences are met again, by the next step and the next question.
+SEEN, SHORT = 20_000, 600
 
 
 def unit_rows(vectors: npt.ArrayLike) -> Vectors:
@@ -42,6 +44,7 @@ class StaticEmbedder:
         self.vectors: Vectors = weights.astype(np.float32)
         """Those of the tokens (vocabulary, d), not normalised: the longer, the more a token says."""
         self._ones = np.ones(PART, np.float32)
+        self._seen: dict[str, npt.NDArray[np.int64]] = {}
         self.dimensions = int(self.vectors.shape[1])
         self.name = name
 
@@ -62,8 +65,14 @@ class StaticEmbedder:
 
     def tokens(self, texts: Sequence[str]) -> list[npt.NDArray[np.int64]]:
         """The numbers of each text's tokens, rows of `vectors`."""
-        found = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        return [np.array(one.ids, np.int64) for one in found]
+        known = {text: self._seen.get(text) for text in texts}
+        new = [text for text, ids in known.items() if ids is None]
+        found = self._tokenizer.encode_batch_fast(new, add_special_tokens=False) if new else []
+        made = {text: np.array(one.ids, np.int64) for text, one in zip(new, found, strict=True)}
+        if len(self._seen) > SEEN:
+            self._seen = {}
+        self._seen.update((text, ids) for text, ids in made.items() if len(text) <= SHORT)
+        return [made[text] if (ids := known[text]) is None else ids for text in texts]
 
     def embed_query(self, text: str) -> Vectors:
         """The vector (d,) of a query: queries and passages are embedded alike."""

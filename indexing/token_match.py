@@ -6,7 +6,7 @@ blurs what one sentence of it says, and a question is mostly answered by one.
 """
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +28,6 @@ NAMES = (
 
 FEEDBACK = 10  # candidates, as they come
 
-Tokens = NDArray[np.int64]
-
 
 def token_match(
     question: str, above: Sequence[str], sentences: Sequence[Sequence[str]]
@@ -39,11 +37,11 @@ def token_match(
     `above[n]` is what passage n stands under, `sentences[n]` what it consists of. Zeros for what has no known token.
     """
     table = np.zeros((len(sentences), len(NAMES)))
-    asked = _tokens((question,))[0]
+    asked = bundled_embedder().tokens([question])[0]
     if not len(asked) or not sentences:
         return table
-    per = [_tokens(tuple(parts)) for parts in sentences]
-    titles = [_tokens((words,))[0] for words in above]
+    per = [bundled_embedder().tokens(parts) for parts in sentences]
+    titles = bundled_embedder().tokens(above)
     known, unit, lengths = _vocabulary()
     every = np.unique(np.concatenate([asked, *titles, *(part for parts in per for part in parts)]))
     place = np.empty(len(unit), np.int64)
@@ -70,9 +68,21 @@ def token_match(
     return table
 
 
-@lru_cache(maxsize=20_000)
-def _tokens(texts: tuple[str, ...]) -> list[Tokens]:
-    return bundled_embedder().tokens(texts)
+def nearest(question: str, texts: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """What each token of a question weighs, shape (tokens,), summing to 1, and its cosine with the nearest token of
+    each text, shape (texts, tokens); 0 where a text has no known token.
+    """
+    asked, *others = bundled_embedder().tokens([question, *texts])
+    _, unit, lengths = _vocabulary()
+    weights = lengths[asked] / max(float(lengths[asked].sum()), 1e-9)
+    cosines = np.zeros((len(texts), len(asked)), np.float32)
+    full = [row for row, inside in enumerate(others) if len(inside)]
+    if len(asked) and full:
+        every, place = np.unique(np.concatenate(others), return_inverse=True)
+        starts = np.cumsum([0, *(len(others[row]) for row in full[:-1])])
+        alike = unit[asked] @ unit[every].T  # (asked, every)
+        cosines[full] = np.maximum.reduceat(alike[:, place], starts, axis=1).T
+    return weights, cosines
 
 
 @cache

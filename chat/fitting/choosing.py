@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chat.assistant import Assistant, open_assistant
+from chat.fitting.realistic import asked_items
 from chat.material import Material
 from chat.question import analyse
 from chat.reader import Reader
@@ -68,10 +69,14 @@ def fit_command(
     """The command that fits weights on question sets, each with the home it is asked over, and writes them.
 
     `sample_of` makes the sample of one answerable item, None where it has none. Of a set at most `--most` items are
-    taken, spread evenly.
+    taken, spread evenly; of questions asked of passages (`indexing.training.questions`) `--asked-count`.
     """
     parser = argparse.ArgumentParser(prog=program)
     parser.add_argument("--set", nargs=2, action="append", metavar=("QA.jsonl", "HOME"), required=True)
+    parser.add_argument(
+        "--asked", nargs=2, action="append", metavar=("QUESTIONS.jsonl.gz", "HOME"), default=[]
+    )
+    parser.add_argument("--asked-count", type=int, default=500)
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--penalty", type=float, default=0.3)
     parser.add_argument("--most", type=int, default=600)
@@ -80,10 +85,13 @@ def fit_command(
     samples: list[Sample] = []
     groups: dict[str, int] = {}
     checked: dict[str, int] = {}
-    for path, home in parsed.set:
+    for path, home in parsed.set + parsed.asked:
         assistant = open_assistant(Path(home))
-        lines = [line for line in Path(path).read_text("utf-8").split("\n") if line]
-        items = [json.loads(line) for line in lines[:: max(1, len(lines) // parsed.most)]]
+        if [path, home] in parsed.asked:
+            items = asked_items(Path(path), assistant.document, assistant.documents(), parsed.asked_count)
+        else:
+            lines = [line for line in Path(path).read_text("utf-8").split("\n") if line]
+            items = [json.loads(line) for line in lines[:: max(1, len(lines) // parsed.most)]]
         own = [s for item in items if item["answerable"] and (s := sample_of(assistant, reader, item))]
         if not own:  # a set that asks for nothing of the kind
             continue

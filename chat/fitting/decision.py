@@ -1,10 +1,12 @@
-"""Fits the decision to answer: `python -m chat.fitting.decision --set QA.jsonl HOME … --large QA.jsonl HOME … --made HOME --output FILE`.
+"""Fits the decision to answer: `python -m chat.fitting.decision --set QA.jsonl HOME … --large QA.jsonl HOME … --made HOME
+--asked QUESTIONS.jsonl.gz HOME --output FILE`.
 
-Every question of the sets, and `--count` made from the documents of each `--made` home, is drafted as the
-assistant would, and each answerable one once more without its documents (`chat.fitting.realistic`). A draft is right when its quotes hold a wanted
+Every question of the sets, `--count` made from the documents of each `--made` home and `--asked-count` of those asked of
+passages (`indexing.training.questions`) is drafted as the assistant would, and each answerable one once more without its
+documents (`chat.fitting.realistic`). A draft is right when its quotes hold a wanted
 fact (nugget, right short answer) or overlap the evidence, so that a refusal is learned both from questions
-without an answer and from drafts taken from elsewhere. Logistic regression with an L2 penalty over the
-signals, each brought to unit variance for it (and written for the signals as they are). The threshold is the
+without an answer and from drafts taken from elsewhere. A small network over the signals (`chat.fitting.answering`),
+written for the signals as they are. The threshold is the
 lowest one at which, in cross-validation by question, at most `--let-through` of the unanswerable questions of
 the sets have a draft above it; those that merely lost their documents are easier, and don't count there. Writes the numbers, how they were fitted, and the calibration table.
 """
@@ -24,7 +26,8 @@ from numpy.typing import NDArray
 from chat.assistant import Assistant, open_assistant
 from chat.decision import foreign_place
 from chat.draft import Draft
-from chat.fitting.realistic import made_items, without_its_documents
+from chat.fitting.answering import fit_answering
+from chat.fitting.realistic import asked_items, made_items, without_its_documents
 from chat.material import Material
 from chat.parts import parts_of
 from chat.signals import signals
@@ -33,6 +36,7 @@ from corpus.filters import Filters
 
 _FOLDS = 10
 _MADE = 0.3  # what a question counts that was made by rule or lost its documents: there are many, and they are easy
+_ASKED = 0.12  # what a question asked of a passage counts: there are thousands, about texts of all kinds
 _LARGE = 0.4  # what a question over a large library counts: there are more of them, and what is near there is nearer
 _OPEN = frozenset(["list", "support", "explanation", "definition"])
 _DROPPED = "“”\"‘’'《》,，。、 　"
@@ -59,9 +63,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--large", nargs=2, action="append", metavar=("QA.jsonl", "HOME"), default=[])
     parser.add_argument("--made", action="append", metavar="HOME", default=[])
     parser.add_argument("--count", type=int, default=300, help="questions made from each such home")
+    parser.add_argument(
+        "--asked", nargs=2, action="append", metavar=("QUESTIONS.jsonl.gz", "HOME"), default=[]
+    )
+    parser.add_argument("--asked-count", type=int, default=4000, help="questions taken of each such file")
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--let-through", type=float, default=0.1, help="share of the unanswerable questions")
-    parser.add_argument("--penalty", type=float, default=30.0)
     parsed = parser.parse_args(arguments)
     samples: list[Sample] = []
     for weight, sets in ((1.0, parsed.set), (_LARGE, parsed.large)):
@@ -73,10 +80,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         assistant = open_assistant(Path(home))
         documents = [assistant.document(document.doc_id) for document in assistant.documents()]
         samples += gathered(assistant, made_items(documents, parsed.count), False, _next(samples))
-    fitted = fit(samples, parsed.let_through, parsed.penalty)
-    fitted["fitted_on"] = [Path(path).name for path, _ in parsed.set + parsed.large] + ["made"] * bool(
-        parsed.made
-    )
+    for path, home in parsed.asked:
+        assistant = open_assistant(Path(home))
+        items = asked_items(Path(path), assistant.document, assistant.documents(), parsed.asked_count)
+        own = gathered(assistant, items, True, _next(samples))
+        samples += [replace(sample, weight=_ASKED) for sample in own]
+    fitted = fit(samples, parsed.let_through)
+    fitted["fitted_on"] = [Path(path).name for path, _ in parsed.set + parsed.large + parsed.asked]
+    fitted["fitted_on"] += ["made"] * bool(parsed.made)
     parsed.output.write_text(json.dumps(fitted, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(fitted["cross_validated"], ensure_ascii=False), file=sys.stderr)  # noqa: T201
     return 0
@@ -142,9 +153,8 @@ def is_right(material: Material, draft: Draft, item: dict[str, Any]) -> bool:
     return any(span.overlaps(other) for span in spans for other in evidence)
 
 
-def fit(samples: Sequence[Sample], let_through: float, penalty: float) -> dict[str, Any]:
+def fit(samples: Sequence[Sample], let_through: float) -> dict[str, Any]:
     """Weights, threshold and calibration of the decision."""
-    from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import GroupKFold
 
     names = list(samples[0].signals)
@@ -152,23 +162,20 @@ def fit(samples: Sequence[Sample], let_through: float, penalty: float) -> dict[s
     right = np.array([sample.right for sample in samples])
     question = np.array([sample.question for sample in samples])
     weight = np.array([sample.weight * (1.0 if sample.written else _MADE) for sample in samples])
-    scale = np.where(table.std(axis=0) > 0, table.std(axis=0), 1.0)
-    model = LogisticRegression(C=1 / penalty, max_iter=5000)
     probability = np.zeros(len(samples))
     for learned, held in GroupKFold(_FOLDS, shuffle=True, random_state=0).split(table, right, question):
-        model.fit(table[learned] / scale, right[learned], sample_weight=weight[learned])
-        probability[held] = model.predict_proba(table[held] / scale)[:, 1]
-    model.fit(table / scale, right, sample_weight=weight)
+        model = fit_answering(table[learned], right[learned], weight[learned])
+        probability[held] = model.probabilities(table[held])
+    model = fit_answering(table, right, weight)
     best = _best_drafts(probability, question)
     answerable = np.array([sample.answerable for sample in samples])[best]
     odds, good = probability[best], right[best]
     written = np.array([sample.written for sample in samples])[best]
     threshold = float(np.quantile(odds[~answerable & written], 1 - let_through))
-    weights = model.coef_[0] / scale
     return {
         "threshold": round(threshold, 4),
-        "intercept": round(float(model.intercept_[0]), 4),
-        "weights": {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)},
+        "intercept": round(model.intercept, 4),
+        "weights": model.scorer.stored(names),
         "cross_validated": {
             "questions": len(best),
             "unanswerable": int((~answerable).sum()),

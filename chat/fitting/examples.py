@@ -85,6 +85,33 @@ def own_set(path: Path, home: Path) -> tuple[list[Document], list[Example]]:
     return texts, examples
 
 
+def asked_set(questions: Path, data: Path) -> tuple[list[Document], list[Example]]:
+    """Documents, and examples of questions asked of their passages (`indexing/training/questions`, those with `answer`).
+
+    The documents are those of the `.jsonl.gz` files anywhere under `data`.
+    """
+    asked = [row for row in rows(questions) if "answer" in row]
+    wanted = {row["doc_id"] for row in asked}
+    texts = [
+        Document(str(r["doc_id"]), r.get("title") or "", r["text"])
+        for path in sorted(data.rglob("*.jsonl.gz"))
+        for r in rows(path)
+        if r.get("doc_id") in wanted and r.get("text")
+    ]
+    held = {document.doc_id for document in texts}
+    examples = [
+        Example(
+            "asked",
+            row["query"],
+            Span(row["doc_id"], *row["answer"]),
+            Span(row["doc_id"], *row["short"]) if "short" in row else None,
+        )
+        for row in asked
+        if row["doc_id"] in held
+    ]
+    return texts, examples
+
+
 def share(text: str, parts: int = 100) -> int:
     """A number from 0 to parts - 1 that depends on the text alone: which part of a split it falls in."""
     return int(hashlib.sha256(text.encode()).hexdigest()[:8], 16) % parts

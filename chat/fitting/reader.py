@@ -3,7 +3,8 @@
 DATA is a folder with `reading/cmrc2018` (train), `reading/dureader_robust`, `policies`, `services` and
 `training` (laws, broadcast news) as JSONL. One document in ten is held out with its questions: it is neither
 fitted on nor chosen by; half of it fits the calibration, the other half gives the table that is printed. What short
-answer a span holds is learned from question sets of our own too; `--only-short` fits nothing else.
+answer a span holds is learned from question sets of our own too, and from questions asked of passages (`--asked`);
+`--only-short` fits nothing else.
 """
 
 import argparse
@@ -19,7 +20,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from chat.fitting.examples import Example, documents, own_set, reading_set, share
+from chat.fitting.examples import Example, asked_set, documents, own_set, reading_set, share
 from chat.fitting.gather import Case, Finder, case, rarities
 from chat.fitting.made import Maker
 from chat.fitting.network import TorchNetwork, batches, loss
@@ -34,13 +35,16 @@ from indexing.tokenizer import Tokenizer
 POLICIES = ("beijing", "gov_cn", "work_reports", "tax", "misc")
 WEIGHTS = {"service": 0.4, "figure": 0.5, "rest": 0.7}
 OWN = 8  # how often a question of our own counts for short answers: there are few, and so people ask here
+ASKED = 2  # and one asked of a passage: written like ours, but by a language model
 UNANSWERABLE = 12  # of a hundred questions, that are asked of the wrong documents
 AVERAGED = 0.003  # share of a step's numbers in their running average, which is what is kept
 NOTICE = (
     "Fitted on CMRC 2018 train (github.com/ymcui/cmrc2018, CC BY-SA 4.0), DuReader-robust (Baidu, Apache-2.0), "
-    "service items of Guangdong (QABasedOnPolicyKnowledgeGraph, MIT), broadcast news titles and texts, and official "
-    "policies and laws; it holds weights only, none of their texts."
+    "service items of Guangdong (QABasedOnPolicyKnowledgeGraph, MIT), broadcast news titles and texts, official policies "
+    "and laws, and, for short answers, news (CRUD-RAG, Apache-2.0) and questions of our own; it holds weights only, none of "
+    "their texts."
 )
+COUNTS = {"own": OWN, "asked": ASKED}
 _LONG_VALUE = 30  # characters from which a label's value is no short answer
 
 Group = tuple[list[Document], list[Example]]
@@ -89,7 +93,7 @@ def short_cases(every: Sequence[Group], rarity: dict[str, float], unseen: float)
             example = example if brief or example.source != "service" else replace(example, short=None)
             one = short_case(example, by_id[example.span.doc_id], asked)
             if one is not None:
-                cases += [one] * (OWN if example.source == "own" else 1)
+                cases += [one] * COUNTS.get(example.source, 1)
     say(f"{len(cases)} cases of short answers")
     return cases
 
@@ -233,18 +237,23 @@ def main() -> None:
     parser.add_argument(
         "--set", nargs=2, action="append", metavar=("QA.jsonl", "HOME"), default=[], type=Path
     )
+    parser.add_argument("--asked", action="append", metavar="QUESTIONS.jsonl.gz", default=[], type=Path)
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--only-short", action="store_true", help="leave the rest of the output as it is")
     options = parser.parse_args()
     torch.set_num_threads(1)
     every = groups(options.data)
-    with_own = [*every, *(own_set(path, home) for path, home in options.set)]
+    with_own = [
+        *every,
+        *(own_set(path, home) for path, home in options.set),
+        *(asked_set(path, options.data) for path in options.asked),
+    ]
     if options.only_short:
         model = json.loads(options.output.read_text(encoding="utf-8"))
         present = Reader.load()
         cases = short_cases(with_own, dict(present.rarity), present.unseen)
-        model["short"] = stored(fit_short(cases, say))
+        model |= {"notice": NOTICE, "short": stored(fit_short(cases, say))}
         save(options.output, model)
         return
     rarity, unseen = rarities(d for texts, _ in every for d in texts)

@@ -2,14 +2,16 @@
 
 Hand-written near misses turn on one year, place or amount, and mostly ask for figures. What readers ask of a
 large library is wider: how, which, whom to call; and what it lacks is mostly the whole document. So questions
-are made from the documents of a home (`chat.fitting.made`), and every answerable question, made or written, is
-asked once more with the documents that answer it left out of the search: whatever is then drafted is wrong.
+are made from the documents of a home (`chat.fitting.made`) and taken from those that were asked of passages
+(`indexing/training/questions`), and every answerable question, made or written, is asked once more with the
+documents that answer it left out of the search: whatever is then drafted is wrong.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
-from chat.fitting.examples import Example, share
+from chat.fitting.examples import Example, rows, share
 from chat.fitting.made import Maker
 from corpus.document import Document
 from corpus.filters import Filters
@@ -37,6 +39,28 @@ def made_items(documents: Sequence[Document], count: int) -> list[dict[str, Any]
             ],
         }
         for example in chosen
+    ]
+
+
+def asked_items(
+    questions: Path, document: Callable[[str], Document], held: Sequence[Document], count: int
+) -> list[dict[str, Any]]:
+    """At most `count` of the questions asked of passages of the documents held, each with the sentences that answer it.
+
+    `questions` is a file of `indexing/training/questions` whose lines hold `answer`; which are taken depends on their
+    words alone.
+    """
+    known = {one.doc_id for one in held}
+    asked = [row for row in rows(questions) if row["doc_id"] in known and "answer" in row]
+    asked.sort(key=lambda row: share(row["query"], 10**6))
+    return [
+        {
+            "question": row["query"],
+            "answerable": True,
+            "short_answers": [document(row["doc_id"]).text[slice(*row["short"])]] if "short" in row else [],
+            "evidence": [{"doc_id": row["doc_id"], "start": row["answer"][0], "end": row["answer"][1]}],
+        }
+        for row in asked[:count]
     ]
 
 

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexing import static_embedding
 from indexing.embedder import BUNDLED_MODEL, Embedder, open_embedder
 from indexing.langchain_embeddings import LangChainEmbeddings
 from indexing.model_files import ModelRefused, check_model_folder
+from indexing.static_embedding import StaticEmbedder
 
 TEXTS = [
     "到２０２７年，全省制造业增加值占地区生产总值比重达到30%左右。",
@@ -109,6 +111,20 @@ def open_bundled_once() -> Embedder:
     if not OPENED:
         OPENED.append(open_embedder(None))
     return OPENED[0]
+
+
+def test_tokens_are_the_same_when_met_again_and_what_is_kept_stays_bounded(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(static_embedding, "SEEN", 4)
+    embedder = StaticEmbedder(folder, "copy")
+    first = [ids.tolist() for ids in embedder.tokens(TEXTS)]
+    assert first[0] and first[4] and not first[6]
+    for _ in range(4):
+        assert [ids.tolist() for ids in embedder.tokens([*TEXTS, TEXTS[0]])] == [*first, first[0]]
+        assert [embedder.tokens([text])[0].tolist() for text in reversed(TEXTS)] == first[::-1]
+    assert len(embedder._seen) <= 4 + len(TEXTS)
+    assert TEXTS[0] in embedder._seen and TEXTS[7] not in embedder._seen  # short ones only
 
 
 def test_a_text_without_words_is_similar_to_nothing(bundled: Embedder) -> None:

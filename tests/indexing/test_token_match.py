@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from indexing.token_match import FEEDBACK, NAMES, token_match
+from indexing.token_match import FEEDBACK, NAMES, nearest, token_match
 
 ASKED = "老板拖着工资不给怎么办"
 WAGES = "用人单位拖欠劳动报酬的，劳动者可以申请支付令"
@@ -47,3 +47,15 @@ def test_what_has_no_known_token_matches_nothing(question: str) -> None:
     assert not token_match(question, [""], [(WAGES,)]).any()
     assert not token_match(ASKED, ["", ""], [(), ("😀",)]).any()
     assert token_match(ASKED, [], []).shape == (0, len(NAMES))
+
+
+def test_each_token_has_its_nearest() -> None:
+    weights, cosines = nearest(ASKED, [WAGES, BOATS, ASKED, "@@"])
+    assert weights.sum() == pytest.approx(1, abs=1e-5) and cosines.shape == (4, len(weights))
+    whole = cosines @ weights
+    assert whole[2] == pytest.approx(1, abs=1e-5) and whole[0] > whole[1] + 0.05 and whole[3] == 0
+
+
+def test_a_question_without_a_known_token_is_matched_by_nothing() -> None:
+    weights, cosines = nearest("@@", [WAGES])
+    assert weights.shape == (0,) and cosines.shape == (1, 0)
