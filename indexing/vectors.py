@@ -25,7 +25,9 @@ _NEAR = 100  # a vector with close relatives must be among so many
 _INVENTORY = "inventory.json"
 _DATABASE = "chroma.sqlite3"
 # Measured on 4,200 vectors of 256: 1.4 ms a query, every vector finds itself.
-_HNSW = {"space": "ip", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}
+# Written to the files at every batch: of what is left in Chroma's log, every reader would write the graph's files anew,
+# and in their unused places what its memory holds.
+_HNSW = {"space": "ip", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200, "sync_threshold": 1}
 
 
 class VectorIndex:

@@ -1,3 +1,4 @@
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -52,13 +53,30 @@ def test_places_without_a_vector_hold_nothing_of_what_was_in_memory(tmp_path: Pa
     freed = [np.full(20_000, 7.5, np.float32) for _ in range(50)]
     del freed
     VectorIndex.build(tmp_path / "chroma", rows)
-    files = [
-        path
-        for path in (tmp_path / "chroma").glob("*/*.bin")
-        if path.name in ("data_level0.bin", "length.bin")
-    ]
-    assert len(files) == 2 and all(path.stat().st_size for path in files)
-    assert not any(any(path.read_bytes()) for path in files)  # all eight are in the log still
+    (header,) = (tmp_path / "chroma").glob("*/header.bin")
+    _version, _offset, most, count, size = struct.unpack_from("<iQQQQ", header.read_bytes())
+    assert count == 8 and most > 8
+    graph, lengths = (header.with_name(name).read_bytes() for name in ("data_level0.bin", "length.bin"))
+    assert len(graph) == most * size and any(graph[: 8 * size]) and not any(graph[8 * size :])
+    assert len(lengths) == most * 4 and any(lengths[: 8 * 4]) and not any(lengths[8 * 4 :])
     index = VectorIndex.open(tmp_path / "chroma", 8)
     assert index.nearest(rows[3], 1).tolist() == [3] and index.lost(rows) == 0
     index.close()
+
+
+@pytest.mark.parametrize("count", [1, 300, 1001])  # fewer than a batch, and one that a batch leaves over
+def test_readers_leave_the_graph_as_it_was_written(tmp_path: Path, count: int) -> None:
+    folder = tmp_path / "chroma"
+    matrix = np.random.default_rng(1).normal(size=(count, 16)).astype(np.float32)
+    matrix /= np.linalg.norm(matrix, axis=1, keepdims=True)
+    VectorIndex.build(folder, matrix)
+
+    def written() -> dict[str, tuple[int, bytes]]:
+        return {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.glob("*/*.bin")}
+
+    before = written()
+    assert len(before) >= 3
+    index = VectorIndex.open(folder, count)
+    assert index.nearest(matrix[0], 1)[0] == 0 and index.lost(matrix) == 0
+    index.close()
+    assert written() == before
