@@ -5,30 +5,28 @@ document and what was derived from it, and removing the document removes the res
 """
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from corpus.changes import Changes, Version, compare
-from corpus.document import DERIVED, Document, Span, Status
+from corpus.document import Document, Span
 from corpus.edits import edits_of, read_values
 from corpus.errors import Busy, PolicyQAError, Refused, UnknownDocument, UnusableHome
 from corpus.filters import Filters
-from corpus.linking import Successor, link_statements, successors
+from corpus.linking import link_statements
 from corpus.pages import Original, PageView, draw_page, is_scanned, original_of, pages_of, views_of
 from corpus.parsed import Page
 from corpus.registration import AddReport, Registration, version_of
+from corpus.rows import document_with, select
 from corpus.source import Loaded
 from corpus.storage import LIBRARY_FILE as LIBRARY_FILE
 from corpus.storage import Storage, number
 
 BATCH = 200  # documents a transaction: an interrupted import keeps what it had done
 BATCH_BYTES = 64 * 1024 * 1024  # of their files, which are in memory until then
-_COLUMNS = [column.name for column in fields(Document) if column.name not in DERIVED]
-_DATES = {"issued_on", "effective_on", "expires_on"}
 
 
 class Fingerprint(NamedTuple):
@@ -137,14 +135,10 @@ class Library(Storage):
 
     def get(self, doc_id: str) -> Document:
         """The document with this id. Raises UnknownDocument."""
-        row = self.connection.execute(
-            f"SELECT {', '.join(_COLUMNS)} FROM documents WHERE doc_id = ?",  # noqa: S608 - our own names
-            (doc_id,),
-        ).fetchone()
-        if row is None:
+        document = document_with(self.connection, doc_id)
+        if document is None:
             raise UnknownDocument(doc_id)
-        found = successors(self.connection, doc_id)
-        return _succeeded(_document(row), found.get(doc_id, []))
+        return document
 
     def current(self, doc_id: str, fingerprint: Fingerprint) -> Document | None:
         """The document, if it is still here as it was when it had this fingerprint."""
@@ -155,11 +149,11 @@ class Library(Storage):
 
     def documents(self, filters: Filters = Filters()) -> list[Document]:  # noqa: B008 - immutable
         """The documents that the filters admit, by id."""
-        return [document for document, _ in self._select(filters, "text")]
+        return [document for document, _ in select(self.connection, filters)]
 
     def listing(self, filters: Filters = Filters()) -> list[tuple[Document, int]]:  # noqa: B008 - immutable
         """The same without their texts (`text` is empty), each with its text's length in characters."""
-        return list(self._select(filters, "''"))
+        return list(select(self.connection, filters, texts=False))
 
     def fingerprints(self) -> dict[str, Fingerprint]:
         """Every document's id and hashes, by id: what an index compares itself with."""
@@ -271,28 +265,6 @@ class Library(Storage):
         )
         return {name: Span(doc_id, start, end) for name, start, end in rows}
 
-    def _select(self, filters: Filters, text: str) -> Iterator[tuple[Document, int]]:
-        columns = ", ".join(text if name == "text" else name for name in _COLUMNS)
-        rows: Iterable[sqlite3.Row]
-        if filters.doc_ids:
-            rows = (
-                row
-                for doc_id in sorted(filters.doc_ids)
-                for row in self.connection.execute(
-                    f"SELECT {columns}, characters FROM documents WHERE doc_id = ?",  # noqa: S608
-                    (doc_id,),
-                )
-            )
-        else:
-            rows = self.connection.execute(
-                f"SELECT {columns}, characters FROM documents ORDER BY doc_id"  # noqa: S608 - our own names
-            )
-        found = successors(self.connection)
-        for row in rows:
-            document = _succeeded(_document(row[:-1]), found.get(row[0], []))
-            if filters.admits(document):
-                yield document, row[-1]
-
 
 def _batch(items: Iterator[Document | Loaded | Refused]) -> list[Document | Loaded | Refused]:
     """The next items to commit together: so many, or fewer where their files are large."""
@@ -304,27 +276,3 @@ def _batch(items: Iterator[Document | Loaded | Refused]) -> list[Document | Load
         if len(batch) == BATCH or size > BATCH_BYTES:
             break
     return batch
-
-
-def _document(row: Sequence[object]) -> Document:
-    values = dict(zip(_COLUMNS, row, strict=True))
-    for name in _DATES:
-        if values[name] is not None:
-            values[name] = date.fromisoformat(cast(str, values[name]))
-    values["status"] = cast(Status, values["status"])
-    return Document(**values)  # type: ignore[arg-type]
-
-
-def _succeeded(document: Document, found: list[Successor]) -> Document:
-    """The document, with the first that repealed it and the last that amended it."""
-    for successor in found:
-        if successor.kind == "amends":
-            document = replace(document, amended_by=successor.named.doc_id, amended_on=successor.begins)
-        elif document.superseded_by is None:
-            document = replace(
-                document,
-                superseded_by=successor.named.doc_id,
-                superseded_on=successor.begins,
-                superseded_in=successor.named,
-            )
-    return document

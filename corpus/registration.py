@@ -9,19 +9,18 @@ no id, neither          a new document, with an id made from its text
 import json
 import sqlite3
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from corpus.changes import Version
-from corpus.document import DERIVED, Document
+from corpus.document import Document
 from corpus.edits import set_by_hand, taken_back, with_edits
 from corpus.errors import Refused
 from corpus.identity import content_hash, metadata_hash, own_id, why_not_an_id, wording_hash
 from corpus.linking import keep_statements
 from corpus.pages import keep_file
+from corpus.rows import METADATA, row_of
 from corpus.source import Loaded
-
-_METADATA = [column.name for column in fields(Document) if column.name not in ("doc_id", "text", *DERIVED)]
 
 
 @dataclass(slots=True)
@@ -201,7 +200,7 @@ class Registration:
 
     def _insert(self, document: Document, id_given: bool) -> None:
         now = _now()
-        values = _row(document) | {
+        values = row_of(document) | {
             "id_given": id_given,
             "first_added": now,
             "changed_at": now,
@@ -214,7 +213,7 @@ class Registration:
 
     def _replace(self, document: Document, id_given: bool) -> None:
         self._keep_version(document.doc_id)
-        values = _row(document) | {
+        values = row_of(document) | {
             "id_given": id_given,
             "changed_at": _now(),
             "revision": self._next_revision(),
@@ -227,11 +226,11 @@ class Registration:
 
     def _keep_version(self, doc_id: str) -> None:
         row = self._connection.execute(
-            f"SELECT revision, changed_at, content_hash, text, {', '.join(_METADATA)}"  # noqa: S608
+            f"SELECT revision, changed_at, content_hash, text, {', '.join(METADATA)}"  # noqa: S608
             " FROM documents WHERE doc_id = ?",
             (doc_id,),
         ).fetchone()
-        metadata = json.dumps(dict(zip(_METADATA, row[4:], strict=True)), ensure_ascii=False)
+        metadata = json.dumps(dict(zip(METADATA, row[4:], strict=True)), ensure_ascii=False)
         self._connection.execute(
             "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?)",
             (doc_id, row[0], row[1], _now(), row[2], row[3], metadata),
@@ -253,21 +252,9 @@ class Registration:
 
 def version_of(document: Document) -> Version:
     """A document as it stands, in the form of an earlier version."""
-    row = _row(document)
-    metadata = json.dumps({name: row[name] for name in _METADATA}, ensure_ascii=False)
+    row = row_of(document)
+    metadata = json.dumps({name: row[name] for name in METADATA}, ensure_ascii=False)
     return Version("", None, document.text, metadata)
-
-
-def _row(document: Document) -> dict[str, object]:
-    values = {name: value for name, value in asdict(document).items() if name not in DERIVED}
-    for name in ("issued_on", "effective_on", "expires_on"):
-        values[name] = None if values[name] is None else values[name].isoformat()
-    return values | {
-        "characters": len(document.text),
-        "content_hash": content_hash(document.text),
-        "wording_hash": wording_hash(document.text),
-        "metadata_hash": metadata_hash(document),
-    }
 
 
 def _now() -> str:

@@ -20,7 +20,13 @@ from tests.crash.texts import made
 ROOT = Path(__file__).resolve().parents[2]
 # What lays down the files of a home; a commit that changes none of them writes homes like the one before.
 FORMATS = [
-    *("corpus/schema.py", "corpus/library.py", "corpus/storage.py", "corpus/registration.py"),
+    *(
+        "corpus/schema.py",
+        "corpus/library.py",
+        "corpus/storage.py",
+        "corpus/registration.py",
+        "corpus/rows.py",
+    ),
     *(
         "indexing/store.py",
         "indexing/generation.py",
