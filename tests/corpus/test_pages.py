@@ -47,11 +47,6 @@ def saved(document: pypdfium2.PdfDocument) -> bytes:
     return stream.getvalue()
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Library:
-    return Library(tmp_path / "home")
-
-
 def add(library: Library, file: Path) -> str:
     report = library.add(load(file))
     assert not report.refused

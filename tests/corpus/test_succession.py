@@ -1,5 +1,4 @@
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -71,11 +70,6 @@ def test_statements(text: str, expected: list[tuple[object, ...]]) -> None:
 
 def document(doc_id: str, title: str, text: str = "正文。", **metadata: object) -> Document:
     return Document(doc_id=doc_id, title=title, text=f"{text}{doc_id}", **metadata)  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Library:
-    return Library(tmp_path)
 
 
 NEW = "本办法自2024年1月1日起施行。《某市上云办法》（某政发〔2012〕9号）同时废止。"
