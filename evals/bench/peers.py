@@ -6,8 +6,7 @@ otherwise. All else is the framework's default. The packages are the extra `benc
 """
 
 import os
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -17,13 +16,12 @@ import numpy as np
 
 from corpus.document import Document, Span
 from corpus.errors import PolicyQAError
+from evals.bench.peer_texts import search_words, spaced, spans, titled, unspaced
 from evals.bench.systems import Search, System
 from indexing.embedder import Embedder
-from indexing.tokenizer import open_tokenizer
 
 SIZE, OVERLAP = 300, 50  # characters of a passage, and what it shares with the next where a splitter overlaps
 ENDINGS = ["\n\n", "\n", "。", "！", "？", "；", "，", " ", ""]  # as LangChain's guide has it for Chinese
-_BLANK = re.compile(r"\s+")
 
 
 class PeerMissing(PolicyQAError):
@@ -63,17 +61,10 @@ class LangChain:
         from langchain_classic.retrievers import EnsembleRetriever
         from langchain_community.retrievers import BM25Retriever
         from langchain_core import documents as langchain
-        from langchain_text_splitters import RecursiveCharacterTextSplitter
 
         from indexing.langchain_embeddings import LangChainEmbeddings
 
-        splitter = RecursiveCharacterTextSplitter(
-            separators=ENDINGS,
-            keep_separator="end",
-            chunk_size=SIZE,
-            chunk_overlap=OVERLAP,
-            add_start_index=True,
-        )
+        splitter = _langchain_splitter()
         whole = [langchain.Document(t.text, metadata={"number": i}) for i, t in enumerate(titled(documents))]
         parts = splitter.split_documents(whole)
         chroma = Chroma(
@@ -124,13 +115,13 @@ class LlamaIndex:
             """Our embedder; the blanks between jieba's words are for BM25 only."""
 
             def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
-                return embedder.embed_passages([_BLANK.sub("", text) for text in texts]).tolist()
+                return embedder.embed_passages([unspaced(text) for text in texts]).tolist()
 
             def _get_text_embedding(self, text: str) -> list[float]:
                 return self._get_text_embeddings([text])[0]
 
             def _get_query_embedding(self, query: str) -> list[float]:
-                return embedder.embed_query(_BLANK.sub("", query)).tolist()
+                return embedder.embed_query(unspaced(query)).tolist()
 
             async def _aget_query_embedding(self, query: str) -> list[float]:
                 return self._get_query_embedding(query)
@@ -141,7 +132,7 @@ class LlamaIndex:
         for part in splitter.get_nodes_from_documents(whole):
             start = part.start_char_idx or 0
             place_of[part.node_id] = (int(part.ref_doc_id or 0), start, len(part.text))
-            nodes.append(TextNode(text=" ".join(search_words(part.text)), id_=part.node_id))
+            nodes.append(TextNode(text=spaced(part.text), id_=part.node_id))
         vectors = VectorStoreIndex(nodes, embed_model=OurEmbedding(embed_batch_size=2048)).as_retriever()
         # every word as it is: English stems and stop words are not for Chinese
         chinese: dict[str, Any] = {"skip_stemming": True, "language": [], "token_pattern": r"\S+"}
@@ -154,7 +145,7 @@ class LlamaIndex:
             def search(question: str, k: int) -> list[Span]:
                 for one in (vectors, words, both):
                     one.similarity_top_k = k
-                found = retriever.retrieve(" ".join(search_words(question)))[:k]
+                found = retriever.retrieve(spaced(question))[:k]
                 return spans(documents, (place_of[one.node.node_id] for one in found))
 
             return search
@@ -228,21 +219,14 @@ class Txtai:
 
     def index(self, documents: Sequence[Document], embedder: Embedder) -> Mapping[str, Search]:
         """Ways to search these documents."""
-        from langchain_text_splitters import RecursiveCharacterTextSplitter
         from txtai import Embeddings
 
-        splitter = RecursiveCharacterTextSplitter(
-            separators=ENDINGS,
-            keep_separator="end",
-            chunk_size=SIZE,
-            chunk_overlap=OVERLAP,
-            add_start_index=True,
-        )
+        splitter = _langchain_splitter()
         whole = titled(documents)
         parts = splitter.create_documents([t.text for t in whole], [{"number": i} for i in range(len(whole))])
 
         def transform(texts: Sequence[str]) -> Any:
-            vectors = np.array(embedder.embed_passages([_BLANK.sub("", text) for text in texts]))
+            vectors = np.array(embedder.embed_passages([unspaced(text) for text in texts]))
             vectors[~vectors.any(axis=1), 0] = 1.0  # txtai divides by the length, and faiss takes no NaN
             return vectors
 
@@ -253,49 +237,27 @@ class Txtai:
             "tokenizer": {"alphanum": False, "whitespace": True},
         }
         index = Embeddings(method="external", transform=transform, hybrid=True, scoring=words)
-        index.index((i, " ".join(search_words(part.page_content)), None) for i, part in enumerate(parts))
+        index.index((i, spaced(part.page_content), None) for i, part in enumerate(parts))
 
         def search(question: str, k: int) -> list[Span]:
-            found = [parts[int(i)] for i, _ in index.search(" ".join(search_words(question)), k)]
+            found = [parts[int(i)] for i, _ in index.search(spaced(question), k)]
             places = ((f.metadata["number"], f.metadata["start_index"], len(f.page_content)) for f in found)
             return spans(documents, places)
 
         return {"hybrid": search}
 
 
+def _langchain_splitter() -> Any:
+    """RecursiveCharacterTextSplitter at Chinese sentence ends, each part with its place (`start_index`)."""
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+    return RecursiveCharacterTextSplitter(
+        separators=ENDINGS,
+        keep_separator="end",
+        chunk_size=SIZE,
+        chunk_overlap=OVERLAP,
+        add_start_index=True,
+    )
+
+
 PEERS: tuple[System, ...] = (LangChain(), LlamaIndex(), Haystack(), Txtai())
-
-
-@dataclass(frozen=True, slots=True)
-class Titled:
-    """A document's text after its title; `shift` characters come before the text."""
-
-    text: str
-    shift: int
-
-
-def titled(documents: Sequence[Document]) -> list[Titled]:
-    """The documents' texts with their titles, but where the text begins with it."""
-    return [_titled(document) for document in documents]
-
-
-def _titled(document: Document) -> Titled:
-    if not document.title or document.text.startswith(document.title):
-        return Titled(document.text, 0)
-    return Titled(f"{document.title}\n{document.text}", len(document.title) + 1)
-
-
-def spans(documents: Sequence[Document], places: Iterable[tuple[int, int, int]]) -> list[Span]:
-    """Places (number of the document, start in its titled text, length) as spans; one within a title is its first character."""
-    result = []
-    for number, start, length in places:
-        document = documents[number]
-        shift = _titled(document).shift
-        end = min(max(start + length - shift, 1), len(document.text))
-        result.append(Span(document.doc_id, max(min(start - shift, end - 1), 0), end))
-    return result
-
-
-def search_words(text: str) -> list[str]:
-    """jieba's search words, as its own guide to full-text search has them, with our dictionary of policy terms."""
-    return open_tokenizer().search_words(text.lower())

@@ -7,7 +7,8 @@ import pytest
 
 from corpus.document import Document, Span
 from evals.__main__ import main
-from evals.bench.peers import PEERS, PeerMissing, check_installed, spans, titled
+from evals.bench.peer_texts import spans, titled
+from evals.bench.peers import PEERS, PeerMissing, check_installed
 from evals.bench.report import ahead, as_markdown
 from evals.bench.retrieval import Row, evaluate
 from evals.bench.sets import own_set, sample
