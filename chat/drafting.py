@@ -19,7 +19,7 @@ from chat.reader import Reader, Reading
 from chat.sentence_ranking import Candidate, RankedSentences, given_kinds, rank_sentences
 from chat.short_answers import short_answer
 from chat.support import answer_support, asks_how, asks_support
-from chat.validity_answers import answer_validity
+from chat.validity_answers import answer_validity, asks_term
 from corpus.document import Span
 
 _TRIED = 8  # sentences, likeliest first, of which the first that may answer is taken
@@ -49,7 +49,7 @@ def drafts(material: Material, reader: Reader) -> list[Draft]:
         return [article] if (article := answer_article(material)) else []
     ranked = cache(lambda: rank_sentences(material, reader))  # not for a figure that has its row
     ways: list[Draft | None] = [answer_particular(material)]
-    if question.kind == "validity":
+    if question.kind == "validity" or asks_term(question):
         ways.append(answer_validity(material))
     elif question.kind == "figure":
         ways.append(answer_figure(material))

@@ -34,7 +34,7 @@ _BODY = re.compile(
 _BODY_END = re.compile(
     r"(?:局|厅|部|委|办|署|政府|中心|专班|机关|机构|公司|银行|协会|部门|单位|办公室|委员会|科室|法院|检察院|医院|学校|院)$"
 )
-_ASKS_PERSON = re.compile(r"(?<!有)谁|叫什么|姓名|哪位")
+_ASKS_PERSON = re.compile(r"(?<!有)谁|姓名|哪位|(?:人|长|主任|记者|专家|院士|同志)叫什么")
 _PERSON = re.compile(
     r"由.{2,}|[局厅部处科校院会市县区省]长|主任|主席|书记|总理|院士|负责人|发言人|担任|记者|同志|先生|女士"
 )
@@ -46,8 +46,9 @@ _AIMS = re.compile(r"力争|争取|目标|预期|达到.{0,12}以上|计划|拟�
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?:份|[末底])")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 _DEFINES = re.compile(
-    r"是指|指的是|所称|即|统称|称为|叫做|就是|是[^，。]{2,}的|是一[种个项]|包括|分为|[由以].{2,}(?:组成|构成|为主)|反映|衡量|表示|属于|指[^标导出示]"
+    r"是指|指的是|所称|即|统称|称为|叫做|就是|是[^，。]{2,}的|是一[种个项]|包括|分为|[由以].{2,}(?:组成|构成|为主)|[把将].{2,}(?:组成|[建改合]成|整合为|定为)|反映|衡量|表示|属于|指[^标导出示]"
 )
+_TERM_AFTER = re.compile(r"[^，。；：“”]{4,}[“「『]")
 _IN_QUOTES = re.compile(r"[“「『]([^”」』]{2,20})[”」』]")
 
 
@@ -60,7 +61,9 @@ def may_answer(question: Question, quote: str) -> bool:
         return bool(next(form for asks, form in _REACHED if asks.search(question.text)).search(words))
     if question.kind == "definition":
         terms = _IN_QUOTES.findall(fold(question.text))
-        return bool(_DEFINES.search(words)) and all(term in words for term in terms)
+        # …群众上牌“免验车”的试点: what stands before a term in quotation marks says what it means
+        explained = bool(_DEFINES.search(words)) or bool(terms) and bool(_TERM_AFTER.search(words))
+        return explained and all(term in words for term in terms)
     if _ASKS_PLACE.search(question.text):
         return bool(_PLACE.search(words))
     if question.kind == "name" and _ASKS_BODY.search(question.text):

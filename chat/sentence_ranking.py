@@ -54,6 +54,10 @@ _ASKED: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     "many": (re.compile(r"哪些|哪几|包括|措施|内容|材料|条件|要求|分别"), re.compile(r"、.{2,20}、|；|包括|下列|以下|一是|如下")),
     "amount": (re.compile(r"多少|几|比例|标准|金额|额度"), re.compile(r"\d|[一二三四五六七八九十百千万]+(?:个|项|元|倍|成)")),
 }  # fmt: skip
+# （一）加强领导。 at the head of a paragraph says what is told, not anything
+_RUN_IN = re.compile(
+    r"^(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、])[^，,；;：:。]{2,24}。$"
+)
 _LABEL = re.compile(r"^([\u4e00-\u9fff　 ]{2,10})[：:]")
 NAMES = (
     "sentence", "before", "passage", "around", "credit", "last", "retrieval", "rank", "similar", "similar_around",
@@ -96,8 +100,24 @@ def rank_sentences(material: Material, reader: Reader) -> RankedSentences:
 
 
 def candidates(material: Material) -> list[Candidate]:
-    """The sentences of the best passages, questions and titles included: whether they state anything is a feature."""
-    return [Candidate(span, found) for found, span in material.all_sentences(PASSAGES)]
+    """The sentences of the best passages, questions and titles included: whether they state anything is a feature.
+
+    A run-in heading is one with the sentence that it heads.
+    """
+    joined: list[Candidate] = []
+    for found, span in material.all_sentences(PASSAGES):
+        last = joined[-1] if joined else None
+        if last and last.found is found and _heads(material, last.span, span):
+            joined[-1] = Candidate(Span(span.doc_id, last.span.start, span.end), found)
+        else:
+            joined.append(Candidate(span, found))
+    return joined
+
+
+def _heads(material: Material, first: Span, second: Span) -> bool:
+    """Whether a sentence is the run-in heading of the next one on its line."""
+    between = material.document(first.doc_id).text[first.end : second.start]
+    return "\n" not in between and bool(_RUN_IN.match(material.words(first)))
 
 
 def features(

@@ -33,6 +33,10 @@ from chat.question import analyse, years_of
         ("“冷链入户”具体指啥", "推动实现冷链入户。", False),
         ("“冷链入户”具体指啥", "共配即由平台统一配送。", False),
         ("“冷链入户”是什么意思", "冷链入户，是指冷库直接配送到户。", True),
+        ("“冷链三强”是什么意思", "市里把九家冷库合并成“冷链三强”。", True),
+        ("“冷链入户”怎么理解", "冷库直接配送、居民不用上门取货的“冷链入户”试点继续开展。", True),
+        ("冷链企业那种制度叫什么名字", "对冷链企业实行库长制。", True),
+        ("主管冷链的局长叫什么", "冷链企业享受补助。", False),
     ],
 )
 def test_a_quote_must_hold_the_thing_asked_for(question: str, quote: str, answers: bool) -> None:

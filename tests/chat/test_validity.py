@@ -176,3 +176,61 @@ def test_none_is_silent_on_real_documents_of_known_status(tmp_path: Path) -> Non
             for question in questions_about(document)[:3]:
                 answer = assistant.ask(question, (), Filters(as_of=begins + timedelta(days=60)))
                 assert not any(document.title in notice for notice in answer.notices)
+
+
+NOTED = Document(
+    "noted",
+    "云溪市冷库登记管理暂行办法",
+    """云溪市冷库登记管理暂行办法
+（本文整理自公开文件，以原文为准。云溪市商务局2018年5月4日印发。该办法已废止。各条序号照原样。）
+
+第一条　冷库向市商务局登记。
+第二条　冷库每年检查两次。
+""",
+    region="云溪市",
+)
+TERM = Document(
+    "term",
+    "云溪市冷链发展行动计划（2022—2024年）",
+    """云溪市冷链发展行动计划（2022—2024年）
+
+一、目标
+新建冷库20座。
+""",
+    region="云溪市",
+)
+FIXED = Document(
+    "fixed",
+    "云溪市渔船更新补贴办法",
+    """云溪市渔船更新补贴办法
+
+第一条　渔船更新的，每条补贴5万元。
+第二条　本办法自印发之日起施行，有效期3年。
+""",
+    region="云溪市",
+)
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return opened(tmp_path_factory.mktemp("named"), [NOTED, TERM, FIXED, NEW])
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "short"),
+    [
+        ("云溪那个冷库登记办法2018年那版，现在还作数吗", "该办法已废止。", None),
+        ("云溪市冷链行动计划管到哪一年", "云溪市冷链发展行动计划（2022—2024年）", "2024年"),
+        ("渔船补贴办法什么时候到期", "第二条　本办法自印发之日起施行，有效期3年。", "3年"),
+    ],
+)
+def test_a_text_that_is_named_in_other_words_says_whether_it_holds(
+    named: Assistant, question: str, quote: str, short: str | None
+) -> None:
+    answer = named.ask(question)
+    assert [citation.quote for citation in answer.citations] == [quote]
+    assert answer.short_answer == short
+
+
+def test_the_standing_of_a_text_that_nobody_named_is_not_told(named: Assistant) -> None:
+    assert named.ask("云溪市养犬条例现在还有效吗").outcome == "abstained"
