@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.chat.test_assistant import DOCUMENTS, TARGET, policies_in
+from tests.chat.policy_texts import DOCUMENTS, TARGET, policies_in
 
 TEXTS = {document.doc_id: document.text for document in DOCUMENTS}
 ANSWER = {

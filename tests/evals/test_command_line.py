@@ -109,16 +109,6 @@ def test_a_stopped_run_goes_on(
     assert "接着上次：已有 1 题" in capsys.readouterr().err
 
 
-def test_where_figures_come_from() -> None:
-    from evals.provenance import ROOT, code_state
-
-    state = code_state()
-    assert len(state["source_sha256"]) == 64
-    assert (state["commit"] is None) is (state["dirty"] is None)
-    assert state["commit"] is None or len(state["commit"]) == 40
-    assert (ROOT / "evals" / "provenance.py").exists()
-
-
 def test_limit_and_kind(qa: Path, home: Path, asked: list[str]) -> None:
     assert evals("run", qa, "--home", home, "--limit", 1) == 0
     assert evals("run", qa, "--home", home, "--kind", "none") == 0
