@@ -1,9 +1,11 @@
 """`.zip`: the files in an archive, read in memory one after the other; nothing is unpacked to the disk."""
 
+import lzma
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,9 +16,12 @@ from corpus.limits import Limits
 MOST_FILES = 10_000
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
-# What zipfile raises over damaged bytes: OSError where a torn directory makes it seek before the beginning, RuntimeError for
-# a password, NotImplementedError for a method of packing it lacks, ValueError for names and numbers that are none.
-_BAD = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+BAD_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, ValueError)
+"""What zipfile raises over damaged bytes.
+
+OSError where a torn directory makes it seek before the beginning and for bad bzip2 data, NotImplementedError for a method of
+packing that it lacks, ValueError for names and numbers that are none. Encrypted files are to be left out by their flag.
+"""
 
 
 class Member(NamedTuple):
@@ -29,9 +34,9 @@ class Member(NamedTuple):
 def members(path: Path, name: str, limits: Limits) -> Iterator[tuple[Member, bytes | Refused]]:
     """The files of an archive with their contents, or why one is not read.
 
-    Raises Refused if the archive itself cannot be read.
+    Raises Refused if the archive itself is none, and OSError if it cannot be opened.
     """
-    with open_zip(path, name) as archive:
+    with _open_zip(path, name) as archive:
         entries = [entry for entry in archive.infolist() if not _is_left_out(entry)]
         if len(entries) > MOST_FILES:
             raise Refused(name, f"压缩包里有 {len(entries)} 个文件，最多 {MOST_FILES} 个；请拆分后再导入")
@@ -47,12 +52,15 @@ def members(path: Path, name: str, limits: Limits) -> Iterator[tuple[Member, byt
             yield member, data
 
 
-def open_zip(file: Path, name: str) -> zipfile.ZipFile:
-    """The archive. Raises Refused if the file is none."""
-    try:
-        return zipfile.ZipFile(file)
-    except _BAD as error:
-        raise Refused(name, "不是 ZIP 压缩包，或已损坏；请重新下载") from error
+@contextmanager
+def _open_zip(path: Path, name: str) -> Iterator[zipfile.ZipFile]:
+    with path.open("rb") as stream:  # a file that may not be opened says nothing about what is in it
+        try:
+            archive = zipfile.ZipFile(stream)
+        except BAD_ZIP as error:
+            raise Refused(name, "不是 ZIP 压缩包，或已损坏；请重新下载") from error
+        with archive:
+            yield archive
 
 
 def read_limited(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -> bytes | None:
@@ -74,7 +82,7 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, member: Member, limi
         return Refused(member.name, reason)
     try:
         data = read_limited(archive, entry, limit)
-    except _BAD:
+    except BAD_ZIP:
         return Refused(member.name, "在压缩包里已损坏；请重新下载")
     if data is None:
         return Refused(member.name, "解压后太大；请单独导入或拆分")

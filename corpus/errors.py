@@ -11,6 +11,7 @@ thing, says what is wrong with it and how to mend it. A command line prints the 
 """
 
 from pathlib import Path
+from typing import Self
 
 
 class PolicyQAError(Exception):
@@ -24,6 +25,15 @@ class Refused(PolicyQAError):
         super().__init__(f"{path}：{reason}")
         self.path = str(path)
         self.reason = reason
+
+    @classmethod
+    def unreadable(cls, path: str | Path, error: OSError) -> Self:
+        """A file that the system doesn't let us read."""
+        if isinstance(error, FileNotFoundError):
+            return cls(path, "文件不存在")
+        if isinstance(error, PermissionError):
+            return cls(path, "没有读取权限")
+        return cls(path, f"无法读取（{error.strerror or type(error).__name__}）")
 
 
 class Busy(PolicyQAError):

@@ -31,17 +31,10 @@ def is_broken(text: str) -> bool:
 def _read_mapping(block: str) -> dict[object, object] | None:
     import yaml
 
-    class Loader(yaml.SafeLoader):
-        """Leaves scalars as they are written: 001 is an id, and a date that isn't one is not an error."""
-
-        yaml_implicit_resolvers: dict[object, object] = {}
-
     try:
-        loader = Loader(block)
-        try:
-            values = loader.get_single_data()
-        finally:
-            loader.dispose()
-    except (yaml.YAMLError, ValueError, TypeError, RecursionError):
+        # Scalars stay as they are written, whatever their tags: 001 is an id, and a date that isn't one is no error.
+        values = yaml.load(block, yaml.BaseLoader)  # noqa: S506 - makes nothing but texts, lists and mappings
+    # RecursionError over deep nesting; the last two over numbers that are too large, of an escape or in a %YAML line.
+    except (yaml.YAMLError, RecursionError, ValueError, OverflowError):
         return None
     return values if isinstance(values, dict) else None

@@ -63,7 +63,7 @@ def _load_file(path: Path, limits: Limits, parsing: Parsing) -> Iterator[Loaded 
     except Refused as refused:
         yield refused
     except OSError as error:
-        yield Refused(name, _reason(error))
+        yield Refused.unreadable(name, error)
 
 
 def _assembled(name: str, parsed: Parsed, row: int | None = None) -> Loaded | Refused:
@@ -105,13 +105,5 @@ def _files_under(folder: Path) -> Iterator[Path | Refused]:
             elif not path.is_dir():  # a link to a folder in here: that folder is visited anyway
                 yield path
         for error in failed:
-            yield Refused(str(error.filename), _reason(error))
+            yield Refused.unreadable(str(error.filename), error)
         failed.clear()
-
-
-def _reason(error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "文件不存在"
-    if isinstance(error, PermissionError):
-        return "没有读取权限"
-    return f"无法读取（{error.strerror or type(error).__name__}）"

@@ -7,11 +7,10 @@ a DTD is refused, so that no entity is ever expanded.
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
-from corpus.archive import read_limited
+from corpus.archive import BAD_ZIP, read_limited
 from corpus.decoding import clean
 from corpus.errors import Refused
 from corpus.numbering import Numbering
@@ -26,8 +25,6 @@ _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _OLE = b"\xd0\xcf\x11\xe0"  # what Word wraps an encrypted document in, and what an old .doc is
 _IN_RUN = {"noBreakHyphen": "-", "tab": "\t", "cr": "\n"}
-# the same as for other archives (`corpus.archive`); this one is read from memory, so that no disk can be at fault
-_BAD_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 
 
 def parse(data: bytes, name: str) -> Parsed:
@@ -40,7 +37,7 @@ def parse(data: bytes, name: str) -> Parsed:
                 part: _read_part(package, f"word/{part}.xml", name)
                 for part in ("document", "numbering", "styles", "footnotes", "endnotes")
             }
-    except _BAD_ZIP as error:
+    except BAD_ZIP as error:
         raise Refused(name, "不是 Word 文档，或已损坏；请重新下载，或另存一份") from error
     document = parts["document"]
     body = None if document is None else document.find(f"{W}body")

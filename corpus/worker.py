@@ -60,12 +60,14 @@ def _answers(request: dict[str, Any], limits: Limits) -> Iterator[dict[str, obje
             signal.alarm(limits.seconds)
             inner = f"{name}!/{member.name}"
             if isinstance(data, Refused):
-                yield {"refused": {"path": inner, "reason": data.reason}}
+                yield _refused(Refused(inner, data.reason))
             else:
                 yield from _parsed(data, inner, member.suffix, limits)
     except Refused as refused:
-        yield {"refused": {"path": refused.path, "reason": refused.reason}}
-    except (MemoryError, OSError) as error:
+        yield _refused(refused)
+    except OSError as error:  # of the file itself: whatever is wrong inside it is a refusal by now
+        yield _refused(Refused.unreadable(name, error))
+    except MemoryError as error:
         yield _failed(name, error)
 
 
@@ -75,7 +77,7 @@ def _parsed(data: bytes, name: str, suffix: str, limits: Limits) -> Iterator[dic
         lines = open_lines(io.BytesIO(data), suffix)
         for item in read_rows(lines, name, replace(limits, unpacked_bytes=limits.bytes)):
             if isinstance(item, Refused):
-                yield {"refused": {"path": name, "reason": item.reason}}
+                yield _refused(item)
             else:
                 yield {"document": {"name": name, "row": item[0], **asdict(item[1])}}
         return
@@ -86,8 +88,10 @@ def _parsed(data: bytes, name: str, suffix: str, limits: Limits) -> Iterator[dic
             raise Refused(name, f"正文太长（{len(parsed.text)} 字）")
         clean(parsed.text, name)
     except Refused as refused:
-        yield {"refused": {"path": name, "reason": refused.reason}}
-    except Exception as error:
+        yield _refused(refused)
+    except (
+        Exception
+    ) as error:  # pypdfium2, lxml and the rest have no common base, and the next file is to be read
         yield _failed(name, error)
     else:
         original = base64.b64encode(data).decode()
@@ -102,8 +106,8 @@ def _drawn(request: dict[str, Any]) -> dict[str, object]:
 
         png = draw(base64.b64decode(request["draw"]), name, request["page"], request["scale"])
     except Refused as refused:
-        return {"refused": {"path": name, "reason": refused.reason}}
-    except Exception as error:
+        return _refused(refused)
+    except Exception as error:  # as when parsing
         return _failed(name, error)
     return {"png": base64.b64encode(png).decode()}
 
@@ -115,7 +119,11 @@ def _failed(name: str, error: BaseException) -> dict[str, object]:
         reason = "内容嵌套太深；请另存一份后再导入"
     else:
         reason = f"文件已损坏或不合规范，无法解析（{type(error).__name__}）；请重新下载，或另存一份后再导入"
-    return {"refused": {"path": name, "reason": reason}}
+    return _refused(Refused(name, reason))
+
+
+def _refused(refused: Refused) -> dict[str, object]:
+    return {"refused": {"path": refused.path, "reason": refused.reason}}
 
 
 def _send(stream: TextIO, answer: dict[str, object]) -> None:

@@ -79,6 +79,18 @@ def test_archives_that_are_none(tmp_path: Path) -> None:
     assert "空的" in outcomes(archive(tmp_path / "b.zip"))[""]
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_torn_file_in_an_archive_costs_only_itself(tmp_path: Path, packing: int) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", packing) as target:
+        target.writestr("torn.txt", "正文。" * 500)
+        target.writestr("good.txt", "正文。")
+    data = bytearray((tmp_path / "a.zip").read_bytes())
+    at = data.index(b"torn.txt") + len("torn.txt") + 9  # behind the properties that LZMA's data begin with
+    data[at : at + 20] = b"\xff" * 20
+    (tmp_path / "a.zip").write_bytes(data)
+    assert outcomes(tmp_path / "a.zip") == {"torn.txt": "在压缩包里已损坏；请重新下载", "good.txt": "正文。"}
+
+
 def test_bombs_are_not_unpacked(tmp_path: Path) -> None:
     bomb = archive(tmp_path / "a.zip", **{"bomb.txt": b"0" * 50_000_000, "good.txt": "正文。".encode()})
     assert outcomes(bomb) == {"bomb.txt": "解压后太大；请单独导入或拆分", "good.txt": "正文。"}
@@ -121,6 +133,13 @@ def test_a_stream_that_swells_is_given_up(tmp_path: Path) -> None:
     bomb, good = load(tmp_path, Limits(seconds=5, memory_bytes=400_000_000))
     assert isinstance(bomb, Refused), bomb
     assert isinstance(good, Loaded)
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".zip"])
+def test_a_file_that_cannot_be_opened_is_not_called_damaged(tmp_path: Path, suffix: str) -> None:
+    with Parsing(SMALL) as parsing:
+        (gone,) = parsing.parse(tmp_path / f"gone{suffix}", "gone", suffix)  # removed since it was found
+    assert isinstance(gone, Refused) and gone.reason == "文件不存在"
 
 
 def test_a_child_that_dies_costs_one_file(tmp_path: Path) -> None:

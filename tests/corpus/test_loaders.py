@@ -257,8 +257,17 @@ class TestFrontMatter:
         assert len(item.warnings) == 4
 
     @pytest.mark.parametrize(
+        "tag", ["!!timestamp", "!!int", "!!float", "!!bool", "!!python/object:os.system"]
+    )
+    def test_tags_are_not_obeyed(self, tmp_path: Path, tag: str) -> None:
+        (item,) = loaded(written(tmp_path / "a.md", f"---\ntitle: {tag} 某办法\n---\n正文"))
+        assert isinstance(item, Loaded) and (item.document.title, item.document.text) == ("某办法", "正文")
+
+    @pytest.mark.parametrize(
         "text",
         [
+            '---\ntitle: "\\UFFFFFFFF"\n---\n正文',  # no such character
+            "---\n%YAML 9" + "9" * 5000 + ".1\ntitle: 访谈\n---\n正文",
             "---\n不是键值\n---\n正文",
             "---\ntitle: 没有结束",
             "--- \n: [\n---\n正文",

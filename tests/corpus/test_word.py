@@ -155,6 +155,14 @@ def broken(change: str) -> bytes:
         with zipfile.ZipFile(stream, "w") as package:
             package.writestr("other.xml", "<a/>")
         return stream.getvalue()
+    if change == "torn":
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_LZMA) as package:
+            package.writestr("word/document.xml", "<a/>" * 500)
+        data = bytearray(stream.getvalue())
+        at = data.index(b"document.xml") + len("document.xml") + 9
+        data[at : at + 20] = b"\xff" * 20
+        return bytes(data)
     if change == "bad xml":
         return docx("<w:p>")
     return b"\xd0\xcf\x11\xe0" + bytes(600)
@@ -164,6 +172,7 @@ def broken(change: str) -> bytes:
     ("change", "words"),
     [
         ("truncated", "损坏"),
+        ("torn", "损坏"),
         ("entities", "DTD"),
         ("no document", "没有 Word 正文"),
         ("bad xml", "XML 不完整"),
