@@ -52,7 +52,7 @@ def read_verdict(words: str) -> dict[str, str]:
     for found in reversed(re.findall(r"\{[^{}]*\}", words)):
         try:
             row = json.loads(found)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         verdict = _VERDICTS.get(str(row.get("判定")))
         if verdict is not None:

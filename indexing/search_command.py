@@ -111,7 +111,12 @@ def batch_lines(path: Path) -> Iterator[dict[str, Any]]:
             item = json.loads(line)
             if not isinstance(item["item_id"], str | int) or not isinstance(item["question"], str):
                 raise TypeError
-        except (ValueError, KeyError, TypeError):
+        except (
+            ValueError,
+            RecursionError,
+            KeyError,
+            TypeError,
+        ):  # no JSON; no object, or one of another form
             raise PolicyQAError(
                 f"{path} 第 {number} 行：应是含有 item_id 和 question 的 JSON 对象。"
             ) from None

@@ -86,7 +86,7 @@ class VectorIndex:
         try:
             collection = client.get_collection(COLLECTION, embedding_function=None)
             found = collection.count()
-        except Exception as error:
+        except Exception as error:  # chromadb's errors have no common base
             client.close()
             raise ValueError(f"{folder}: {error}") from error
         if found != rows:
@@ -125,7 +125,7 @@ class VectorIndex:
             result = self._collection.query(
                 query_embeddings=np.asarray(vectors), n_results=min(k, self.rows), include=["distances"]
             )
-        except Exception as error:
+        except Exception as error:  # chromadb's errors have no common base
             raise ValueError(f"{self.folder}: {error}") from error
         return [np.array([int(row) for row in ids], dtype=np.int64) for ids in result["ids"]]
 

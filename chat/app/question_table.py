@@ -72,9 +72,8 @@ def answered(assistant: Assistant, questions: Sequence[str]) -> Iterator[Row]:
             yield Row(question, assistant.ask(question))
         except PolicyQAError as error:
             yield Row(question, error=str(error))
-        except (
-            Exception
-        ):  # whatever it is: the other questions are still answered, and this row says that it failed
+        except Exception:
+            # whatever it is: the other questions are still answered, and this row says that it failed
             log.exception("a question of a table could not be answered")
             yield Row(question, error=FAULT)
 

@@ -82,9 +82,8 @@ def advance(
         yield replace(turn, error=unready(assistant, error))
     except PolicyQAError as error:
         yield replace(turn, error=str(error))
-    except (
-        Exception
-    ):  # whatever it is: the reader is shown a fault, never "not found", and the log has it whole
+    except Exception:
+        # whatever it is: the reader is shown a fault, never "not found", and the log has it whole
         log.exception("a question could not be answered")
         yield replace(turn, error=FAULT)
     else:

@@ -58,7 +58,7 @@ def read_bytes(path: Path) -> bytes:
     """A file's bytes, unpacked where it is a `.gz`. Raises ImportFailed."""
     try:
         return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    except (OSError, EOFError, zlib.error) as error:
+    except (OSError, EOFError, zlib.error) as error:  # the latter two: a torn or broken .gz
         raise ImportFailed(path, f"读不了（{getattr(error, 'strerror', None) or error}）") from None
 
 
@@ -68,8 +68,8 @@ def read_json(path: Path) -> Any:
         return json.loads(decode(read_bytes(path), str(path)))
     except json.JSONDecodeError as error:
         raise ImportFailed(path, f"第 {error.lineno} 行不是合法的 JSON（{error.msg}）") from None
-    except RecursionError:
-        raise ImportFailed(path, "括号嵌套得太深") from None
+    except (RecursionError, ValueError):
+        raise ImportFailed(path, "括号嵌套得太深，或数字太长") from None
 
 
 def read_json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -81,8 +81,8 @@ def read_json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
             row = json.loads(line)
         except json.JSONDecodeError as error:
             raise ImportFailed(path, f"第 {number} 行不是合法的 JSON（{error.msg}）") from None
-        except RecursionError:
-            raise ImportFailed(path, f"第 {number} 行的括号嵌套得太深") from None
+        except (RecursionError, ValueError):
+            raise ImportFailed(path, f"第 {number} 行的括号嵌套得太深，或数字太长") from None
         if not isinstance(row, dict):
             raise ImportFailed(path, f"第 {number} 行应是一个对象 {{…}}")
         yield number, row

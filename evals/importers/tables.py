@@ -21,6 +21,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -78,12 +79,22 @@ def read_xlsx(path: Path) -> Imported:
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except Exception as error:  # the library's errors have no common base
-        raise ImportFailed(path, f"不是可读的 .xlsx 文件（{type(error).__name__}）") from None
+        raise _unreadable(path, error) from None
+    with closing(book):
+        return read_rows(_cells(book, path), path)
+
+
+def _cells(book: Any, path: Path) -> Iterator[list[str]]:
+    """The rows of the first sheet, which is parsed no sooner than here. Raises ImportFailed."""
     try:
-        rows = ([_cell(cell) for cell in row] for row in book.worksheets[0].iter_rows())
-        return read_rows(rows, path)
-    finally:
-        book.close()
+        for row in book.worksheets[0].iter_rows():
+            yield [_cell(cell) for cell in row]
+    except Exception as error:  # as over the whole file
+        raise _unreadable(path, error) from None
+
+
+def _unreadable(path: Path, error: Exception) -> ImportFailed:
+    return ImportFailed(path, f"不是可读的 .xlsx 文件（{type(error).__name__}）")
 
 
 def read_rows(rows: Iterator[list[str]], path: Path) -> Imported:

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import zipfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from corpus.errors import PolicyQAError
 from evals.dataset import Evidence, QAItem, read_items, usable_evidence
 from evals.importers.beir import read_beir
-from evals.importers.imported import Imported, as_document_id
+from evals.importers.imported import Imported, as_document_id, read_json, read_json_lines
 from evals.importers.squad import read_squad
 from evals.importers.tables import read_csv, read_xlsx
 
@@ -262,6 +263,28 @@ def test_a_text_is_no_excel_file(tmp_path: Path) -> None:
     (tmp_path / "t.xlsx").write_text("问题\n", encoding="utf-8")
     with pytest.raises(PolicyQAError, match="不是可读的"):
         read_xlsx(tmp_path / "t.xlsx")
+
+
+def test_an_excel_file_with_a_torn_sheet_is_said_to_be_unreadable(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["问题"])
+    book.active.append(["几个字？"])
+    book.save(tmp_path / "whole.xlsx")
+    with zipfile.ZipFile(tmp_path / "whole.xlsx") as whole, zipfile.ZipFile(tmp_path / "t.xlsx", "w") as torn:
+        for name in whole.namelist():
+            data = whole.read(name)
+            torn.writestr(name, data[: len(data) // 2] if name.endswith("sheet1.xml") else data)
+    with pytest.raises(PolicyQAError, match="不是可读的"):
+        read_xlsx(tmp_path / "t.xlsx")
+
+
+@pytest.mark.parametrize("content", ["[" * 100_000, "[" + "1" * 5000 + "]"])
+def test_json_that_python_cannot_hold_is_refused(tmp_path: Path, content: str) -> None:
+    (tmp_path / "t.json").write_text(content, encoding="utf-8")
+    with pytest.raises(PolicyQAError, match="嵌套得太深，或数字太长"):
+        read_json(tmp_path / "t.json")
+    with pytest.raises(PolicyQAError, match="第 1 行.*嵌套得太深，或数字太长"):
+        list(read_json_lines(tmp_path / "t.json"))
 
 
 @pytest.mark.parametrize("name", ["a/b", "..", ".hidden", "a\\b", "长" * 200, "\x00", ""])

@@ -59,6 +59,7 @@ def test_an_answer_cannot_close_its_own_part(make_answer: MakeAnswer) -> None:
         ('{"判定": ["对"]}', "undecided"),
         ("对", "undecided"),
         ("{" * 5000, "undecided"),
+        ('{"判定": ' + "[" * 100_000 + "}", "undecided"),
     ],
 )
 def test_only_a_clear_word_is_a_verdict(words: str, verdict: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from corpus.errors import PolicyQAError
 from indexing import __main__ as command_line
 from indexing.search_command import batch_lines
 
@@ -139,6 +140,13 @@ def test_nothing_heavy_is_imported_for_help() -> None:
     )
     shown = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
     assert shown.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("line", ["[" * 100_000, "1" * 5000, "[]", '{"item_id": 1}'])
+def test_a_batch_line_of_another_form_is_named(tmp_path: Path, line: str) -> None:
+    (tmp_path / "batch.jsonl").write_text(f"\n{line}\n", encoding="utf-8")
+    with pytest.raises(PolicyQAError, match="第 2 行"):
+        list(batch_lines(tmp_path / "batch.jsonl"))
 
 
 def test_a_batch_line_may_hold_any_line_end_of_unicode(tmp_path: Path) -> None:
