@@ -50,7 +50,7 @@ class WriteLock:
         """Who is writing just now, in words; None if nobody is."""
         try:
             descriptor = os.open(self._path, os.O_RDWR)
-        except OSError:
+        except OSError:  # not there yet, or on a medium that nobody can write to
             return None
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -82,11 +82,16 @@ class EndpointEmbedder:
                 response = httpx.post(self._address, json=body, headers=headers, timeout=TIMEOUT)
             except httpx.HTTPError as error:
                 problem = f"连接失败（{type(error).__name__}）"
+            except (
+                httpx.InvalidURL,
+                UnicodeEncodeError,
+            ) as error:  # the latter: of a key that no header holds
+                raise self._failed(f"无法请求（{type(error).__name__}）") from None
             else:
                 if response.status_code == 200:
                     try:
                         return response.json()
-                    except ValueError:
+                    except (ValueError, RecursionError):
                         raise self._failed("返回的不是 JSON") from None
                 problem = f"返回状态 {response.status_code}"
                 if response.status_code not in RETRIED:

@@ -83,7 +83,8 @@ def load(folder: Path, stamp: str) -> Generation:
     """Opens a written generation, without Chroma. Raises ValueError if it is missing, torn or another."""
     try:
         return _loaded(folder, stamp)
-    except (OSError, LookupError, TypeError, EOFError) as error:
+    # a file that is gone or too short, and JSON without a key or of another form
+    except (OSError, EOFError, LookupError, TypeError) as error:
         raise ValueError(f"{folder}: {type(error).__name__} {error}") from error
 
 

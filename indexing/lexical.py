@@ -144,7 +144,7 @@ class LexicalIndex:
             )
             terms = json.loads((folder / _VOCABULARY).read_text(encoding="utf-8", errors="surrogatepass"))
             vocabulary = {term: number for number, term in enumerate(terms)}
-        except (OSError, EOFError, TypeError) as error:
+        except (OSError, EOFError, TypeError) as error:  # the last over JSON that is no list of words
             raise ValueError(f"{folder}: {error}") from error
         if len(lengths) != rows:
             raise ValueError(f"{folder}: {len(lengths)} rows, expected {rows}")

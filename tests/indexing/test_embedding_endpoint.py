@@ -102,6 +102,7 @@ def test_a_busy_endpoint_is_asked_again(endpoint: Endpoint) -> None:
         (500, b"", 3),
         (200, b"<html>", 1),
         (200, b"[]", 1),
+        (200, b"[" * 100_000, 1),
         (200, b'{"data": []}', 1),
         (200, b'{"data": [{"index": 0, "embedding": []}]}', 1),
         (200, b'{"data": [{"index": 0, "embedding": "abc"}]}', 1),
@@ -130,6 +131,15 @@ def test_no_connection_is_a_fault(endpoint: Endpoint) -> None:
     endpoint.server_close()
     with pytest.raises(EmbeddingFailed, match="连接失败"):
         embedder.embed_query("问")
+
+
+@pytest.mark.parametrize(
+    ("address", "key"), [("http://[::1", None), ("http://。/v1", None), ("http://127.0.0.1:9/v1", "密钥")]
+)
+def test_an_address_or_a_key_that_cannot_be_sent_is_a_fault(address: str, key: str | None) -> None:
+    with pytest.raises(EmbeddingFailed, match="无法请求.*请检查地址、模型名和密钥") as failure:
+        open_embedder("openai:m", base_url=address, api_key=key)
+    assert key is None or f"Bearer {key}" not in str(failure.value)
 
 
 @pytest.mark.parametrize("address", [None, "", "file:///etc/passwd", "localhost:11434"])
