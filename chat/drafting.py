@@ -16,11 +16,12 @@ from chat.particulars import answer_particular
 from chat.premises import answer_premise
 from chat.question import Question
 from chat.reader import Reader, Reading
-from chat.sentence_ranking import Candidate, RankedSentences, given_kinds, rank_sentences
+from chat.sentence_ranking import Candidate, RankedSentences, given_kinds, is_heading, rank_sentences
 from chat.short_answers import short_answer
 from chat.support import answer_support, asks_how, asks_support
 from chat.validity_answers import answer_validity, asks_term
 from corpus.document import Span
+from indexing.sentences import sentences
 
 _TRIED = 8  # sentences, likeliest first, of which the first that may answer is taken
 _RESTATED = 0.6  # of a quote's characters: so much of it stands in the question already
@@ -126,8 +127,11 @@ def _quote(material: Material, sentence: Span, readings: Sequence[Reading]) -> t
     if reading is None:
         return None, sentence
     span = reading.span
-    if not (sentence.start <= span.start and span.end <= sentence.end):
-        return reading, span
+    if not sentence.contains(span):
+        # of an editor's note only the sentence that says it
+        return reading, sentence if material.words(span)[0] in "（(" else _without_last_heading(
+            material, span
+        )
     words, whole = material.words(span), material.words(sentence)
     said, more = (True in given_kinds(material.question, text).values() for text in (words, whole))
     fit, fitter = (may_answer(material.question, text) for text in (words, whole))
@@ -136,6 +140,14 @@ def _quote(material: Material, sentence: Span, readings: Sequence[Reading]) -> t
     open_ended = material.question.kind == "yes_no" or (words.endswith(("，", ",")) and _CASE.search(words))
     wide = (more and not said) or (fitter and not fit) or restates or (open_ended and len(whole) <= _LONGEST)
     return reading, sentence if wide else span
+
+
+def _without_last_heading(material: Material, span: Span) -> Span:
+    """A span of several sentences without the heading of what follows that it may end with: …市商务局。（二）交通运输。"""
+    inside = list(sentences(material.document(span.doc_id).text, span.start, span.end))
+    while len(inside) > 1 and is_heading(material.words(Span(span.doc_id, *inside[-1]))):
+        inside.pop()
+    return Span(span.doc_id, span.start, inside[-1][1])
 
 
 def _announced(material: Material, sentence: Span, words: str) -> Enumeration | None:

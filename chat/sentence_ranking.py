@@ -5,7 +5,7 @@ figures: the sentence that answers against all others of the passages found.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from chat.reader import Reader, Reading
 from chat.topic import fold
 from corpus.document import Span
 from indexing.passage import ScoredPassage
+from indexing.sentences import sentences as sentences_of
 from indexing.token_match import nearest
 
 _NUMBERS = Path(__file__).with_name("sentences.json")
@@ -102,10 +103,15 @@ def rank_sentences(material: Material, reader: Reader) -> RankedSentences:
 def candidates(material: Material) -> list[Candidate]:
     """The sentences of the best passages, questions and titles included: whether they state anything is a feature.
 
-    A run-in heading is one with the sentence that it heads.
+    A run-in heading is one with the sentence that it heads; a note in brackets is as many as it holds.
     """
     joined: list[Candidate] = []
-    for found, span in material.all_sentences(PASSAGES):
+    single = (
+        (found, inner)
+        for found, span in material.all_sentences(PASSAGES)
+        for inner in _of_note(material.document(span.doc_id).text, span)
+    )
+    for found, span in single:
         last = joined[-1] if joined else None
         if last and last.found is found and _heads(material, last.span, span):
             joined[-1] = Candidate(Span(span.doc_id, last.span.start, span.end), found)
@@ -114,10 +120,24 @@ def candidates(material: Material) -> list[Candidate]:
     return joined
 
 
+def _of_note(text: str, span: Span) -> Iterator[Span]:
+    """The sentences of a note that stands in brackets, (本文是…。来源：…。); any other sentence as it is."""
+    if text[span.start] in "（(" and text[span.end - 1] in "）)" and "。" in text[span.start : span.end]:
+        for start, end in sentences_of(text, span.start + 1, span.end - 1):
+            yield Span(span.doc_id, start, end)
+    else:
+        yield span
+
+
 def _heads(material: Material, first: Span, second: Span) -> bool:
     """Whether a sentence is the run-in heading of the next one on its line."""
     between = material.document(first.doc_id).text[first.end : second.start]
-    return "\n" not in between and bool(_RUN_IN.match(material.words(first)))
+    return "\n" not in between and is_heading(material.words(first))
+
+
+def is_heading(sentence: str) -> bool:
+    """Whether a sentence only says what is told of: （一）加强领导。"""
+    return bool(_RUN_IN.match(sentence))
 
 
 def features(
