@@ -46,6 +46,23 @@ Scores = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """A question and what may answer it.
+
+    `vector` is the question's, of shape (d,). `allowed`, of shape (documents,), says which documents may be found, None all;
+    what it leaves out is left out before anything is ranked. `document` gives the document of a number, None where it
+    is gone, `catalogue` what is known of all.
+    """
+
+    generation: Generation
+    question: Question
+    vector: Scores
+    allowed: NDArray[np.bool_] | None
+    document: Callable[[int], Document | None]
+    catalogue: Catalogue
+
+
+@dataclass(frozen=True, slots=True)
 class Ranked:
     """A candidate and its score; a higher one is better."""
 
@@ -53,22 +70,10 @@ class Ranked:
     score: float
 
 
-def rank(
-    generation: Generation,
-    question: Question,
-    vector: Scores,
-    allowed: NDArray[np.bool_] | None,
-    count: int,
-    document: Callable[[int], Document | None],
-    catalogue: Catalogue,
-    views: Views,
-) -> list[Ranked]:
-    """The best `count` passages among those of the allowed documents, best first.
-
-    `allowed` has shape (documents,); what it leaves out is left out before anything is ranked. `document` gives
-    the document of a number, None where it is gone, `catalogue` what is known of all. Raises ValueError if Chroma fails.
-    """
-    candidates = find_candidates(generation, question, vector, allowed, count, document, catalogue)
+def rank(search: Search, count: int, views: Views) -> list[Ranked]:
+    """The best `count` passages, best first. Raises ValueError if Chroma fails."""
+    question = search.question
+    candidates = find_candidates(search, count)
     kind = kind_of(question, candidates)
     table = judged(kind, question, candidates, views)
     scores = scorer(kind)(table) + NAMED_WEIGHT * table[:, _ARTICLE] * table[:, _TITLE_NAMED]
@@ -103,16 +108,9 @@ def judged(
     return np.hstack([table, matched])
 
 
-def find_candidates(
-    generation: Generation,
-    question: Question,
-    vector: Scores,
-    allowed: NDArray[np.bool_] | None,
-    count: int,
-    document: Callable[[int], Document | None],
-    catalogue: Catalogue,
-) -> list[Candidate]:
+def find_candidates(search: Search, count: int) -> list[Candidate]:
     """The first step of `rank`: the pool that the ranker judges, at least `count` where there are as many."""
+    generation, question = search.generation, search.question
     if not generation.rows:
         return []
     words = generation.words.scores(question.terms)
@@ -123,7 +121,7 @@ def find_candidates(
         result = []
         for row, similarity in zip(rows.tolist(), similarities.tolist(), strict=True):
             number = generation.rows[row].document
-            found = document(number)
+            found = search.document(number)
             if found is None:
                 continue  # removed while we were searching
             first, last = generation.first[number : number + 2].tolist()
@@ -145,31 +143,28 @@ def find_candidates(
     scores = _scaled(words) + DOCUMENT_WEIGHT * _scaled(whole)[generation.document_of]
     if question.article is not None:
         named = np.array([number == question.article for number in generation.articles])
-        named |= (catalogue.standings.articles == question.article)[generation.document_of]
+        named |= (search.catalogue.standings.articles == question.article)[generation.document_of]
         scores += np.float32(ARTICLE_WEIGHT) * named
     if question.cited:
         cited = np.array([doc_id in question.cited for doc_id in generation.doc_ids], np.float32)
         scores += np.float32(CITED_WEIGHT) * cited[generation.document_of]
     size = max(POOL, count + count // 4)
-    found = candidates(*_pool(generation, scores, vector, VECTOR_WEIGHT, allowed, size))
+    found = candidates(*_pool(search, scores, VECTOR_WEIGHT, size))
     if kind_of(question, found) != "articles":
         return found
-    of_all = catalogue.standings
+    of_all = search.catalogue.standings
     says = STATUTE_WEIGHT * of_all.statute + LOCAL_WEIGHT * (of_all.local & (not question.places.provinces))
     scores = _scaled(texts) + says.astype(np.float32)[generation.document_of]
     size = max(ARTICLE_POOL, count + count // 2)
-    return candidates(*_pool(generation, scores, vector, ARTICLE_VECTOR_WEIGHT, allowed, size))
+    return candidates(*_pool(search, scores, ARTICLE_VECTOR_WEIGHT, size))
 
 
-def _pool(
-    generation: Generation,
-    scores: Scores,
-    vector: Scores,
-    weight: float,
-    allowed: NDArray[np.bool_] | None,
-    size: int,
-) -> tuple[NDArray[np.int64], Scores]:
-    """The rows worth a closer look, best first, and their cosines; both of shape (at most size,)."""
+def _pool(search: Search, scores: Scores, weight: float, size: int) -> tuple[NDArray[np.int64], Scores]:
+    """The rows worth a closer look, best first, and their cosines; both of shape (at most size,).
+
+    `scores` are those of all rows by their words, `weight` is that of the cosines beside them.
+    """
+    generation, vector, allowed = search.generation, search.vector, search.allowed
     if allowed is None and generation.chroma is not None:
         joined = np.arange(generation.chroma.rows, len(scores))  # added since: Chroma knows nothing of them
         near = np.concatenate([_nearest(generation, vector, 2 * size), joined])

@@ -10,7 +10,7 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from indexing.features import Candidate, coverage
 from indexing.library_view import LibraryViews, NothingToSearch, View, no_documents
 from indexing.passage import Passage, ScoredPassage
 from indexing.question import understand
-from indexing.ranking import Ranked, find_candidates, judged, kind_of, rank
+from indexing.ranking import Search, find_candidates, judged, kind_of, rank
 from indexing.tokenizer import open_tokenizer
 from indexing.typos import mended
 from indexing.views import Views
@@ -51,6 +51,17 @@ class QueryRefused(PolicyQAError):
 
 class _Moved(Exception):
     """A document that a search came upon was changed or removed meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A query, its one spelling and that one's vector (d,); and how many passages of which documents are wanted."""
+
+    query: str
+    plain: str
+    vector: NDArray[np.float32]
+    k: int
+    filters: Filters
 
 
 class Retriever:
@@ -87,63 +98,52 @@ class Retriever:
         plain = mended(
             self.tokenizer.fold(query), self.tokenizer.kept, self._library_views.current().generation.words
         )
-        vector = self.embedder.embed_query(plain)
+        asked = _Asked(query, plain, self.embedder.embed_query(plain), k, filters)
         for _ in range(_ATTEMPTS):
             view = self._library_views.current()
             try:
-                return self._search(view, query, plain, vector, k, filters, strict=True)
+                return self._search(view, asked, strict=True)
             except _Moved:
                 self._library_views.renew()
-        return self._search(self._library_views.current(), query, plain, vector, k, filters, strict=False)
+        return self._search(self._library_views.current(), asked, strict=False)
 
-    def _search(
-        self,
-        view: View,
-        query: str,
-        plain: str,
-        vector: NDArray[np.float32],
-        k: int,
-        filters: Filters,
-        strict: bool,
-    ) -> list[ScoredPassage]:
-        """`search` in one view, of the query and its one spelling; `strict` raises _Moved where a document of it is no longer as it was."""
-        generation, views = view.generation, self._views
-        question = understand(plain, self.tokenizer, generation.words)
-        question = replace(question, cited=view.catalogue.cited(plain))
-        allowed = view.allowed(filters)
+    def _search(self, view: View, asked: _Asked, strict: bool) -> list[ScoredPassage]:
+        """`search` in one view; `strict` raises _Moved where a document of it is no longer as it was."""
+        question = understand(asked.plain, self.tokenizer, view.generation.words)
+        question = replace(question, cited=view.catalogue.cited(asked.plain))
         text_of = partial(self._text_of, view, strict)
-        wanted = max(k + _SPARE, RERANKED if self._reranker else 0)
-
-        def ranked() -> list[Ranked]:
-            return rank(generation, question, vector, allowed, wanted, text_of, view.catalogue, views)
-
+        search = Search(
+            view.generation, question, asked.vector, view.allowed(asked.filters), text_of, view.catalogue
+        )
+        wanted = max(asked.k + _SPARE, RERANKED if self._reranker else 0)
         try:
-            found = ranked()
+            found = rank(search, wanted, self._views)
         except ValueError as error:
             # Chroma failed (its files have been damaged or removed under it): exact search does as well.
             logger.warning("向量索引无法使用，改用精确搜索：%s", error)
             view.base.chroma = view.generation.chroma = None
             view.exact = True
             self._library_views.mend()
-            found = ranked()
+            found = rank(search, wanted, self._views)
+        words = f"{asked.query}\n{asked.plain}"
         in_order = sorted(
             (
-                (one.score - _set_back(view, one.candidate.passage, f"{query}\n{plain}", filters), one)
+                (one.score - _set_back(view, one.candidate.passage, words, asked.filters), one)
                 for one in found
             ),
             key=lambda entry: -entry[0],
         )
         if self._reranker:
-            in_order = reranked(self._reranker, query, in_order)
+            in_order = reranked(self._reranker, asked.query, in_order)
         return [
             ScoredPassage(
                 one.candidate.passage,
                 score,
                 number,
-                coverage(question, one.candidate, views),
+                coverage(question, one.candidate, self._views),
                 one.candidate.similarity,
             )
-            for number, (score, one) in enumerate(in_order[:k], 1)
+            for number, (score, one) in enumerate(in_order[: asked.k], 1)
         ]
 
     def judge(self, query: str) -> tuple[list[Candidate], NDArray[np.float64]]:
@@ -153,7 +153,9 @@ class Retriever:
         vector = self.embedder.embed_query(query)
         text_of = partial(self._text_of, view, False)
         allowed = view.allowed(Filters())
-        found = find_candidates(view.generation, question, vector, allowed, 1, text_of, view.catalogue)
+        found = find_candidates(
+            Search(view.generation, question, vector, allowed, text_of, view.catalogue), count=1
+        )
         return found, judged(kind_of(question, found), question, found, self._views)
 
     # -- what was found, in its place
