@@ -27,17 +27,17 @@ def _split(text: str, start: int, end: int, ends: frozenset[str]) -> Iterator[tu
     while position < end:
         character = text[position]
         if character == "\n":
-            yield from _trimmed(text, begin, position)
+            yield from _unless_blank(text, begin, position)
             begin = position + 1
         elif character in _PAIRS:
             position = _closing(text, position, end)
         elif character in ends and not _inside_number(text, position):
             while position + 1 < end and (text[position + 1] in _CLOSING or text[position + 1] in ends):
                 position += 1
-            yield from _trimmed(text, begin, position + 1)
+            yield from _unless_blank(text, begin, position + 1)
             begin = position + 1
         position += 1
-    yield from _trimmed(text, begin, end)
+    yield from _unless_blank(text, begin, end)
 
 
 def _closing(text: str, opening: int, end: int) -> int:
@@ -57,10 +57,16 @@ def _inside_number(text: str, position: int) -> bool:
     )
 
 
-def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _unless_blank(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    start, end = trimmed(text, start, end)
+    if start < end:
+        yield start, end
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the blanks at its ends; empty (start = end) where it holds nothing else."""
     while start < end and text[start].isspace():
         start += 1
     while start < end and text[end - 1].isspace():
         end -= 1
-    if start < end:
-        yield start, end
+    return start, end

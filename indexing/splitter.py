@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from corpus.document import Document, Span
 from indexing.passage import Passage
+from indexing.sentences import trimmed
 from indexing.structure import ARABIC, ARTICLE, BRACKETED, CHAPTER, CHINESE, Block, blocks
 
 SPLITTER_VERSION = "2"
@@ -143,19 +144,11 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, tuple[f
             costs = (_CUT[kind] * (0.6 if item else 1.0) + (4.0 if inside else 0.0), 0.3 if item else 0.0)
         while first < stop:
             piece_end = min(stop, first + PASSAGE_LIMIT)
-            low, high = _trimmed(text, first, piece_end)
+            low, high = trimmed(text, first, piece_end)
             if low < high:
                 yield low, high, costs
             first = piece_end
             costs = (_CUT["character"], 0.0)
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    return start, end
 
 
 def _cheapest(units: list[_Unit]) -> list[tuple[int, int]]:

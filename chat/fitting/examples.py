@@ -4,16 +4,13 @@ Reading sets are JSONL in the project's own form: documents with `doc_id`, `titl
 `question`, `reference_answers` and `evidence`.
 """
 
-import gzip
 import hashlib
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from corpus.document import Document, Span
 from corpus.library import Library
+from indexing.training.reading import rows
 
 # Questions of our own of these kinds ask for no one figure, date, name or term, unless a short answer is given.
 _OPEN = frozenset("list support explanation definition yes_no comparison several_documents".split())
@@ -27,17 +24,6 @@ class Example:
     question: str
     span: Span
     short: Span | None = None
-
-
-def rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The lines of a JSONL file, packed or not."""
-    with (
-        gzip.open(path, "rt", encoding="utf-8")
-        if path.suffix == ".gz"
-        else path.open(encoding="utf-8") as lines
-    ):
-        for line in lines:
-            yield json.loads(line)
 
 
 def documents(path: Path) -> list[Document]:

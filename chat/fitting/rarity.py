@@ -5,8 +5,6 @@ every window, 1 for one of twelve. Rounded to tenths and written a line for each
 """
 
 import argparse
-import gzip
-import json
 import math
 import sys
 from collections import Counter, defaultdict
@@ -14,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from indexing.tokenizer import open_tokenizer
+from indexing.training.reading import rows
 
 _WINDOW, _MOST = 600, 6_000  # characters: of a window, and read of a text
 _LEAST = 12
@@ -42,10 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _windows(path: Path) -> Iterator[str]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            text = json.loads(line)["text"][:_MOST]
-            yield from (text[start : start + _WINDOW] for start in range(0, len(text), _WINDOW))
+    for row in rows(path):
+        text = row["text"][:_MOST]
+        yield from (text[start : start + _WINDOW] for start in range(0, len(text), _WINDOW))
 
 
 if __name__ == "__main__":

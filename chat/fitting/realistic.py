@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from chat.fitting.examples import Example, rows, share
+from chat.fitting.examples import Example, share
 from chat.fitting.made import Maker
 from corpus.document import Document
 from corpus.filters import Filters
+from indexing.training.reading import rows
 
 _EACH = 3  # questions of one document
 
