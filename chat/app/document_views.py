@@ -1,9 +1,12 @@
-"""A document looked at more closely: how it was cut into passages, and what changed from version to version."""
+"""A document looked at more closely: its whole text, how it was cut into passages, what changed between versions."""
 
 from collections.abc import Sequence
 
 from chat.app.language import t
 from chat.app.markup import escape, heading_path
+from chat.app.source_html import source_html
+from chat.app.source_pages import original_address
+from chat.assistant import Assistant
 from corpus.changes import Change, Changes
 from corpus.document import Document
 from indexing.passage import Passage
@@ -12,6 +15,27 @@ FIELDS = {
     "title": "标题", "issuer": "发文机关", "document_number": "文号", "region": "地区", "issued_on": "成文日期",
     "effective_on": "施行日期", "expires_on": "有效期至", "document_type": "类型", "status": "效力", "source_url": "出处",
 }  # fmt: skip
+
+
+def whole_text(assistant: Assistant, doc_id: str) -> str:
+    """The document's text, and where its file can be opened. Raises UnknownDocument."""
+    library = assistant.retriever.library
+    original = original_address(doc_id) if library.original(doc_id) else None
+    return source_html(library.get(doc_id), label=t("全文"), original=original)
+
+
+def passages(assistant: Assistant, doc_id: str) -> str:
+    """The document's passages, as `passages_html` shows them. Raises UnknownDocument."""
+    return passages_html(assistant.retriever.library.get(doc_id), assistant.retriever.passages_of(doc_id))
+
+
+def versions(assistant: Assistant, doc_id: str) -> str:
+    """The document's versions, as `versions_html` shows them. Raises UnknownDocument."""
+    library = assistant.retriever.library
+    document, before = library.get(doc_id), library.history(doc_id)
+    changes = [library.changes(doc_id, n) for n in range(len(before))]
+    texts = [*(version.text for version in before), document.text]
+    return versions_html(document, texts, changes, [version.replaced_at or "" for version in before])
 
 
 def passages_html(document: Document, passages: Sequence[Passage]) -> str:

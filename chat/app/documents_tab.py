@@ -10,7 +10,7 @@ import gradio as gr
 
 from chat.app.components import QUICK, number, panel
 from chat.app.document_editing import changed, metadata_boxes, written
-from chat.app.document_views import passages_html, versions_html
+from chat.app.document_views import passages, versions, whole_text
 from chat.app.documents_html import (
     documents_html,
     found_among,
@@ -21,10 +21,19 @@ from chat.app.documents_html import (
     working_html,
 )
 from chat.app.language import t, w
-from chat.app.library_changes import Change, Working, followed, reindexed, renewed, take_in, take_out
+from chat.app.library_changes import (
+    Change,
+    Working,
+    followed,
+    reindexed,
+    renewed,
+    take_in,
+    take_out,
+    torn,
+    unindexed,
+)
 from chat.app.locality import local, require_local
-from chat.app.source_html import empty_source_html, source_html
-from chat.app.source_pages import original_address
+from chat.app.source_html import empty_source_html
 from chat.assistant import Assistant
 from corpus.errors import PolicyQAError
 
@@ -79,9 +88,9 @@ def documents_tab(
     drawn = [shown_ids, adding, index, listing]
 
     def refresh(sought: str | None, request: gr.Request) -> Updates:
-        entries, here, waiting = library.listing(), local(request), unindexed()
+        entries, here, waiting = library.listing(), local(request), unindexed(assistant)
         found = found_among(entries, sought or "")
-        state = index_state(waiting, torn())
+        state = index_state(waiting, torn(assistant))
         return {
             shown_ids: [document.doc_id for document, _ in found],
             adding: gr.Column(visible=here),
@@ -92,18 +101,6 @@ def documents_tab(
     def fill(sought: str | None, request: gr.Request) -> Updates:
         hint = t("点击文档标题，这里会显示全文。")
         return refresh(sought, request) | {book: empty_source_html(hint, "文")}
-
-    def unindexed() -> int:
-        try:
-            return assistant.retriever.unindexed
-        except PolicyQAError:  # nothing to search yet
-            return len(library.fingerprints())
-
-    def torn() -> bool:
-        try:
-            return assistant.retriever.exact
-        except PolicyQAError:
-            return False
 
     def only(form: Any = None) -> Updates:
         """One of the forms above the list, or none."""
@@ -185,28 +182,15 @@ def documents_tab(
         done = said_html(t("已保存《{title}》的信息。", title=title))
         return refresh(sought, request) | only() | {said: done}
 
-    def opened(show: Callable[[str], str]) -> Callable[[gr.EventData, list[str]], Any]:
+    def opened(show: Callable[[Assistant, str], str]) -> Callable[[gr.EventData, list[str]], Any]:
         def open_document(event: gr.EventData, ids: list[str]) -> Any:
             n = number(event, "item")
             try:
-                return show(ids[n]) if 0 <= n < len(ids) else gr.skip()
+                return show(assistant, ids[n]) if 0 <= n < len(ids) else gr.skip()
             except Exception as error:
                 return told(error)
 
         return open_document
-
-    def whole(doc_id: str) -> str:
-        original = original_address(doc_id) if library.original(doc_id) else None
-        return source_html(library.get(doc_id), label=t("全文"), original=original)
-
-    def passages(doc_id: str) -> str:
-        return passages_html(library.get(doc_id), assistant.retriever.passages_of(doc_id))
-
-    def history(doc_id: str) -> str:
-        document, before = library.get(doc_id), library.history(doc_id)
-        changes = [library.changes(doc_id, n) for n in range(len(before))]
-        texts = [*(version.text for version in before), document.text]
-        return versions_html(document, texts, changes, [version.replaced_at or "" for version in before])
 
     def ask_only(event: gr.EventData, ids: list[str]) -> Updates:
         n = number(event, "item")
@@ -226,7 +210,8 @@ def documents_tab(
     save.click(save_edit, [chosen, words, *boxes.values()], told_of, **WRITING)
     for button in (never_mind, leave, keep):
         button.click(lambda: only() | {said: ""}, None, [said, *forms], **QUICK)
-    for event, show in ((listing.open, whole), (listing.passages, passages), (listing.history, history)):
+    views = ((listing.open, whole_text), (listing.passages, passages), (listing.history, versions))
+    for event, show in views:
         event(opened(show), shown_ids, book, **QUICK)
     words.submit(refresh, words, drawn, **QUICK)
     words.input(refresh, words, drawn, trigger_mode="always_last", **QUICK)

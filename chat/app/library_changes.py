@@ -1,4 +1,4 @@
-"""Documents put into the library, renewed and taken out of it from the page, with the index following."""
+"""Documents put into the library, renewed and taken out of it from the page, with the index following, and its state."""
 
 import re
 import shutil
@@ -181,3 +181,19 @@ def reindexed(assistant: Assistant, working: Working) -> Outcome:
     """Brings the index up to date with the library. Raises Busy where another process is writing."""
     build(assistant.retriever.library, assistant.retriever.embedder, working)
     return Outcome()
+
+
+def unindexed(assistant: Assistant) -> int:
+    """How many documents cannot be found yet."""
+    try:
+        return assistant.retriever.unindexed
+    except PolicyQAError:  # nothing to search yet
+        return len(assistant.retriever.library.fingerprints())
+
+
+def torn(assistant: Assistant) -> bool:
+    """Whether the written index is missing or damaged; not where there has been none yet."""
+    try:
+        return assistant.retriever.exact
+    except PolicyQAError:
+        return False
