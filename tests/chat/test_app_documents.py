@@ -15,7 +15,7 @@ from chat.app.word_file import word_file
 from corpus.changes import Changes, changed_text
 from corpus.document import Document
 from tests.chat.conftest import INTERVIEW, PLAN, assistant_over, serving
-from tests.chat.test_app_html import PAYLOADS, harmless
+from tests.chat.hostile_html import PAYLOADS, harmless
 
 
 def test_documents_are_found_by_what_is_known_of_them() -> None:

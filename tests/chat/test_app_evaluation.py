@@ -10,7 +10,7 @@ from chat.app.evaluation_html import comparison_html, progress_html, report_html
 from chat.app.evaluation_runs import MADE, SETS, Evaluations, Progress
 from corpus.errors import PolicyQAError
 from tests.chat.conftest import INTERVIEW, PLAN, assistant_over, serving
-from tests.chat.test_app_html import PAYLOADS
+from tests.chat.hostile_html import PAYLOADS
 
 ITEMS = [
     {"item_id": "a", "question": "到2027年𠮷林省的工业规模要达到多少？", "answerable": True, "kind": "figure",

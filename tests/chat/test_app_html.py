@@ -2,112 +2,22 @@
 
 from dataclasses import replace
 from datetime import date
-from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat.answer import Answer, Citation, Statement
+from chat.answer import Citation, Statement
 from chat.app.answer_html import answer_html, conversation_html, empty_html, turn_html, unready_html
 from chat.app.markup import escape, web_address
 from chat.app.plain_text import answer_text
 from chat.app.source_html import marked_text, source_html
 from chat.app.turn import Turn
-from corpus.document import Document, Span
-from indexing.passage import Passage, ScoredPassage
+from corpus.document import Span
+from tests.chat.hostile_html import PAYLOADS, Seen, harmless
+from tests.chat.made_answers import DOCUMENT, TEXT, an_answer, refused, span_of
 
-TEXT = "一、目标\n到2027年，𠮷林工业规模达到7万亿级。\n问：怎样支持？\n答：发放上云服务券。"
-DOCUMENT = Document(
-    "plan",
-    "行动方案",
-    TEXT,
-    issuer="省经信厅",
-    document_number="鄂经信〔2024〕12号",
-    issued_on=date(2024, 5, 1),
-    expires_on=date(2027, 12, 31),
-    status="in_force",
-    source_url="https://example.org/plan",
-)
 DAY = date(2026, 1, 1)
-ALLOWED_TAGS = set(
-    "section header footer article div p span h2 h3 button ol ul li details summary dl dt dd a mark strong pre table thead tbody tr th td del ins figure figcaption svg path text circle title".split()
-)
-PAYLOADS = [
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    "<svg/onload=alert(1)>",
-    '"><iframe srcdoc="<script>alert(1)</script>">',
-    "' onmouseover='alert(1)",
-    "</mark></div><style>*{display:none}</style>",
-    "[点我](javascript:alert(1))",
-    "![图](http://198.51.100.1/leak.png)",
-    "<a href=javascript:alert(1)>x</a>",
-    "${alert(1)} {{constructor.constructor('alert(1)')()}} `${1}`",
-    "&lt;script&gt; &#60;b&#62; &amp;",
-    "$$\\href{javascript:alert(1)}{x}$$",
-    "\u202e反向\x00\x1b[31m",
-]
-
-
-class Seen(HTMLParser):
-    """Reads HTML as a browser would: tags, attributes, and text inside and outside of marks."""
-
-    def __init__(self, html: str):
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.text, self.marked, self.inside = "", "", 0
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        self.inside += tag == "mark"
-
-    def handle_endtag(self, tag: str) -> None:
-        self.inside -= tag == "mark"
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-        if self.inside:
-            self.marked += data
-
-
-def harmless(html: str) -> Seen:
-    """Asserts that only our own tags, and no handlers or odd links, are in the HTML."""
-    seen = Seen(html)
-    for tag, attributes in seen.tags:
-        assert tag in ALLOWED_TAGS, tag
-        assert not [
-            name for name in attributes if name.startswith("on") or name in ("src", "style", "srcdoc")
-        ]
-        assert attributes.get("href", "https://")[:8] in ("https://", "http://e")  # type: ignore[index]
-    return seen
-
-
-def span_of(quote: str, text: str = TEXT) -> Span:
-    start = text.index(quote)
-    return Span("plan", start, start + len(quote))
-
-
-def an_answer(**changes: object) -> Answer:
-    quote = "𠮷林工业规模达到7万亿级"
-    answer = Answer(
-        question="2027年工业规模？",
-        outcome="answered",
-        text=f"{quote}。〔1〕依据鄂经信〔2024〕12号",
-        short_answer="7万亿级",
-        statements=(Statement(quote, (1,)),),
-        citations=(Citation(1, span_of(quote), "行动方案", ("一、目标",), quote),),
-        retrieved=(ScoredPassage(Passage(span_of("发放上云服务券"), "发放上云服务券"), 1.0, 1),),
-    )
-    return replace(answer, **changes)  # type: ignore[arg-type]
-
-
-def refused(reason: str = "资料没有写每家补多少钱。") -> Answer:
-    return an_answer(
-        outcome="abstained", reason=reason, text=reason, statements=(), citations=(), short_answer=None
-    )
 
 
 def title_of(doc_id: str) -> str:

@@ -11,7 +11,7 @@ from chat.assistant import Assistant
 from corpus.document import Document
 from corpus.errors import PolicyQAError
 from tests.chat.conftest import PLAN, assistant_over, serving
-from tests.chat.test_app_html import PAYLOADS, harmless
+from tests.chat.hostile_html import PAYLOADS, harmless
 
 SUPPORT = Document(
     "support",

@@ -9,7 +9,7 @@ from chat.app.records import CONVERSATIONS, FORGOTTEN, REASONS, Records, answer_
 from chat.app.turn import Turn
 from corpus.library import Library
 from tests.chat.conftest import Site, serving
-from tests.chat.test_app_html import DOCUMENT, an_answer, refused
+from tests.chat.made_answers import DOCUMENT, an_answer, refused
 
 QUIET = 500  # milliseconds until what was pressed last has reached the server
 ANSWERED = Turn("2027年工业规模？", answer=an_answer())

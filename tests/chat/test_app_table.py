@@ -14,7 +14,8 @@ from chat.app.spreadsheet import csv_file, excel_file
 from chat.app.turn import FAULT
 from corpus.errors import PolicyQAError
 from tests.chat.conftest import Site
-from tests.chat.test_app_html import PAYLOADS, an_answer, harmless, refused
+from tests.chat.hostile_html import PAYLOADS, harmless
+from tests.chat.made_answers import an_answer, refused
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from chat.assistant import Assistant
 from corpus.document import Document
 from corpus.library import Library
 from tests.chat.conftest import PLAN, assistant_over, serving
-from tests.chat.test_app_html import PAYLOADS, harmless
+from tests.chat.hostile_html import PAYLOADS, harmless
 
 GOALS = Document(
     "goals",

@@ -13,8 +13,8 @@ from chat.llm import ChatModel, ModelSettings
 from chat.statement_check import Said, Source, checked, find_quote, plain, read_statements
 from chat.writing import prompt
 from corpus.document import Span
+from tests.chat.hostile_html import PAYLOADS
 from tests.chat.llm_endpoint import Endpoint, Reply, Request, says, serving, statement, status
-from tests.chat.test_app_html import PAYLOADS
 
 QUESTION = "新建养老床位每张给予多少一次性建设补助？"
 QUOTE = "对新建养老床位，每张给予一次性建设补助1.2万元。"
