@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.command_line import filter_options, home_option
+from indexing.command_options import Subparsers, positive
 
 if TYPE_CHECKING:
     from evals.gate import Bound
@@ -18,7 +19,12 @@ def parser() -> argparse.ArgumentParser:
         prog="python -m evals", description="评测：题集、指标、报告", parents=[home]
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for add in (_run, _compare, _report, _import, _check, _make, _export, _bench):
+        add(commands, home)
+    return top
 
+
+def _run(commands: Subparsers, home: argparse.ArgumentParser) -> None:
     p = commands.add_parser("run", help="回答题集里的每一题，打印结果表", parents=[home, filter_options()])
     p.add_argument("set", metavar="QA.jsonl", type=Path, help="题集")
     p.add_argument("--output", metavar="REPORT.json", type=Path, help="写报告；旁边另写同名的 .html 和 .md")
@@ -40,14 +46,20 @@ def parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     p.add_argument("--json", action="store_true", help="标准输出只有报告的数字部分（JSON）")
 
+
+def _compare(commands: Subparsers, home: argparse.ArgumentParser) -> None:
     p = commands.add_parser("compare", help="比较两份报告", parents=[home])
     p.add_argument("a", metavar="A.json", type=Path)
     p.add_argument("b", metavar="B.json", type=Path)
     p.add_argument("--json", action="store_true", help="输出 JSON，列出全部有变化的题")
 
+
+def _report(commands: Subparsers, home: argparse.ArgumentParser) -> None:
     p = commands.add_parser("report", help="由报告生成网页（.html）和 Markdown（.md）", parents=[home])
     p.add_argument("report", metavar="REPORT.json", type=Path)
 
+
+def _import(commands: Subparsers, home: argparse.ArgumentParser) -> None:
     p = commands.add_parser("import", help="由其他格式导入题集", parents=[home])
     p.add_argument("file", metavar="FILE", type=Path, help="文件；beir 是文件夹")
     p.add_argument("--format", required=True, choices=["squad", "beir", "csv", "xlsx"])
@@ -57,10 +69,14 @@ def parser() -> argparse.ArgumentParser:
     )
     p.add_argument("--split", help="beir：用哪一份 qrels（默认 test、dev、train 中先有的）")
 
+
+def _check(commands: Subparsers, home: argparse.ArgumentParser) -> None:
     p = commands.add_parser("check", help="检查题集：格式、依据、要点、重复，各类题数", parents=[home])
     p.add_argument("sets", metavar="QA.jsonl", type=Path, nargs="+", help="题集（多份一起查重）")
     p.add_argument("--json", action="store_true", help="标准输出只有一个 JSON")
 
+
+def _make(commands: Subparsers, home: argparse.ArgumentParser) -> None:
     p = commands.add_parser("make", help="由资料库的文档自动出题，供人审阅", parents=[home, filter_options()])
     p.add_argument(
         "output", metavar="QA.jsonl", type=Path, help="也可以是 .xlsx 或 .csv：改好后用 import 读回"
@@ -69,6 +85,8 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--seed", metavar="N", type=int, default=0, help="换一个数，换一批题（默认 0）")
     p.add_argument("--feedback", action="store_true", help="改用读者在网页上评价过的问题")
 
+
+def _export(commands: Subparsers, home: argparse.ArgumentParser) -> None:
     p = commands.add_parser("export", help="导出为其他工具的格式", parents=[home])
     p.add_argument("source", metavar="SOURCE", type=Path, help="trec、ragas：报告；beir、csv、xlsx：题集")
     p.add_argument("--format", required=True, choices=["trec", "ragas", "beir", "csv", "xlsx"])
@@ -76,6 +94,8 @@ def parser() -> argparse.ArgumentParser:
         "--output", metavar="PATH", type=Path, required=True, help="trec、beir：文件夹；其余：文件"
     )
 
+
+def _bench(commands: Subparsers, home: argparse.ArgumentParser) -> None:
     p = commands.add_parser(
         "bench", help="在公开数据集上与常用框架比较；按条号、文号出题检验检索", parents=[home]
     )
@@ -102,14 +122,6 @@ def parser() -> argparse.ArgumentParser:
         "--limit", metavar="N", type=positive, help="每个题集至多 N 题，均匀抽取（numbers 默认 1000）"
     )
     p.add_argument("--output", metavar="REPORT.json", type=Path, help="写报告；旁边另写同名的 .md")
-    return top
-
-
-def positive(text: str) -> int:
-    """A whole number from 1. Raises argparse.ArgumentTypeError, which becomes exit status 2."""
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"“{text}”不是正整数")
-    return int(text)
 
 
 def bound(text: str) -> "Bound":
