@@ -9,21 +9,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from chat.question import stretches_of, years_of
-from chat.replacing import (
-    ASKING_WORDS,
-    ASPECT,
-    YEAR,
-    last_nouns,
-    parallel,
-    replaced,
-    without_asking,
-)
+from chat.replacing import parallel, replaced, topic_replaced
+from chat.subjects import ASKING_WORDS, YEAR, last_nouns, names_nothing, subject_of, trimmed, without_asking
 from chat.topic import words_of
 from indexing.places import find_places
 from indexing.tokenizer import open_tokenizer
 
 _FOLLOWS = re.compile(
-    r"^(?:那么|那|还有|另外|再问|然后|哦|嗯|好的?|换成|改成|其中的?|(?:如果是|要是)(?=[^，,]*呢[？?]?$))[，,、\s]*"
+    r"^(?:那么|那一?年(?:的|里)?|那(?![次回些边会])|还有|另外|再问|然后|哦|嗯|好的?|换成|改成|其中的?|(?:如果是|要是)(?=[^，,]*呢[？?]?$))[，,、\s]*"
 )
 _CORRECTS = re.compile(
     r"^(?:不对|不是|错了|不不|噢)?[，,。、\s]*(?:我是说|我说的是|我问的是|我指的是|我要的是|我想问的是|我要问的是|我的意思是|应该是|改问)[，,：:\s]*"
@@ -34,14 +27,18 @@ _RETURNS = re.compile(
 _ELLIPSIS = re.compile(
     r"呢[？?。！!\s]*$|^(?:为什么|怎么办|具体呢|还有吗|多少|有哪些|几家|什么时候|怎么申请)[？?。\s]*$"
 )
-_OTHER = re.compile(r"^(?P<other>[^，,]{2,16}?)呢[，,](?P<asks>.+)$")
-_PRONOUN = re.compile(
-    r"(?:这|那|该|此|上述|前述|其中提到的)(?:个|项|份|部|条|些)?(?:政策|办法|方案|文件|规定|条例|通知|意见|措施|计划|细则|行动方案|补贴|奖励|资金|指标|目标|券)?|它们?|其(?=中|他)?"
+_OTHER = re.compile(
+    r"^(?:(?:(?:只|单|光|就)(?:说|看|问))(?P<only>[^，,？?]{2,16}?)[，,]|(?P<other>[^，,？?]{2,16}?)呢[，,？?])\s*(?P<asks>.*[^？?。！!\s].*)$"
 )
-_DOCUMENT_NOUN = re.compile(r"政策|办法|方案|文件|规定|条例|通知|意见|措施|计划|细则|它|报告")
+_PRONOUN = re.compile(
+    r"(?:这|那|该|此|上述|前述|其中提到的)(?:个|项|份|部|条|些)?(?:政策|办法|方案|文件|规定|条例|通知|意见|措施|计划|细则|行动方案|公告|通告|决定|补贴|奖励|资金|指标|目标|券|事情?|事儿|工作|任务|平台|项目|系统|比例|期限)?|它们?|其(?=中|他)?"
+)
+_DOCUMENT_NOUN = re.compile(r"政策|办法|方案|文件|规定|条例|通知|意见|措施|计划|细则|公告|通告|决定|它|报告")
 _PERSONS = re.compile(r"他们|她们|这些人|这类人|这种人")
 _ASKERS = frozenset("企业 公司 老板 朋友 领导 同事 单位 我们".split())
-_CHANGES_TOPIC = re.compile(r"^(?:换个?(?:问题|话题)|说点别的|问点别的|另外问|再问个别的|顺便问)")
+_CHANGES_TOPIC = re.compile(
+    r"^(?:对了|好的?|嗯|那)?[，,。\s]*(?:换一?个?(?:问题|话题|事儿?)(?:问|说|吧|了)?|说点别的|问点别的|另外(?:再?问|想问)(?:一?下)?|再问个别的|顺便(?:再?问|想问)(?:一?下|一句)?)[，,。：:\s]*"
+)
 _ASKS_FIGURE = re.compile(r"多少|(?<!哪)几[个家项万亿成]|率|增速|目标|涨|规模")
 _ASKS = re.compile(
     r"多少|几|哪|什么|啥|如何|怎|吗|是否|谁|何|能不能|有没有|多久|多长|不(?:用|能|行|可以)?[？?]*$"
@@ -84,8 +81,9 @@ def _turn(question: str, turns: Sequence[Turn], title_for: TitleFor, continues: 
     if not turns:
         return None
     folded = open_tokenizer().fold(question).strip()
-    if _CHANGES_TOPIC.match(folded):
-        return None
+    changed = _CHANGES_TOPIC.match(folded)
+    if changed:
+        return _standing(folded[changed.end() :]) if changed.end() < len(folded) else None
     last = turns[-1]
     back = _RETURNS.match(folded)
     if back:
@@ -105,8 +103,8 @@ def _turn(question: str, turns: Sequence[Turn], title_for: TitleFor, continues: 
     if not asks:
         return None
     other = _OTHER.match(body)
-    if other and not _is_condition(other["other"]):
-        return _of_another(last, other["other"], other["asks"])
+    if other and not _is_condition(other["other"] or other["only"]):
+        return _of_another(last, other["other"] or other["only"], other["asks"])
     if not _has_subject(body):
         return _with_subject(body, last, title_for)
     fitted = _fitted(last, body)
@@ -119,20 +117,7 @@ def _turn(question: str, turns: Sequence[Turn], title_for: TitleFor, continues: 
 
 
 def _standing(whole: str) -> Turn:
-    return Turn(whole, _about(whole))
-
-
-def _about(question: str) -> str:
-    """What a question is about: what stands before the words that ask, or after them where that says nothing."""
-    folded = open_tokenizer().fold(question).strip()
-    asking = ASKING_WORDS.search(folded)
-    before = folded[: asking.start()] if asking else folded
-    before = re.sub(
-        r"(?:[，,、\s]|是|有|要|在|由|给|的|为|应该|能|可以|会|得|到|以|用|叫|定|分|还|从|一共|总共|最多|最高|最晚|最少|受理后)+$",
-        "",
-        before,
-    )
-    return before if not _names_nothing(before) else without_asking(folded)
+    return Turn(whole, subject_of(whole))
 
 
 def _fitted(last: Turn, question: str) -> str:
@@ -144,8 +129,8 @@ def _fitted(last: Turn, question: str) -> str:
         subject = subject[: place.start] + subject[place.end :]
     both = _ASKS_FIGURE.search(question) and _ASKS_FIGURE.search(last.whole)
     nouns = last_nouns(subject)
-    if both and nouns and not _names_nothing(question):
-        return re.sub(r"[，,的\s]+$", "", subject[: nouns[0]]) or subject
+    if both and nouns and not names_nothing(question):
+        return re.sub(r"[，,的和与跟及、\s]+$", "", subject[: nouns[0]]) or subject
     return subject
 
 
@@ -156,7 +141,17 @@ def _adds(subject: str, question: str) -> bool:
 
 def _of_another(last: Turn, other: str, asks: str) -> Turn:
     """普票呢，一个月最多领几份: the earlier subject with the other one in it, asked what is asked now."""
-    subject = parallel(last.subject, other) or f"{last.subject}，{other}"
+    elsewhere = _only_circumstances(other)
+    if elsewhere:
+        subject = subject_of(replaced(last.whole, elsewhere))
+        return Turn(f"{subject}，{asks}", subject)
+    subject = parallel(last.subject, other) or parallel(without_asking(last.whole), other)
+    if not subject and not other.endswith("的"):
+        repeated = without_asking(asks)
+        said_again = len(repeated) > 1 and repeated in last.subject
+        before = trimmed(last.subject.replace(repeated, "")) if said_again else last.subject
+        subject = topic_replaced(before, other)
+    subject = subject or f"{last.subject}，{other}"
     return Turn(f"{subject}，{asks}", subject)
 
 
@@ -187,7 +182,7 @@ def _first_noun(before: str) -> str:
 
 def _only_circumstances(question: str) -> str | None:
     """The years and places of a question that holds nothing else but words that ask: 2022年的是多少; None else."""
-    left = re.sub(r"的?(?:话|情况)?$|^[在到]|的", "", ASKING_WORDS.sub("", question))
+    left = re.sub(r"的?(?:话|情况)?$|^[在到]|的|目标|指标|标准", "", ASKING_WORDS.sub("", question))
     if not left or not (YEAR.search(left) or find_places(left)):
         return None
     rest = YEAR.sub("", left)
@@ -211,7 +206,7 @@ def _has_subject(question: str) -> bool:
     """Whether a question may be about something that it names itself."""
     if re.search(r"《[^》]+》", question):
         return True
-    return not _names_nothing(question) and not _pronoun(question)
+    return not names_nothing(question) and not _pronoun(question)
 
 
 def _pronoun(question: str) -> re.Match[str] | None:
@@ -220,7 +215,9 @@ def _pronoun(question: str) -> re.Match[str] | None:
     if not found or (len(found[0]) == 1 and found[0] != "它"):
         return None
     before = question[: found.start()]
-    return None if re.search(r"[\u4e00-\u9fff]{2,}$", before) and not _names_nothing(before) else found
+    if re.match(r"[这此该]", found[0]) and re.fullmatch(r"[吗呢吧的了？?。\s]*", question[found.end() :]):
+        return found  # the thing done: 以后还考核这个吗
+    return None if re.search(r"[\u4e00-\u9fff]{2,}$", before) and not names_nothing(before) else found
 
 
 def _with_subject(question: str, last: Turn, title_for: TitleFor) -> Turn:
@@ -231,7 +228,7 @@ def _with_subject(question: str, last: Turn, title_for: TitleFor) -> Turn:
         if title:
             whole = question[: pronoun.start()] + f"《{title}》" + question[pronoun.end() :]
             return Turn(whole, last.subject)
-    if pronoun and _names_nothing(question[pronoun.end() :]):
+    if pronoun and names_nothing(question[: pronoun.start()]) and names_nothing(question[pronoun.end() :]):
         whole = question[: pronoun.start()] + last.subject + question[pronoun.end() :]
         return Turn(whole, last.subject)
     return Turn(f"{_fitted(last, question)}，{question}", last.subject)
@@ -245,12 +242,3 @@ def _with_circumstances(question: str, before: str) -> str:
     if years and not years_of(question) and _ASKS_FIGURE.search(question):
         said += f"{years[-1]}年"
     return f"{said}{question}"
-
-
-def _names_nothing(question: str) -> bool:
-    """Whether a question holds no thing of its own that it could be about."""
-    words = words_of(stretches_of(question))
-    return not any(
-        word.weight >= 0.7 and not word.text[0].isdigit() and not ASPECT.fullmatch(word.text)
-        for word in words
-    )

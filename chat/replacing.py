@@ -10,17 +10,11 @@ from collections.abc import Sequence
 
 from chat.opposites import counterpart
 from chat.question import stretches_of, years_of
-from chat.topic import words_of
+from chat.subjects import ASKING_WORDS, ASPECT, SUFFIXES, YEAR, counted, last_nouns, tagged, without_asking
+from chat.topic import fold, words_of
 from indexing.places import find_places
 from indexing.quantities import find_quantities
-from indexing.tokenizer import open_tokenizer
 
-YEAR = re.compile(r"(?:到|至|在)?(?:19|20)\d\d\s*年?(?:底|末|前)?(?!\d*版)")
-ASKING_WORDS = re.compile(
-    r"多少钱|是?多少(?=[\u4e00-\u9fff])|(?:应该|要|是|能|可以|有)?(?:多少|一式几份|几[个座家种类项条名位份天号年月次张块点成大]?|哪(?:一?[个家天年月日位份条种些里儿类边批步]|[几两二三四五六七八九十][个家种类项条名位份大批块]?)?"
-    r"|什么(?:时候|样的?)?|怎么样?|怎样|如何|谁|吗|呢|多久|多长时间|多长|啥时候?|啥)|是不是|要不要|能不能|会不会|算不算|用不用|需不需要|[？?。！!]"
-)
-ASPECT = re.compile(r"(?:申[请报])?(?:条件|材料|流程|手续|期限|标准|对象|范围|电话|时间|部门|依据|程序)")
 _ARTICLE = re.compile(r"第[\d一二三四五六七八九十百零]+条")
 # the number of something in a series: 第二批, 第3个阶段, 2014年版
 _NUMBERED = re.compile(
@@ -29,7 +23,13 @@ _NUMBERED = re.compile(
 _KIND_OF_ENTERPRISE = re.compile(
     r"专精特新[“\"]?小巨人[”\"]?(?:企业)?|专精特新(?:中小)?企业|[“\"]?小巨人[”\"]?企业|规(?:模以)?上(?:工业|服务业)?企业|小型微利企业|中小微企业|小微企业|中小企业|大型企业|大企业|链主企业|龙头企业|个体工商户|高新技术企业|民营企业|外资企业"
 )
-_SHORT_YEAR = re.compile(r"(?<![\d满近超过每第期])(?=(?:1[5-9]|[23]\d)年(?![期内以来间多及]))")
+_LEVEL = re.compile(r"(?:国家|省|市|县|区)级")
+# every indicator may have one: of 增长目标 it is not the target that 粮食呢 replaces
+_HEAD = re.compile(r"(?:目标|指标|限额|上限|下限|标准|要求)$")
+# 跨行业跨领域: two modifiers alike, said of one thing
+_REPEATED = re.compile(r"(?P<same>[\u4e00-\u9fff])[\u4e00-\u9fff]{1,3}(?P=same)[\u4e00-\u9fff]{1,6}$")
+_OF_A_SORT = re.compile(r"[级型类性式]$")
+_SHORT_YEAR = re.compile(r"(?<![\d满近超过每第期])(?=(?:0\d|1[5-9]|[23]\d)年(?![期内以来间多及]))")
 
 
 def replaced(before: str, new: str) -> str:
@@ -87,42 +87,17 @@ def _built_alike(text: str, said: str) -> str | None:
     if length < 2 or re.search(r"\W", said):
         return None
     starts = [0]
-    for word, _ in _tagged(text):
+    for word, _ in tagged(text):
         starts.append(starts[-1] + len(word))
     best, most = None, (length + 1) // 2 - 1
     for start in starts if length < 4 else range(len(text)):
         window = text[start : start + length]
         if len(window) < length or (length < 3 and start + length not in starts):
             continue
-        same = sum(a == b for a, b in zip(window, said, strict=True))
+        same = sum(a == b for a, b in zip(window.lower(), said.lower(), strict=True))
         if most < same < length:
             best, most = start, same
     return None if best is None else text[:best] + said + text[best + length :]
-
-
-def without_asking(before: str) -> str:
-    """The earlier question without the words that ask."""
-    return re.sub(r"[，,、\s]+$", "", ASKING_WORDS.sub("", before))
-
-
-def last_nouns(text: str) -> tuple[int, int] | None:
-    """Where the last run of nouns stands that is no place: in 武汉的【工业规模】要达到 what is asked about."""
-    end = len(text)
-    start = end
-    inside = False
-    for word, tag in reversed(_tagged(text)):
-        noun = tag.startswith(("n", "j", "vn", "b", "eng", "l")) and not find_places(word)
-        if inside and not noun:
-            break
-        start -= len(word)
-        if not inside and noun:
-            inside, end = True, start + len(word)
-    return (start, end) if inside else None
-
-
-def _tagged(text: str) -> list[tuple[str, str]]:
-    words: list[tuple[str, str]] = open_tokenizer().tagged(text) if text else []
-    return words
 
 
 def _swapped_amount(before: str, new: str) -> str | None:
@@ -155,25 +130,77 @@ def _swap(text: str, spans: Sequence[tuple[int, int]], said: str) -> str:
 
 
 def _swap_topic(before: str, said: str) -> str:
-    """The nouns that were asked about replaced; before them where the earlier question names none."""
-    asking = ASKING_WORDS.search(before)
-    clause = before[: asking.start()] if asking else before
-    nouns = last_nouns(clause)
-    if not nouns:
-        return f"{said}，{before}"
+    """The nouns that were asked about replaced; new words before them where they are a case: 只有一家入围的话."""
+    return topic_replaced(before, said) or f"{said}，{before}"
+
+
+def topic_replaced(before: str, said: str) -> str | None:
+    """A question or a subject with the nouns that it asks about replaced; None where that has none, or new words name no thing."""
     nothing = not any(word.weight >= 0.7 for word in words_of(stretches_of(said)))
-    if nothing or any(tag == "v" for _, tag in _tagged(said)):
-        return f"{said}，{before}"  # a case of it: 只有一家入围的话, 合同没写时间
-    return before[: nouns[0]] + said + before[nouns[1] :]
+    if nothing or any(tag == "v" and word not in SUFFIXES for word, tag in tagged(said)):
+        return None
+    folded = fold(before)
+    nouns = (counted(folded) if len(folded) == len(before) else None) or _asked_nouns(before)
+    if not nouns:
+        return None
+    level = _LEVEL.match(before[nouns[0] : nouns[1]])
+    kept = level[0] if level and not _LEVEL.match(said) and level.end() < nouns[1] - nouns[0] else ""
+    return before[: nouns[0]] + kept + said + before[nouns[1] :]
+
+
+def _asked_nouns(before: str) -> tuple[int, int] | None:
+    """Where the nouns stand that an earlier question asks about: the indicator itself, not that a target of it is set."""
+    clause = _before_asking(before)
+    nouns = last_nouns(clause)
+    head = _HEAD.search(clause[nouns[0] : nouns[1]]) if nouns else None
+    if not nouns or not head:
+        return nouns
+    end = nouns[1] - len(head[0])
+    indicator = last_nouns(clause[:end])
+    return (indicator[0], end) if indicator else nouns
+
+
+def _before_asking(before: str) -> str:
+    asking = ASKING_WORDS.search(before)
+    return before[: asking.start()] if asking else before
 
 
 def _swap_modifier(before: str, said: str) -> str:
     """What qualifies the noun asked about replaced: 跨领域平台补多少? 企业级的呢 asks 企业级平台补多少."""
-    asking = ASKING_WORDS.search(before)
-    clause = before[: asking.start()] if asking else before
+    clause = _before_asking(before)
     nouns = last_nouns(clause)
-    words = _tagged(clause[nouns[0] : nouns[1]]) if nouns else []
-    if not nouns or len(words) < 2:
-        return f"{said}的，{before}" if not nouns else f"{before[: nouns[0]]}{said}的{before[nouns[0] :]}"
-    head = words[-1][0]
-    return f"{before[: nouns[0]]}{said}{head}{before[nouns[1] :]}"
+    words, new = tagged(clause), tagged(said)
+    if words and words[-1][1] == "v" and len(words[-1][0]) > 1 and _is_verb(new):
+        return clause[: len(clause) - len(words[-1][0])] + said + before[len(clause) :]
+    if not nouns:
+        return f"{said}的，{before}"
+    start, end = nouns
+    run = tagged(clause[start:end])
+    named = bool(new) and new[0][1] in ("n", "nz") and not _OF_A_SORT.search(said)
+    other = _first_noun_of(clause) if named else None
+    if other:
+        return before[: other[0]] + said + before[other[1] :]
+    if named or all(tag.startswith("a") for _, tag in new) or len(run) < 2:
+        return f"{before[:start]}{said}的{before[start:]}"
+    repeated = _REPEATED.search(clause[: end - len(run[-1][0])])
+    start = min(start, repeated.start()) if repeated else start
+    return f"{before[:start]}{said}{run[-1][0]}{before[end:]}"
+
+
+def _is_verb(words: Sequence[tuple[str, str]]) -> bool:
+    """Whether words say what is done: 新开工, 保留."""
+    return bool(words) and words[-1][1] in ("v", "vn") and all(tag[0] in "vad" for _, tag in words)
+
+
+def _first_noun_of(clause: str) -> tuple[int, int] | None:
+    """The first thing that the clause names, to be replaced: 【小麦】最低收购价平均每斤; None where it is the last."""
+    position, first = 0, None
+    for word, tag in tagged(clause):
+        if re.fullmatch(r"[，,：:]", word):
+            first = None
+        elif tag.startswith("n") and not find_places(word):
+            if first:
+                return first
+            first = (position, position + len(word))
+        position += len(word)
+    return None

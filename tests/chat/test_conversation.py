@@ -68,7 +68,6 @@ def test_every_follow_up_builds_on_the_one_before() -> None:
     "question",
     [
         "襄阳市养老服务床位的建设补助标准是多少？",
-        "换个话题，养老床位补助标准是多少？",
         "谢谢",
         "",
     ],

@@ -1,0 +1,143 @@
+"""What a question is about, as a noun phrase: the words that ask, and the verbs that only reach for their answer, left out.
+
+安徽每年要培育多少家云上企业 is about 安徽云上企业, 罚没信息要公示多长时间 about 罚没信息公示, 流片奖多少 about 流片.
+"""
+
+import re
+
+from chat.question import stretches_of
+from chat.topic import words_of
+from indexing.places import find_places
+from indexing.tokenizer import open_tokenizer
+
+YEAR = re.compile(r"(?:到|至|在)?(?:19|20)\d\d\s*年?(?:底|末|前)?(?!\d*版)")
+ASKING_WORDS = re.compile(
+    r"多少钱|是?多少(?=[\u4e00-\u9fff])|(?:应该|要|是|能|可以|有)?(?:多少|一式几份|几[个座家种类项条名位份天号年月次张块点成大]?|哪(?:一?[个家天年月日位份条种些里儿类边批步]|[几两二三四五六七八九十][个家种类项条名位份大批块]?)?"
+    r"|什么(?:时候|样的?)?|怎么样?|怎样|如何|谁|吗|呢|多久|多长时间|多长|啥时候?|啥)|是不是|要不要|能不能|会不会|算不算|用不用|需不需要|[？?。！!]"
+)
+ASPECT = re.compile(r"(?:申[请报])?(?:条件|材料|流程|手续|期限|标准|对象|范围|电话|时间|部门|依据|程序)")
+# what a count counts: 多少家【云上企业】, 几个【工作组】; units of time and money are no things
+_COUNTED = re.compile(
+    r"(?P<measure>[个家座种项条款台套批处间所户只辆张名位份]?+)(?P<noun>(?!工作日|小时|分钟|百分点|个?月|钱|资金|元|岁|次)[^，,？?。！!、；;]{2,})"
+)
+_COUNTS = re.compile(r"多少$|几[个座家种项条名位份张]?$")
+# verbs that only reach for what is asked: 奖多少, 能办什么, 后来改叫什么
+_REACHING = re.compile(
+    r"(?:[要能可应会得该拟不])?[奖补给领拿贷扣抵减罚赔收交缴占涨降招发拨投花办做干搞建设管归写画印叫改报到达分定按用算起免返退有是能可要得该应需拟]"
+    r"|改[叫成为]|[提加减达放][到至按]|叫做|分[为成]|才能|需要|应该|应当|必须|可以|能够|打算|计划|准备"
+)
+# 有, 分: of what there is it asks how much belongs to it; 在, 按: nothing that it is about
+_HAS = re.compile(r"(?:有|分|分为|分成|设|设有|包括|下设|共)$")
+_IN = re.compile(r"[在对从按跟向]$")
+_TRAILING = re.compile(
+    r"(?:[，,、\s]|是|有|要|在|由|给|的|为|应该|能|可以|会|得|到|以|用|叫|定|分|还|从|一共|总共|最多|最高|最晚|最少|受理后|主要|后来)+$"
+)
+_NO_THING = ("v", "d", "p", "u", "c", "r", "z", "f")
+_NOUN = ("n", "j", "vn", "b", "eng", "l")
+_MODALS = frozenset("要 应 应当 应该 需 需要 必须 可 可以 能 能够 会 将 拟 打算 计划".split())
+SUFFIXES = frozenset("率额量数度费")
+
+
+def subject_of(question: str) -> str:
+    """What a question is about: what stands before the words that ask and what they count, or all but those words."""
+    folded = open_tokenizer().fold(question).strip()
+    asking = ASKING_WORDS.search(folded)
+    before = folded[: asking.start()] if asking else folded
+    thing = counted(folded)
+    of_it = asking and (_HAS.search(before.strip()) or asking[0].startswith("有"))
+    if thing and not (of_it and not names_nothing(_without_places(before))):
+        start, end = thing
+        about = trimmed(re.sub(r"[到至](?:19|20)\d\d年?[底末]?", "", before)) + folded[start:end]
+        if not names_nothing(about):
+            return about
+    about = trimmed(before, verbs=False)
+    if not names_nothing(about):
+        return about
+    about = _TRAILING.sub("", before)
+    return about if not names_nothing(about) else without_asking(folded)
+
+
+def trimmed(before: str, verbs: bool = True) -> str:
+    """The words before those that ask, without what leads over to them: of the last verbs all, or those alone that only reach."""
+    text = _TRAILING.sub("", before)
+    words = tagged(text)
+    while words:
+        word, tag = words[-1]
+        reaching = _REACHING.fullmatch(word) and (tag.startswith(_NO_THING) or word == "奖")
+        if find_places(word) or not (
+            reaching or (verbs and (tag.startswith(_NO_THING) or _follows_modal(words)))
+        ):
+            break
+        text = text[: len(text) - len(word)]
+        text = _TRAILING.sub("", text)
+        words = tagged(text)
+    if len(words) > 1 and _follows_modal(words):
+        verb = words[-1][0]
+        text = text[: len(text) - len(verb) - len(words[-2][0])] + verb
+    return text
+
+
+def _without_places(text: str) -> str:
+    for place in reversed(find_places(text)):
+        text = text[: place.start] + text[place.end :]
+    return text
+
+
+def counted(folded: str) -> tuple[int, int] | None:
+    """Where the things stand that a folded question asks the number of; None where it asks for no number of things."""
+    asking = ASKING_WORDS.search(folded)
+    if not asking or not _COUNTS.search(asking[0]) or _IN.search(folded[: asking.start()]):
+        return None
+    found = _COUNTED.match(folded, asking.end())
+    if not found:
+        return None
+    first = next(((w, t) for w, t in tagged(found["noun"]) if t != "x"), None)
+    if first is None or not first[1].startswith(_NOUN) or names_nothing(found["noun"]):
+        return None
+    return found.start("noun"), found.end("noun")
+
+
+def without_asking(before: str) -> str:
+    """The question without the words that ask."""
+    return re.sub(r"[，,、\s]+$", "", ASKING_WORDS.sub("", before))
+
+
+def last_nouns(text: str) -> tuple[int, int] | None:
+    """Where the last run of nouns stands that is no place: in 武汉的【工业规模】要达到 what is asked about."""
+    words = tagged(text)
+    end = start = len(text)
+    inside = False
+    for position in range(len(words) - 1, -1, -1):
+        word, tag = words[position]
+        noun = (
+            (tag.startswith(_NOUN) or word in SUFFIXES)
+            and word != "奖"
+            and not find_places(word)
+            and not _follows_modal(words[: position + 1])
+        )
+        if inside and not noun:
+            break
+        start -= len(word)
+        if not inside and noun:
+            inside, end = True, start + len(word)
+    return (start, end) if inside else None
+
+
+def _follows_modal(words: list[tuple[str, str]]) -> bool:
+    """Whether the last word is a verb, whatever its tag: 要【培育】."""
+    return len(words) > 1 and words[-1][1] in ("vn", "v") and words[-2][0] in _MODALS
+
+
+def names_nothing(question: str) -> bool:
+    """Whether a question holds no thing of its own that it could be about."""
+    words = words_of(stretches_of(question))
+    return not any(
+        word.weight >= 0.7 and not word.text[0].isdigit() and not ASPECT.fullmatch(word.text)
+        for word in words
+    )
+
+
+def tagged(text: str) -> list[tuple[str, str]]:
+    """The words of a text with their parts of speech."""
+    words: list[tuple[str, str]] = open_tokenizer().tagged(text) if text else []
+    return words
