@@ -26,7 +26,7 @@ from chat.in_force import from_what_holds
 from chat.llm import ChatModel, ModelSettings
 from chat.material import Material, Readings, of_the_place
 from chat.notices import notices_for
-from chat.parts import parts_of
+from chat.parts import Part, parts_of
 from chat.question import analyse, stretches_of
 from chat.reader import Reader
 from chat.settling import Settled, Verdict, settle
@@ -178,10 +178,12 @@ class Assistant:
             "retrieved": tuple(found),
         }
         parts = parts_of(whole, partial(self._title_for, filters))
-        settled = settle(
-            parts,
-            [self._judged(part.question, found if len(parts) == 1 else None, filters) for part in parts],
-        )
+        verdicts = [
+            self._judged(part.question, found if len(parts) == 1 else None, filters) for part in parts
+        ]
+        if not any(part.certain or v.decision.answers for part, v in zip(parts, verdicts, strict=True)):
+            parts, verdicts = [Part(whole)], [self._judged(whole, found, filters)]  # it may be one question
+        settled = settle(parts, verdicts)
         yield Progress("checking")
         if settled.reason is not None:
             answer = Answer(outcome="abstained", text=settled.reason, reason=settled.reason, **header)

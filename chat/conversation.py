@@ -143,9 +143,9 @@ def _of_another(last: Turn, other: str, asks: str) -> Turn:
     """普票呢，一个月最多领几份: the earlier subject with the other one in it, asked what is asked now."""
     elsewhere = _only_circumstances(other)
     if elsewhere:
-        subject = subject_of(replaced(last.whole, elsewhere))
-        return Turn(f"{subject}，{asks}", subject)
-    subject = parallel(last.subject, other) or parallel(without_asking(last.whole), other)
+        moved = subject_of(replaced(last.whole, elsewhere))
+        return Turn(f"{moved}，{asks}", moved)
+    subject: str | None = parallel(last.subject, other) or parallel(without_asking(last.whole), other)
     if not subject and not other.endswith("的"):
         repeated = without_asking(asks)
         said_again = len(repeated) > 1 and repeated in last.subject

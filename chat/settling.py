@@ -1,12 +1,13 @@
 """The verdicts on a question's parts, made into one: answered, partly answered, or not at all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chat.decision import Decision
 from chat.draft import Draft
 from chat.material import Material
 from chat.parts import Part
+from chat.topic import fold
 from corpus.document import Span
 from indexing.passage import ScoredPassage
 
@@ -73,17 +74,37 @@ class Settled:
 
 def settle(parts: Sequence[Part], verdicts: Sequence[Verdict]) -> Settled:
     """One outcome for all parts; a part without an answer is missing where another one has one."""
-    answered, names = [], []
+    answered, names, unanswered = [], [], []
     for part, v in zip(parts, verdicts, strict=True):
         if v.draft is not None and v.decision.answers:
             answered.append((v.material, v.draft))
             names.append(part.label)
+        else:
+            unanswered.append(part)
     if not answered:
         return Settled(reason=verdicts[0].decision.reason)
-    unanswered = [
-        part.question
-        for part, v in zip(parts, verdicts, strict=True)
-        if v.draft is None or not v.decision.answers
-    ]
-    missing = [*unanswered, *(m for _, draft in answered for m in draft.missing)]
+    if len(answered) > 1 and len({draft.statements for _, draft in answered}) == 1:
+        answered, names = [_as_one(answered)], [""]
+    lacking = [part.question for part in unanswered if not _said(part, answered)]
+    missing = [*lacking, *(m for _, draft in answered for m in draft.missing)]
     return Settled(tuple(answered), tuple(names), tuple(dict.fromkeys(missing)))
+
+
+def _as_one(answered: Sequence[tuple[Material, Draft]]) -> tuple[Material, Draft]:
+    """The one answer that all parts have; its short answer only where each of them has the same."""
+    material, draft = answered[0]
+    shorts = {m.words(d.short) if d.short else None for m, d in answered}
+    return material, draft if len(shorts) == 1 else replace(draft, short=None)
+
+
+def _said(part: Part, answered: Sequence[tuple[Material, Draft]]) -> bool:
+    """Whether what another part is answered with speaks of this one's thing by its name."""
+    if part.certain or not part.label:
+        return False
+    name = fold(part.label)
+    return any(
+        name in fold(material.words(span))
+        for material, draft in answered
+        for spans in draft.statements
+        for span in spans
+    )

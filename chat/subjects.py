@@ -24,7 +24,7 @@ _COUNTS = re.compile(r"多少$|几[个座家种项条名位份张]?$")
 # verbs that only reach for what is asked: 奖多少, 能办什么, 后来改叫什么
 _REACHING = re.compile(
     r"(?:[要能可应会得该拟不])?[奖补给领拿贷扣抵减罚赔收交缴占涨降招发拨投花办做干搞建设管归写画印叫改报到达分定按用算起免返退有是能可要得该应需拟]"
-    r"|改[叫成为]|[提加减达放][到至按]|叫做|分[为成]|才能|需要|应该|应当|必须|可以|能够|打算|计划|准备"
+    r"|最高奖|改[叫成为]|[提加减达放][到至按]|叫做|分[为成]|才能|需要|应该|应当|必须|可以|能够|打算|计划|准备"
 )
 # 有, 分: of what there is it asks how much belongs to it; 在, 按: nothing that it is about
 _HAS = re.compile(r"(?:有|分|分为|分成|设|设有|包括|下设|共)$")
@@ -32,6 +32,7 @@ _IN = re.compile(r"[在对从按跟向]$")
 _TRAILING = re.compile(
     r"(?:[，,、\s]|是|有|要|在|由|给|的|为|应该|能|可以|会|得|到|以|用|叫|定|分|还|从|一共|总共|最多|最高|最晚|最少|受理后|主要|后来)+$"
 )
+_AWARDS = re.compile(r"(?:最高)?奖")  # the verb, whatever its tag: 最高奖多少
 _NO_THING = ("v", "d", "p", "u", "c", "r", "z", "f")
 _NOUN = ("n", "j", "vn", "b", "eng", "l")
 _MODALS = frozenset("要 应 应当 应该 需 需要 必须 可 可以 能 能够 会 将 拟 打算 计划".split())
@@ -63,7 +64,7 @@ def trimmed(before: str, verbs: bool = True) -> str:
     words = tagged(text)
     while words:
         word, tag = words[-1]
-        reaching = _REACHING.fullmatch(word) and (tag.startswith(_NO_THING) or word == "奖")
+        reaching = _REACHING.fullmatch(word) and (tag.startswith(_NO_THING) or _AWARDS.fullmatch(word))
         if find_places(word) or not (
             reaching or (verbs and (tag.startswith(_NO_THING) or _follows_modal(words)))
         ):
@@ -89,7 +90,7 @@ def counted(folded: str) -> tuple[int, int] | None:
     if not asking or not _COUNTS.search(asking[0]) or _IN.search(folded[: asking.start()]):
         return None
     found = _COUNTED.match(folded, asking.end())
-    if not found:
+    if not found or re.search(r"多少|几|哪|什么|怎么|多久", folded[found.end() :]):
         return None
     first = next(((w, t) for w, t in tagged(found["noun"]) if t != "x"), None)
     if first is None or not first[1].startswith(_NOUN) or names_nothing(found["noun"]):
@@ -111,7 +112,7 @@ def last_nouns(text: str) -> tuple[int, int] | None:
         word, tag = words[position]
         noun = (
             (tag.startswith(_NOUN) or word in SUFFIXES)
-            and word != "奖"
+            and not _AWARDS.fullmatch(word)
             and not find_places(word)
             and not _follows_modal(words[: position + 1])
         )
@@ -132,7 +133,10 @@ def names_nothing(question: str) -> bool:
     """Whether a question holds no thing of its own that it could be about."""
     words = words_of(stretches_of(question))
     return not any(
-        word.weight >= 0.7 and not word.text[0].isdigit() and not ASPECT.fullmatch(word.text)
+        word.weight >= 0.7
+        and not word.text[0].isdigit()
+        and not ASPECT.fullmatch(word.text)
+        and not _AWARDS.fullmatch(word.text)
         for word in words
     )
 
