@@ -103,10 +103,11 @@ def _shared(left: str, right: str) -> int:
     if place and not find_places(right):
         start = max(start, place.end + (left[place.end : place.end + 1] == "的"))
     words, others = tagged(left[start:]), tagged(right)
+    again = left.find(others[0][0], start + 1) if others and others[0][1][0] in "vb" else -1
+    if again > 0:
+        return again
     position, verb, said = start, 0, False
     for number, (word, tag) in enumerate(words):
-        if number and others and word == others[0][0] and tag[0] in "vb":
-            return position
         position += len(word)
         of = tag == "uj" and "的" not in right and number and words[number - 1][1].startswith("n")
         if of or (number and word in _WITHIN and position < len(left)):

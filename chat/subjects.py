@@ -136,7 +136,7 @@ def names_nothing(question: str) -> bool:
         word.weight >= 0.7
         and not word.text[0].isdigit()
         and not ASPECT.fullmatch(word.text)
-        and not _AWARDS.fullmatch(word.text)
+        and not (_AWARDS.fullmatch(word.text) or word.text == "钱")
         for word in words
     )
 
