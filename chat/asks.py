@@ -6,8 +6,8 @@ A second clause that only says more of the first (有几个，都叫什么; 能�
 import re
 from collections.abc import Callable
 
+from chat.comparing import ASKS
 from chat.conversation import completed
-from chat.questioning import ASKS
 from chat.subjects import ASKING_WORDS, names_nothing
 from chat.topic import words_of
 from indexing.places import find_places
@@ -29,6 +29,7 @@ _KINDS = (
         "count",
         re.compile(r"(?:多少|几)[千百十]?[万亿]?[个家座种项户台套条所处名辆款批张](?!月|工作日|百分点)"),
     ),
+    ("much", re.compile(r"多少")),
 )
 # a second clause that goes on about what the first one asked
 _SAYS_MORE = re.compile(
@@ -36,6 +37,7 @@ _SAYS_MORE = re.compile(
 )
 # 几个部门一起发的文: some, no question
 _SOME = re.compile(r"(?:多少|几)[^，,]*的[^，,的]+$")
+_BESIDES = re.compile(r"又(?=[是有归由要在给])|^(?:另外|还有|以及)")
 _YES_NO = re.compile(r"[吗么吧不][？?]*$|有没有|能不能|要不要|是不是|会不会|可不可以|是否|能否")
 _APART = frozenset(
     [("count", "money"), ("count", "who"), ("count", "when"), ("money", "who"), ("when", "who")]
@@ -58,7 +60,11 @@ def clauses_of(question: str, title_for: Callable[[str], str | None]) -> list[st
     if other and not ASKS.search(other["other"]):
         if not kinds[0] or _CONDITION.search(other["other"]):
             return []
-    elif _SAYS_MORE.search(second) or _YES_NO.search(second) or not all(kinds):
+    elif _SAYS_MORE.search(second) or _YES_NO.search(second):
+        return []
+    elif _BESIDES.search(second) and _things_asked(second) - _things_asked(clauses[asking[0]]):
+        return [first, _with_scene("，".join(clauses[: asking[0]]), first, _BESIDES.sub("", second))]
+    elif not all(kinds):
         return []
     elif kinds[0] == kinds[1]:
         if not _of_things_apart(clauses[asking[0]], second):
@@ -67,7 +73,9 @@ def clauses_of(question: str, title_for: Callable[[str], str | None]) -> list[st
     elif tuple(sorted(str(kind) for kind in kinds)) not in _APART:
         return []
     whole = completed(second, [first], title_for)
-    return [first, whole] if whole and whole != second else []
+    if not whole and not other and _of_things_apart(clauses[asking[0]], second):
+        whole = _with_scene("，".join(clauses[: asking[0]]), first, second)
+    return [first, whole] if whole else []
 
 
 def _kind(clause: str) -> str | None:
@@ -91,6 +99,8 @@ def _with_scene(scene: str, first: str, second: str) -> str:
     """The second clause with what both are about: the clauses before, or else the place that the first one names."""
     if find_places(second):
         return second
+    head = re.match(r"[^，,]*[：:]", first)
+    scene = scene or (head[0][:-1] if head else "")
     if scene:
         return f"{scene}，{second}"
     place = next(iter(find_places(first)), None)

@@ -223,7 +223,8 @@ def _pronoun(question: str) -> re.Match[str] | None:
 def _with_subject(question: str, last: Turn, title_for: TitleFor) -> Turn:
     """The question with its pronoun, or its missing subject, filled from the earlier one."""
     pronoun = _pronoun(question)
-    if pronoun and _DOCUMENT_NOUN.search(pronoun[0]):
+    both = _ASKS_FIGURE.search(question) and _ASKS_FIGURE.search(last.whole)
+    if pronoun and _DOCUMENT_NOUN.search(pronoun[0]) and not (both and pronoun[0] == "它"):
         title = title_for(last.whole)
         if title:
             whole = question[: pronoun.start()] + f"《{title}》" + question[pronoun.end() :]

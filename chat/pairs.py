@@ -2,7 +2,7 @@
 
 import re
 
-from chat.questioning import ASKS, alone
+from chat.comparing import ASKS, alone
 from chat.subjects import tagged
 from chat.topic import words_of
 from indexing.places import find_places
@@ -10,14 +10,14 @@ from indexing.places import find_places
 _JOINS = frozenset("和 与 跟 同 及 以及 、".split())
 # what says that each of the two is asked for by itself
 _APART = re.compile(
-    r"分别|各自|各(?=是|给|安排|定|收|涨|有|要|多|几|占|需|降|增|由|怎|什么|为|得|提|奖|补|拿|截|至少|能(?!源)|应|按|从|在|写|限|罚|抵|扣|减|贷|缴|归|设|延|可)"
-    r"|(?:谁|哪(?:一?个|边|项|种|块|家|份)?)(?:的|定|给|要求)?得?的?更?[早晚高低多少大小长短快慢严]|相?差(?:了)?(?:多少|几)"
+    r"分别|各自|各(?=是|给|安排|定|收|涨|有|要|多|几|占|需|降|增|由|怎|什么|为|得|提|变|选|奖|补|拿|截|至少|能(?!源)|应|按|从|在|写|限|罚|抵|扣|减|贷|缴|归|设|延|可)"
+    r"|(?:谁|哪(?:一?个|边|项|种|块|家|份)?)(?:[\u4e00-\u9fff]得|的|定|给|要求)?得?的?更?[早晚高低多少大小长短快慢严]|相?差(?:了)?(?:多少|几)"
     r"|一样[多高长大早快]|有(?:什么|啥|哪些|何)(?:区别|不同|差别|差异|不一样)|(?:区别|不同|差别|差异)(?:是什么|在哪)"
 )
 # words that no name of a thing goes on over
 _ENDS = frozenset(
     "分别 各 各自 各是 各有 各要 都 哪 哪个 哪项 哪家 谁 差 差多少 相差 有 是 一样 每 每次 每年 每人 每家 每户 最 最高 最多 最低 最少"
-    " 要 能 能够 应 应当 可以 得 多少 几 比 相比 由 从 按 对 在 区别 不同 上限 下限".split()
+    " 要 能 能够 应 应当 可以 得 多少 几 比 相比 由 从 按 对 在 里 里头 里面 中 区别 不同 上限 下限".split()
 )
 _BOTH = re.compile(r"^两(?:者|个|块|项|类|种|家|份|边|处|次|样|条|款|部|套|档)(?:之间)?的?")
 _QUOTED = re.compile(r"[“《][^”》]*[”》]")
@@ -27,6 +27,7 @@ _SHORTEST = 2  # characters of a name
 
 def pair_of(question: str) -> list[tuple[str, str]]:
     """The names of two things and the question about each alone; nothing where a question is not about two, or three and more."""
+    question = re.sub(r"[，,](?=[和跟与])", "", question)
     apart = _APART.search(question)
     if not apart:
         return []
@@ -54,7 +55,7 @@ def _joint(clause: str) -> tuple[int, int] | None:
 
 def _sides(question: str, start: int, clause: str, joint: tuple[int, int]) -> list[tuple[str, str]]:
     left, rest = clause[: joint[0]], clause[joint[1] :]
-    end = rest.rindex("的") + 1 if left.endswith("的") and "的" in rest else _end_of_name(rest)
+    end = rest.rindex("的") + 1 if left.endswith("的") and "的" in rest else end_of_name(rest)
     right = rest[:end]
     shared = _shared(left, right)
     name = left[shared:]
@@ -82,11 +83,17 @@ def _shared_head(name: str, right: str) -> int:
     return len(right)
 
 
-def _end_of_name(rest: str) -> int:
-    """How far the second name goes: up to a word that asks or says of both, a number of things, or the clause's end."""
+def end_of_name(rest: str) -> int:
+    """How far a name goes: up to a word that asks or says of both, a number of things, or the clause's end."""
     position = 0
     for word, tag in tagged(rest):
-        ends = word in _ENDS or tag == "x" and word in "，,：:？?。！!" or word[0] == "两"
+        ends = (
+            word in _ENDS
+            or tag == "x"
+            and word in "，,：:？?。！!"
+            or word[0] == "两"
+            or re.match(r"\d{4}", word)
+        )
         if position and (ends or word.startswith(("哪", "谁", "各"))):
             break
         position += len(word)
@@ -96,7 +103,10 @@ def _end_of_name(rest: str) -> int:
 def _shared(left: str, right: str) -> int:
     """How much before the first name is said of both: a place or year, 查 of 查社保和查公积金, 花生的 of 花生的种植和收获."""
     start = 0
-    year = re.match(r".*?(?<!\d)(?:(?:19|20)\d\d|[0-3]\d)年(?:起|以来|后)?", left)
+    year = re.match(
+        r".*?(?<!\d)(?:(?:19|20)\d\d|[0-3]\d)年(?:起|以来|后)?(?:\d{1,2}(?:[到至—-]\d{1,2})?月份?|[上下]半年)?累?计?",
+        left,
+    )
     if year and not re.search(r"\d年", right):
         start = year.end()
     place = next((p for p in find_places(left) if p.start <= start + 1), None)
@@ -109,7 +119,8 @@ def _shared(left: str, right: str) -> int:
     position, verb, said = start, 0, False
     for number, (word, tag) in enumerate(words):
         position += len(word)
-        of = tag == "uj" and "的" not in right and number and words[number - 1][1].startswith("n")
+        brief = "的" not in right and len(right) <= len(left) - position + _SHORTEST
+        of = tag == "uj" and brief and number and words[number - 1][1].startswith("n")
         if of or (number and word in _WITHIN and position < len(left)):
             start = position
         said = said or tag.startswith("n")

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from chat.asks import clauses_of
+from chat.comparing import ASKS
 from chat.conversation import completed
-from chat.questioning import ASKS
 from chat.sides import MOST, sides_of
 
 _ASIDE = re.compile(

@@ -140,7 +140,7 @@ def topic_replaced(before: str, said: str) -> str | None:
     if nothing or any(tag == "v" and word not in SUFFIXES for word, tag in tagged(said)):
         return None
     folded = fold(before)
-    nouns = (counted(folded) if len(folded) == len(before) else None) or _asked_nouns(before)
+    nouns = (counted(folded) if len(folded) == len(before) else None) or _asked_nouns(before, said)
     if not nouns:
         return None
     level = _LEVEL.match(before[nouns[0] : nouns[1]])
@@ -148,11 +148,11 @@ def topic_replaced(before: str, said: str) -> str | None:
     return before[: nouns[0]] + kept + said + before[nouns[1] :]
 
 
-def _asked_nouns(before: str) -> tuple[int, int] | None:
+def _asked_nouns(before: str, said: str) -> tuple[int, int] | None:
     """Where the nouns stand that an earlier question asks about: the indicator itself, not that a target of it is set."""
     clause = _before_asking(before)
     nouns = last_nouns(clause)
-    head = _HEAD.search(clause[nouns[0] : nouns[1]]) if nouns else None
+    head = _HEAD.search(clause[nouns[0] : nouns[1]]) if nouns and not _HEAD.search(said) else None
     if not nouns or not head:
         return nouns
     end = nouns[1] - len(head[0])

@@ -7,8 +7,8 @@
 import re
 from collections.abc import Sequence
 
-from chat.pairs import pair_of
-from chat.questioning import ASKS, alone
+from chat.comparing import ASKS, alone
+from chat.pairs import end_of_name, pair_of
 from indexing.places import Place, find_places
 from indexing.tokenizer import open_tokenizer
 
@@ -34,7 +34,9 @@ _STRONG = re.compile(
 def sides_of(question: str) -> tuple[list[tuple[str, str]], bool]:
     """For each side its name and the question about it alone, nothing where the question is about one thing; and
     whether they are sides beyond doubt: places and years are, two things joined by 和 may be one."""
-    folded = _SHORT_YEARS.sub(r"20\g<a>\g<m>20\g<b>", open_tokenizer().fold(question))
+    folded = open_tokenizer().fold(question)
+    if "年" in folded:
+        folded = _SHORT_YEARS.sub(r"20\g<a>\g<m>20\g<b>", folded)
     named = _places_or_years(folded)
     if named:
         return named, True
@@ -108,8 +110,7 @@ def _each(text: str, named: Sequence[tuple[str, int, int]]) -> list[tuple[str, s
     if segments and len({name for name, _, _ in named}) == len(named):
         name, start, end = named[-1]
         if any(last - first > len(other) + 1 for other, first, last in segments):
-            stop = re.compile(r"[，,]").search(text, end)
-            end = stop.start() if stop else end
+            end += 0 if text.startswith(("分别", "各", "都", "是"), end) else end_of_name(text[end:])
         segments.append((name, start, end))
         before, after = text[: segments[0][1]], text[end:]
         return [(name, alone(before + text[a:b] + after)) for name, a, b in segments[:MOST]]

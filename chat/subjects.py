@@ -20,10 +20,10 @@ ASPECT = re.compile(r"(?:申[请报])?(?:条件|材料|流程|手续|期限|标�
 _COUNTED = re.compile(
     r"(?P<measure>[个家座种项条款台套批处间所户只辆张名位份]?+)(?P<noun>(?!工作日|小时|分钟|百分点|个?月|钱|资金|元|岁|次)[^，,？?。！!、；;]{2,})"
 )
-_COUNTS = re.compile(r"多少$|几[个座家种项条名位份张]?$")
+_COUNTS = re.compile(r"多少$|几[个座家种项条名位份张]?$|什么$|啥$|哪些$")
 # verbs that only reach for what is asked: 奖多少, 能办什么, 后来改叫什么
 _REACHING = re.compile(
-    r"(?:[要能可应会得该拟不])?[奖补给领拿贷扣抵减罚赔收交缴占涨降招发拨投花办做干搞建设管归写画印叫改报到达分定按用算起免返退有是能可要得该应需拟]"
+    r"(?:[要能可应会得该拟不])?[签奖补给领拿贷扣抵减罚赔收交缴占涨降招发拨投花办做干搞建设管归写画印叫改报到达分定按用算起免返退有是能可要得该应需拟]"
     r"|最高奖|改[叫成为]|[提加减达放][到至按]|叫做|分[为成]|才能|需要|应该|应当|必须|可以|能够|打算|计划|准备"
 )
 # 有, 分: of what there is it asks how much belongs to it; 在, 按: nothing that it is about
@@ -33,6 +33,7 @@ _TRAILING = re.compile(
     r"(?:[，,、\s]|是|有|要|在|由|给|的|为|应该|能|可以|会|得|到|以|用|叫|定|分|还|从|一共|总共|最多|最高|最晚|最少|受理后|主要|后来)+$"
 )
 _AWARDS = re.compile(r"(?:最高)?奖")  # the verb, whatever its tag: 最高奖多少
+_SAYS_NOTHING = frozenset("钱 同期 上年 上年末 去年 去年底 年初 年末 年底 月初 月末".split())
 _NO_THING = ("v", "d", "p", "u", "c", "r", "z", "f")
 _NOUN = ("n", "j", "vn", "b", "eng", "l")
 _MODALS = frozenset("要 应 应当 应该 需 需要 必须 可 可以 能 能够 会 将 拟 打算 计划".split())
@@ -87,7 +88,11 @@ def _without_places(text: str) -> str:
 def counted(folded: str) -> tuple[int, int] | None:
     """Where the things stand that a folded question asks the number of; None where it asks for no number of things."""
     asking = ASKING_WORDS.search(folded)
-    if not asking or not _COUNTS.search(asking[0]) or _IN.search(folded[: asking.start()]):
+    if (
+        not asking
+        or not _COUNTS.search(asking[0].removesuffix("样的").removesuffix("样"))
+        or _IN.search(folded[: asking.start()])
+    ):
         return None
     found = _COUNTED.match(folded, asking.end())
     if not found or re.search(r"多少|几|哪|什么|怎么|多久", folded[found.end() :]):
@@ -136,7 +141,7 @@ def names_nothing(question: str) -> bool:
         word.weight >= 0.7
         and not word.text[0].isdigit()
         and not ASPECT.fullmatch(word.text)
-        and not (_AWARDS.fullmatch(word.text) or word.text == "钱")
+        and not (_AWARDS.fullmatch(word.text) or word.text in _SAYS_NOTHING)
         for word in words
     )
 

@@ -232,3 +232,15 @@ def test_the_example_questions_are_answered(policies: Assistant) -> None:
     examples = policies.examples(6)
     assert examples and len(set(examples)) == len(examples)
     assert [question for question in examples if asked(policies, question).abstained] == []
+
+
+def test_two_things_asked_apart_stand_side_by_side(policies: Assistant) -> None:
+    answer = asked(policies, "襄阳的双导师制和技能奖学金分别怎么做？")
+    assert answer.outcome == "answered" and len(answer.statements) == 2
+    assert "双导师制：" in answer.text and "技能奖学金：" in answer.text
+
+
+def test_of_two_things_one_may_be_missing(policies: Assistant) -> None:
+    answer = asked(policies, "停放区域的车位和航空维修企业的食堂各要多少个")
+    assert answer.outcome == "partial" and "食堂" in "".join(answer.missing)
+    assert any("20个车位" in quote for quote in quotes(answer))

@@ -172,3 +172,50 @@ def test_one_may_return_to_an_earlier_question() -> None:
     asked = ["冷链公司的补助最高多少？", "换个话题，海洋馆几点开门？"]
     whole = complete("回到前面冷链那个，要先审批吗", *asked)
     assert whole is not None and "冷链公司" in whole and "海洋馆" not in whole
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        # the verb that reaches for the amount is none of the nouns
+        ("襄阳省级渔场奖多少？", "冷链园区呢", "襄阳省级冷链园区奖多少？"),
+        # what is counted is what was asked about
+        ("襄阳每年评选多少个冷链示范方案？", "那养殖APP呢？", "襄阳每年评选多少个养殖app？"),
+        # of a target it is the indicator that is replaced
+        ("2027年渔业产值目标是多少？", "水果呢", "2027年水果目标是多少？"),
+        ("2027年渔业产值目标是多少？", "失业率目标呢", "2027年失业率目标是多少？"),
+        ("2021年小麦最低收购价平均每斤提高多少？", "稻谷的呢", "2021年稻谷最低收购价平均每斤提高多少？"),
+        ("襄阳行政处罚信息要公示多久？", "严重的呢", "襄阳严重的行政处罚信息要公示多久？"),
+        ("2009年渔民人均培训经费不低于多少？", "07年的呢", "2007年渔民人均培训经费不低于多少？"),
+    ],
+)
+def test_what_was_asked_about_is_replaced_and_the_verb_stays(before: str, question: str, whole: str) -> None:
+    assert complete(question, before) == whole
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        ("襄阳每年要培育多少家“云渔”企业？", "要满足啥才算呢？", "襄阳“云渔”企业，要满足啥才算呢?"),
+        ("襄阳渔港处罚信息要公示多久？", "能缩短吗，缩多少", "襄阳渔港处罚信息公示，能缩短吗,缩多少"),
+        ("“渔业一点通”能办什么？", "谁来管这事", "谁来管“渔业一点通”"),
+        ("襄阳的渔业方案在冷链物流上要干啥", "金融呢？要用哪些数据", "襄阳的渔业方案在金融上，要用哪些数据"),
+        ("襄阳2021年要新增多少个泊位？", "2022年呢，又加多少", "襄阳2022年泊位，又加多少"),
+        ("襄阳要培育多少家养殖平台？", "只说企业级的，要多少家？", "襄阳养殖平台，企业级的，要多少家?"),
+        ("2023年渔业贷款余额多少？", "它比年初多了多少？", "2023年渔业贷款余额比年初多了多少?"),
+    ],
+)
+def test_the_subject_taken_over_is_a_noun_phrase(before: str, question: str, whole: str) -> None:
+    assert complete(question, before) == whole
+
+
+@pytest.mark.parametrize(
+    ("question", "whole"),
+    [
+        ("换个话题：养老床位补助标准是多少？", "养老床位补助标准是多少?"),
+        ("换个事，襄阳的养老办法还有效吗", "襄阳的养老办法还有效吗"),
+        ("对了另外问下，养老床位补多少", "养老床位补多少"),
+    ],
+)
+def test_what_announces_another_topic_is_dropped(question: str, whole: str) -> None:
+    assert complete(question, "到2027年武汉有多少家上云企业？") == whole

@@ -1,0 +1,60 @@
+"""The verdicts on the parts of a question made one outcome."""
+
+import pytest
+
+from chat.decision import Decision
+from chat.draft import Draft
+from chat.material import Material, Readings
+from chat.parts import Part
+from chat.question import analyse
+from chat.settling import Verdict, settle
+from chat.similarity import Similarity
+from corpus.document import Document, Span
+from indexing.embedder import open_embedder
+
+TEXT = "省级渔港奖补30万元，企业级渔港奖补8万元。泊位由渔政局管理。"
+DOCUMENT = Document("harbours", "渔港奖补办法", TEXT)
+REFUSED = Decision(False, "资料中没有写明。")
+
+
+def verdict(part: Part, quote: str | None, short: str | None = None) -> Verdict:
+    similarities = Similarity(open_embedder(), part.question)
+    material = Material(analyse(part.question), [], lambda _: DOCUMENT, similarities, Readings())
+    if quote is None:
+        return Verdict(material, None, REFUSED)
+    draft = Draft("figure", ((at(quote),),), 1.0, short=at(short) if short else None)
+    return Verdict(material, draft, Decision(True, probability=1.0))
+
+
+def at(words: str) -> Span:
+    start = TEXT.index(words)
+    return Span(DOCUMENT.doc_id, start, start + len(words))
+
+
+FIRST = Part("省级渔港奖多少", "省级渔港", certain=False)
+SECOND = Part("企业级渔港奖多少", "企业级渔港", certain=False)
+
+
+def test_parts_with_one_and_the_same_quote_are_one_answer_without_labels() -> None:
+    settled = settle([FIRST, SECOND], [verdict(FIRST, TEXT, "30万元"), verdict(SECOND, TEXT, "8万元")])
+    assert settled.statements == [(at(TEXT),)] and settled.labels == () and not settled.missing
+    assert settled.short_words() is None  # each has another
+
+
+def test_parts_with_quotes_of_their_own_are_labelled() -> None:
+    quotes = "省级渔港奖补30万元", "企业级渔港奖补8万元"
+    settled = settle([FIRST, SECOND], [verdict(FIRST, quotes[0]), verdict(SECOND, quotes[1])])
+    assert settled.labels == ("省级渔港", "企业级渔港") and not settled.missing
+
+
+@pytest.mark.parametrize(
+    ("quote", "missing"),
+    [("省级渔港奖补30万元", (SECOND.question,)), ("省级渔港奖补30万元，企业级渔港奖补8万元", ())],
+)
+def test_a_side_is_missing_unless_the_other_ones_quote_names_it(quote: str, missing: tuple[str, ...]) -> None:
+    settled = settle([FIRST, SECOND], [verdict(FIRST, quote), verdict(SECOND, None)])
+    assert settled.missing == missing
+
+
+def test_without_any_answer_the_reason_is_given() -> None:
+    assert settle([FIRST, SECOND], [verdict(FIRST, None), verdict(SECOND, None)]).reason == REFUSED.reason
