@@ -6,7 +6,7 @@ from collections.abc import Callable
 from selectolax.lexbor import LexborHTMLParser
 from selectolax.lexbor import LexborNode as Node
 
-from corpus.tables import table_lines
+from corpus.tables import covered, table_lines
 
 _BLOCKS = frozenset(
     "address article aside blockquote center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4"
@@ -167,19 +167,14 @@ def _rows(table: Node) -> list[list[str]]:
                 cells.append(below.pop((y, len(cells))))
             words = " ".join(cell.text(separator=" ").split())
             words = re.sub(rf"(?<={_CJK}) (?={_CJK})", "", words)
-            for _ in range(_span(cell, "colspan")):
-                for further in range(1, _span(cell, "rowspan")):
+            for _ in range(covered(cell.attributes.get("colspan"))):
+                for further in range(1, covered(cell.attributes.get("rowspan"))):
                     below[y + further, len(cells)] = words
                 cells.append(words)
         while (y, len(cells)) in below:
             cells.append(below.pop((y, len(cells))))
         rows.append(cells)
     return rows
-
-
-def _span(cell: Node, name: str) -> int:
-    value = cell.attributes.get(name) or "1"
-    return min(max(int(value), 1), 100) if value.isascii() and value.isdigit() else 1
 
 
 def _is_data(table: Node) -> bool:

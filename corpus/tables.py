@@ -30,6 +30,11 @@ def numbered_lines(rows: list[list[str]]) -> list[tuple[int, str]]:
     return lines + [(number, _labelled(headings, row)) for number, row in tidy[head:]]
 
 
+def covered(written: str | None) -> int:
+    """How many columns or rows a cell covers, as a file writes it: from 1 to 100, 1 where it is no number."""
+    return min(max(int(written), 1), 100) if written and re.fullmatch("[0-9]{1,6}", written) else 1
+
+
 def _head(rows: list[list[str]]) -> tuple[int, list[str]]:
     """How many rows head the columns, and what they say of each; none where there is no head."""
     if _has_headings(rows):

@@ -15,7 +15,7 @@ from corpus.decoding import clean
 from corpus.errors import Refused
 from corpus.numbering import Numbering
 from corpus.parsed import Parsed
-from corpus.tables import table_lines
+from corpus.tables import covered, table_lines
 
 Element = ElementTree.Element
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -115,12 +115,11 @@ class _Reader:
                 properties = cell.find(f"{W}tcPr")
                 merged = None if properties is None else properties.find(f"{W}vMerge")
                 span = None if properties is None else properties.find(f"{W}gridSpan")
-                wide = span.get(f"{W}val") or "1" if span is not None else "1"
                 words = _joined(self.lines(cell))
                 if merged is not None and merged.get(f"{W}val") != "restart" and rows:
                     above = rows[-1]
                     words = above[len(cells)] if len(cells) < len(above) else words
-                cells.extend([words] * (min(int(wide), 100) if wide.isdigit() else 1))
+                cells.extend([words] * covered(None if span is None else span.get(f"{W}val")))
             rows.append(cells)
         return rows
 

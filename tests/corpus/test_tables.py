@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.tables import table_lines
+from corpus.tables import covered, table_lines
 from corpus.web_page import parse
 
 ROWS = [["1", "甲", "5万元", "3万元"], ["2", "乙", "6万元", ""]]
@@ -62,3 +62,11 @@ def test_a_head_of_two_rows_in_a_web_page() -> None:
     )
     text = parse(page.encode(), "page.html").text
     assert "序号：1；企业：甲；补贴（小型）：5万元；补贴（微型）：3万元\n" in text
+
+
+@pytest.mark.parametrize(
+    ("written", "cells"),
+    [("3", 3), ("0", 1), ("5000", 100), (None, 1), ("", 1), ("-2", 1), ("²", 1), ("３", 1), ("9" * 5000, 1)],
+)
+def test_a_cell_covers_a_sensible_number_of_columns(written: str | None, cells: int) -> None:
+    assert covered(written) == cells
