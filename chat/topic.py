@@ -7,7 +7,7 @@ says weighs most, for that is the clearest sign that the documents do not answer
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import mul
@@ -41,6 +41,8 @@ _LIGHT = frozenset(
 )
 # A month or quarter names the figure as surely as a year does; jieba would cut it in two.
 PERIOD = re.compile(r"\d{1,2}月份?[末底初]?|[上下]半年|[一二三四]季度|前[三3]季度")
+_QUANTITY = re.compile(r"\d+(?:\.\d+)?(?:万亿|千万|百万|万|亿|千)?%?")
+_LONGEST_TERM = 16  # characters
 _SYNONYMS = Path(__file__).with_name("synonyms.txt")
 _RARITY = Path(__file__).with_name("word_rarity.txt")
 
@@ -69,16 +71,16 @@ def words_of(stretches: Sequence[str]) -> tuple[Word, ...]:
     found: dict[str, Word] = {}
     for stretch in stretches:
         last = 0
-        for match in _whole_words().finditer(stretch):
-            _add_words(found, stretch[last : match.start()])
-            text = match[0]
+        for start, end in _whole(stretch):
+            _add_words(found, stretch[last:start])
+            text = stretch[start:end]
             if PERIOD.fullmatch(text):
                 found[text] = Word(text, 1.0, (text.rstrip("份末底初"),))
             elif text[0].isdigit():
                 found[text] = Word(text, _NUMBER, (text,))
             else:
                 found[text] = Word(text, 1.0, _spellings(text))
-            last = match.end()
+            last = end
         _add_words(found, stretch[last:])
     return tuple(found.values())
 
@@ -99,8 +101,8 @@ def _spellings(text: str) -> tuple[str, ...]:
     table = _synonyms()
     if text in table:
         return table[text]
-    part = max((key for key in table if len(key) > 1 and key in text), key=len, default=None)
-    return (text, *table[part]) if part and len(part) >= len(text) - 1 else (text,)
+    part = next((part for part in (text[:-1], text[1:]) if len(part) > 1 and part in table), None)
+    return (text, *table[part]) if part else (text,)
 
 
 class Topic:
@@ -242,12 +244,26 @@ def _rarities() -> dict[str, float]:
     return table
 
 
+def _whole(stretch: str) -> Iterator[tuple[int, int]]:
+    """Where the periods, quantities and known terms of a stretch begin and end; of terms the longest."""
+    terms = _terms()
+    position = 0
+    while position < len(stretch):
+        match = PERIOD.match(stretch, position) or _QUANTITY.match(stretch, position)
+        end = match.end() if match else 0
+        if not match:
+            ends = range(min(len(stretch), position + _LONGEST_TERM), position + 2, -1)
+            end = next((end for end in ends if stretch[position:end] in terms), 0)
+        if end:
+            yield position, end
+        position = end or position + 1
+
+
 @lru_cache(maxsize=1)
-def _whole_words() -> re.Pattern[str]:
+def _terms() -> frozenset[str]:
+    """The words of three characters and more that are words as they stand."""
     known = {*_synonyms(), *(word.lower() for word in open_tokenizer().kept)}
-    terms = sorted((term for term in known if len(term) > 2), key=len, reverse=True)
-    number = r"\d+(?:\.\d+)?(?:万亿|千万|百万|万|亿|千)?%?"
-    return re.compile("|".join([PERIOD.pattern, number, *map(re.escape, terms)]))
+    return frozenset(term for term in known if 2 < len(term) <= _LONGEST_TERM)
 
 
 @lru_cache(maxsize=1)
