@@ -11,7 +11,9 @@ from typing import Protocol
 
 from chat.assistant import Assistant
 from corpus.errors import PolicyQAError, Refused
+from corpus.library import Library
 from corpus.loaders import load
+from corpus.registration import AddReport
 from corpus.source import Loaded
 from indexing.build import build
 
@@ -89,28 +91,36 @@ def take_in(assistant: Assistant, files: Sequence[Path], working: Working | None
     """Keeps the files in the home, adds them to the library and brings the index up to date.
 
     A file of the same name as an earlier one is a new version of it. What is refused is not kept. Raises Busy
-    where another process is writing.
+    where another process is writing, and then keeps nothing of that file and those after it.
     """
     library, working = assistant.retriever.library, working or Working()
     outcome = Outcome()
     reading = working("读取文件", len(files))
     for file in files:
-        kept = _folder(assistant) / safe_name(file.name)
-        before = kept.read_bytes() if kept.exists() else None
-        shutil.copyfile(file, kept)
-        report = library.add(load(kept))
-        outcome.refused.extend((kept.name, refused.reason) for refused in report.refused)
+        report = _kept_and_added(library, file, _folder(assistant) / safe_name(file.name))
+        outcome.refused.extend((safe_name(file.name), refused.reason) for refused in report.refused)
         outcome.taken.extend(library.get(doc_id).title for doc_id in (*report.added, *report.updated))
         outcome.unchanged.extend(library.get(doc_id).title for doc_id in report.unchanged)
-        if not report.taken:
-            if before is None:
-                kept.unlink()
-            else:
-                kept.write_bytes(before)
         reading.update(1)
     if outcome.taken:
         build(library, assistant.retriever.embedder, working)
     return outcome
+
+
+def _kept_and_added(library: Library, file: Path, kept: Path) -> AddReport:
+    """Copies a file to where it is kept and adds it; where nothing of it is taken, that place is as it was before."""
+    before = kept.read_bytes() if kept.exists() else None
+    taken = 0
+    try:
+        shutil.copyfile(file, kept)
+        report = library.add(load(kept))
+        taken = report.taken
+    finally:
+        if not taken:
+            kept.unlink(missing_ok=True)
+            if before is not None:
+                kept.write_bytes(before)
+    return report
 
 
 def renewed(assistant: Assistant, doc_id: str, file: Path, working: Working | None = None) -> Outcome:

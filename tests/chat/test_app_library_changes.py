@@ -6,7 +6,8 @@ import pytest
 
 from chat.app.library_changes import renewed, safe_name, take_in, take_out
 from chat.app.locality import is_local, same_origin
-from corpus.errors import PolicyQAError, UnknownDocument
+from corpus.errors import Busy, PolicyQAError, UnknownDocument
+from corpus.library import Library
 from tests.chat.conftest import INTERVIEW, PLAN, assistant_over
 
 
@@ -54,6 +55,21 @@ def test_what_is_taken_in_can_be_asked_about_until_it_is_taken_out(tmp_path: Pat
     )
     with pytest.raises(UnknownDocument):
         take_out(own, doc_id)
+
+
+def test_where_another_is_writing_no_file_is_kept(tmp_path: Path) -> None:
+    own, file = assistant_over(tmp_path / "home", [PLAN]), tmp_path / "奖励办法.md"
+    file.write_text("蓝岛市奖励办法\n\n第一条　每家奖励8万元。\n", encoding="utf-8")
+    take_in(own, [file])
+    other, uploads = tmp_path / "另一份.md", own.retriever.library.home / "uploads"
+    for changed in (file, other):
+        changed.write_text("蓝岛市奖励办法\n\n第一条　每家奖励9万元。\n", encoding="utf-8")
+    with Library(own.retriever.library.home).locked():  # as another process does
+        for changed in (file, other):
+            with pytest.raises(Busy):
+                take_in(own, [changed])
+    assert [kept.name for kept in uploads.iterdir()] == ["奖励办法.md"]
+    assert "8万元" in (uploads / "奖励办法.md").read_text(encoding="utf-8")
 
 
 def test_a_file_of_any_name_becomes_the_new_version(tmp_path: Path) -> None:
