@@ -12,6 +12,7 @@ from evals.dataset import Evidence, QAItem
 from evals.importers.imported import Imported
 from evals.importers.tables import read_csv, read_xlsx
 
+CONTEXT = "上云服务券最高补助50%。服务券由省经信厅发放，服务券有效期一年。"
 TABLE = [
     ["编号", "问题（必填）", "参考答案", "要点", "简答", "可回答", "类型", "文档编号", "依据", "正文", "历史", "备注"],
     ["1", "补助多少？", "最高补助50%", "上云服务券|云券；50%｜百分之五十", "50%", "是", "数字", "d1", "最高补助50%", CONTEXT, "", "x"],
