@@ -18,7 +18,7 @@ def opposed(question: str, text: str) -> float:
     Words that the question holds itself, or a text that says both, oppose nothing.
     """
     asked, said = fold(question), fold(text)
-    if _numbered_otherwise(asked, said) or _on_the_other_side(asked, said):
+    if _numbered_otherwise(asked, said) or _on_the_other_side(asked, said) or _deputy(asked, said):
         return 1.0
     for group in _opposites():
         own = [word for word in group if word in asked]
@@ -31,6 +31,7 @@ def opposed(question: str, text: str) -> float:
 
 # the number of something in a series (第二批, 2014年版), and the two sides of a border (系统内, 境外)
 _NUMBERED = re.compile(r"(?P<number>第[\d一二三四五六七八九十百]+|\d{4}年)(?P<of>批|版|期|次|轮|届|阶段|档)")
+_OFFICE = re.compile(r"(?P<deputy>副?)(?P<office>[\u4e00-\u9fff]长|主任|主席|书记|总理|会长|院长)")
 _SIDE = re.compile(r"(?P<of>[\u4e00-\u9fff]{2})(?P<side>[内外])")
 
 
@@ -52,6 +53,16 @@ def _on_the_other_side(asked: str, said: str) -> bool:
         if other in said and match[0] not in said:
             return True
     return False
+
+
+def _deputy(asked: str, said: str) -> bool:
+    """Whether a text speaks only of the head where the question asks for the deputy (副组长, 组长), or the other way round."""
+    offices = {(match["office"], match["deputy"]) for match in _OFFICE.finditer(said)}
+    return any(
+        (match["office"], match["deputy"]) not in offices
+        and (match["office"], "" if match["deputy"] else "副") in offices
+        for match in _OFFICE.finditer(asked)
+    )
 
 
 def counterpart(said: str, text: str) -> tuple[str, str] | None:

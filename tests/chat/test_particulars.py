@@ -112,6 +112,9 @@ def test_a_figure_that_one_document_gives_contradicts_nothing(harbour: Assistant
         ("第三批项目有几项", "第二批项目共11项", 1.0),
         ("第二批项目有几项", "第一批9项，第二批11项", 0.0),
         ("海洋系统内有几人", "海洋系统外有19人", 1.0),
+        ("专班的副组长是谁", "专班由市长任组长", 1.0),
+        ("专班的副组长是谁", "专班由市长任组长，副市长任副组长", 0.0),
+        ("专班的组长是谁", "专班由市长任组长", 0.0),
     ],
 )
 def test_words_that_exclude_one_another(question: str, text: str, against: float) -> None:
