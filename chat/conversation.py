@@ -16,8 +16,9 @@ from indexing.places import find_places
 from indexing.tokenizer import open_tokenizer
 
 _FOLLOWS = re.compile(
-    r"^(?:那么|那一?年(?:的|里)?|那(?![次回些边会])|还有|另外|再问|然后|哦|嗯|好的?|换成|改成|其中的?|(?:如果是|要是)(?=[^，,]*呢[？?]?$))[，,、\s]*"
+    r"^(?:那么|那(?![次回些边会])|还有|另外|再问|然后|哦|嗯|好的?|换成|改成|其中的?|(?:如果是|要是)(?=[^，,]*呢[？?]?$))[，,、\s]*"
 )
+_THAT_YEAR = re.compile(r"^那一?年(?:的|里)?[，,]?")
 _CORRECTS = re.compile(
     r"^(?:不对|不是|错了|不不|噢)?[，,。、\s]*(?:我是说|我说的是|我问的是|我指的是|我要的是|我想问的是|我要问的是|我的意思是|应该是|改问)[，,：:\s]*"
 )
@@ -40,9 +41,11 @@ _CHANGES_TOPIC = re.compile(
     r"^(?:对了|好的?|嗯|那)?[，,。\s]*(?:换一?个?(?:问题|话题|事儿?)(?:问|说|吧|了)?|说点别的|问点别的|另外(?:再?问|想问)(?:一?下)?|再问个别的|顺便(?:再?问|想问)(?:一?下|一句)?)[，,。：:\s]*"
 )
 _ASKS_FIGURE = re.compile(r"多少|(?<!哪)几[个家项万亿成]|率|增速|目标|涨|规模")
+_COUNTS = re.compile(r"(?:多少|几)[千百十]?[万亿]?[个家座种项户台套条所处名辆张批](?!月|工作日|百分点)")
 _ASKS = re.compile(
     r"多少|几|哪|什么|啥|如何|怎|吗|是否|谁|何|能不能|有没有|多久|多长|不(?:用|能|行|可以)?[？?]*$"
 )
+_SEVERAL = 2
 _SHORT = 16  # characters: a figure asked for in so few rests on the question before for its place and year
 
 TitleFor = Callable[[str], str | None]
@@ -89,7 +92,8 @@ def _turn(question: str, turns: Sequence[Turn], title_for: TitleFor, continues: 
     if back:
         last = max(turns, key=lambda turn: len(set(turn.whole) & set(back["to"])))
         folded = folded[back.end() :]
-    corrected, opened = _CORRECTS.match(folded), _FOLLOWS.match(folded)
+    that_year = _THAT_YEAR.match(folded) if years_of(last.whole) else None
+    corrected, opened = _CORRECTS.match(folded), that_year or _FOLLOWS.match(folded)
     start = corrected.end() if corrected else opened.end() if opened else 0
     body = _with_persons(folded[start:], last.whole)
     bare = re.sub(r"[呢吗吧啊呀]?[？?。！!\s]*$", "", body)
@@ -108,7 +112,8 @@ def _turn(question: str, turns: Sequence[Turn], title_for: TitleFor, continues: 
     if not _has_subject(body):
         return _with_subject(body, last, title_for)
     fitted = _fitted(last, body)
-    if _adds(fitted, body) and (back or continues(last.whole, body, f"{fitted}，{body}")):
+    goes_on = back or not _sibling(last.whole, body)
+    if goes_on and _adds(fitted, body) and (back or continues(last.whole, body, f"{fitted}，{body}")):
         return Turn(f"{fitted}，{body}", last.subject)
     if opened or (len(body) <= _SHORT and _ASKS_FIGURE.search(body)):
         circumstances = _with_circumstances(body, last.whole)
@@ -132,6 +137,14 @@ def _fitted(last: Turn, question: str) -> str:
     if both and nouns and not names_nothing(question):
         return re.sub(r"[，,的和与跟及、\s]+$", "", subject[: nouns[0]]) or subject
     return subject
+
+
+def _sibling(before: str, question: str) -> bool:
+    """Whether a question counts things that it names itself, as the one before counted other ones."""
+    if not (_COUNTS.search(question) and _COUNTS.search(before)):
+        return False
+    own = [word for word in words_of(stretches_of(question)) if word.weight >= 0.7]
+    return len([word for word in own if not word.text[0].isdigit()]) >= _SEVERAL
 
 
 def _adds(subject: str, question: str) -> bool:

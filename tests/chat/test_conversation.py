@@ -219,3 +219,24 @@ def test_the_subject_taken_over_is_a_noun_phrase(before: str, question: str, who
 )
 def test_what_announces_another_topic_is_dropped(question: str, whole: str) -> None:
     assert complete(question, "到2027年武汉有多少家上云企业？") == whole
+
+
+def test_a_figure_of_a_thing_of_its_own_does_not_go_on_about_another_ones() -> None:
+    given = completed(
+        "那渔船改造的典型，一年发几个",
+        ["襄阳“链条式”冷链案例每年发布多少个？"],
+        lambda _: None,
+        lambda *asked: True,
+    )
+    assert given == "襄阳渔船改造的典型,一年发几个"
+
+
+@pytest.mark.parametrize(
+    ("before", "whole"),
+    [
+        ("2021年渔船卖了多少艘？", "2021年渔网卖了多少张?"),
+        ("襄阳渔船补贴多少钱？", "襄阳一年渔网卖了多少张?"),
+    ],
+)
+def test_that_year_is_the_earlier_questions_where_it_names_one(before: str, whole: str) -> None:
+    assert complete("那一年渔网卖了多少张？", before) == whole
