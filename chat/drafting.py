@@ -78,7 +78,7 @@ def read(material: Material, ranked: RankedSentences, reader: Reader) -> Draft |
         if says_something(material.words(near[place].span), about_source)
     ]
     for place in order[:_TRIED]:
-        reading, span = _quote(material, near[place].span, ranked.readings)
+        reading, span = quote_of(material, near[place].span, ranked.readings)
         if may_answer(material.question, material.words(span)):
             return _reading(material, near[place], reading, span, float(odds[place]), reader)
     return None
@@ -117,7 +117,7 @@ def _reading(
     )
 
 
-def _quote(material: Material, sentence: Span, readings: Sequence[Reading]) -> tuple[Reading | None, Span]:
+def quote_of(material: Material, sentence: Span, readings: Sequence[Reading]) -> tuple[Reading | None, Span]:
     """The reading of a sentence, if there is one, and what would be quoted of it.
 
     The reader's span begins and ends where the answer does (the sentence may say more); it is widened to its

@@ -1,15 +1,15 @@
 """The short answer inside a quote: the very date, number to call, body or person that the question asks for.
 
-The reader's own choice (`chat.reader_short`) is taken where it is a thing of the kind asked for and begins and ends
-with words; a phrase that names the thing outright (由…牵头, 组长由…担任) comes before it.
+The reader's own choice (`chat.reader_short`) is taken where it is a thing of the kind asked for; of names the
+likeliest is chosen (`chat.name_ranking`).
 """
 
 import re
 
 from chat.material import Material
+from chat.name_ranking import name_in
 from corpus.document import Span
 from indexing.sentences import clauses
-from indexing.tokenizer import open_tokenizer
 
 _DATE = re.compile(
     r"(?:当年|次年|\d{4}年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})日|[底初末]|[上中下]旬)?"
@@ -30,28 +30,6 @@ _ADDRESS = re.compile(
     r"(?:地址|地点)[：:]?\s*(?P<place>[^，。；;）)（(\n]{5,50})|(?:邮寄|寄送|寄|送|报送|提交|前往)(?:至|到|往)?(?P<to>[^，。；;）)\n]{2,30}\d+号[^，。；;（()）\n]{0,20})"
 )
 _FAX = re.compile(r"传真[：:]?\s*(?P<after>[\d—－-]{7,})|(?P<before>[\d—－-]{7,})\s*[（(]传真")
-_BODY = r"(?:(?!按照|依据|根据|依照|将会?同?)[^，。；、：:（）()《》“”\s]){2,24}?"
-_SUFFIX = r"(?:部门|[局厅部委办院署]|办公室|单位|机构|中心|政府|公司|银行|协会|委员会|机关)"
-_REST_OF_BODY = re.compile(r"(?:管理|服务)?(?:[局厅委署院司处所]|中心|部门|单位|机构)(?![长部面方外内])")
-_ASKS_NUMBER = re.compile(r"文号|号文")
-_ASKS_BODY = re.compile(
-    r"部门|单位|机关|机构|[局厅委]$|[局厅委部](?:牵头|负责|管)|谁(?:牵头|负责|管|来管|考核|解释|批|审)|归谁|由谁|牵头"
-)
-_NAMING = (
-    re.compile(
-        rf"由(?P<name>{_BODY})(?:负责|牵头|解释|制定|组织|承担|主管|管理|会同|审定|统一|核实|审核|审批|批准|认定|受理|实施|核发|协调|提出|发布|任|担任|兼任|出任)(?!部门|局|委|办|处|机构|机关|中心|总局|单位)"
-    ),
-    re.compile(rf"(?:设在|放在|设于|挂靠在?)[“\"]?(?P<name>{_BODY})[”\"]?(?=[，。；、]|$)"),
-    re.compile(
-        rf"(?:^|[，；：:。.]|\d[.．、])(?:[\u4e00-\u9fff]{{1,4}}答[：:]?)?(?P<name>{_BODY}{_SUFFIX})(?:负责|牵头|主管|会同|组织|考核|(?:是|为)[^，。；]{{0,20}}(?:牵头|主管|责任|主办|承办))"
-    ),
-    re.compile(rf"(?:牵头|主管|责任|主办|承办)(?:单位|部门|机关)(?:为|是|[：:])(?P<name>{_BODY})(?=[，。；、]|$)"),
-)  # fmt: skip
-_PERSON = re.compile(
-    r"(?:局|厅|部|处|司|市|省|县|区|院|校)长|主任|书记|总理|主席|发言人|负责人|受访人为?|答问人为?"
-)
-_NAME_OF_PERSON = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,3})(?=[，。；、;,)）答表介说指]|$)")
-_DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[（(]\d{4}[〕\]）)]\d{1,4}号")
 _FORMS = (
     (re.compile(r"传真"), _FAX),
     (re.compile(r"邮箱|邮件|email|e-mail"), _MAIL),
@@ -61,7 +39,6 @@ _FORMS = (
     (re.compile(r""), _MAIL),
     (re.compile(r""), _SITE),
 )
-_EMPTY = ("u", "p", "c", "d", "v", "r", "y", "w", "x")  # parts of speech that no name begins or ends with
 
 
 def short_answer(material: Material, span: Span, read: Span | None) -> Span | None:
@@ -77,7 +54,7 @@ def short_answer(material: Material, span: Span, read: Span | None) -> Span | No
     if kind == "contact":
         return _contact(material, span, read)
     if kind == "name":
-        return _named(material, span) or _whole_words(material, span, read)
+        return name_in(material, span, read)
     return read
 
 
@@ -121,57 +98,6 @@ def _likeliest(
         ),
     )
     return Span(span.doc_id, span.start + best[0], span.start + best[1])
-
-
-def _named(material: Material, span: Span) -> Span | None:
-    """The body, person or number that a phrase of the quote names; None where no phrase does."""
-    question, words = material.question.text, material.words(span)
-    if _ASKS_NUMBER.search(question):
-        match = _DOCUMENT_NUMBER.search(words)
-        return _span(span, match.span()) if match else None
-    for pattern in _NAMING:
-        found = list(pattern.finditer(words))
-        if found:
-            best = max(found, key=lambda m: _nearness(material, words, m.start("name")))
-            return _span(span, best.span("name"))
-    if not _ASKS_BODY.search(question):
-        named = [_NAME_OF_PERSON.match(words, title.end()) for title in _PERSON.finditer(words)]
-        persons = [match for match in named if match]
-        if persons:
-            best = max(persons, key=lambda m: _nearness(material, words, m.start("name")))
-            return _span(span, best.span("name"))
-    return None
-
-
-def _nearness(material: Material, words: str, position: int) -> float:
-    """How much of the question the clause around a position, and the one before it, hold."""
-    parts = list(clauses(words, 0, len(words)))
-    own = next((n for n, (start, end) in enumerate(parts) if start <= position < end), 0)
-    return material.topic.coverage(words[parts[max(own - 1, 0)][0] : parts[own][1]])
-
-
-def _whole_words(material: Material, span: Span, read: Span | None) -> Span | None:
-    """The reader's choice from its first whole word that may begin a name to its last that may end one."""
-    if read is None:
-        return None
-    words = material.words(span)
-    low, high = read.start - span.start, read.end - span.start
-    kept: list[tuple[int, int, str]] = []
-    position = 0
-    for word, tag in open_tokenizer().tagged(words):
-        if low <= position and position + len(word) <= high:
-            kept.append((position, position + len(word), tag))
-        position += len(word)
-    if position != len(words):  # folding changed the length, so that places can't be told
-        return read
-    while kept and kept[0][2].startswith(_EMPTY):
-        kept.pop(0)
-    while kept and kept[-1][2].startswith(_EMPTY):
-        kept.pop()
-    if not kept or all(tag.startswith("m") for _, _, tag in kept):
-        return None
-    more = _REST_OF_BODY.match(words, kept[-1][1])  # 市政务和数据【局】
-    return _span(span, (kept[0][0], more.end() if more else kept[-1][1]))
 
 
 def _span(span: Span, inner: tuple[int, int]) -> Span:

@@ -1,0 +1,171 @@
+"""What in a quoted text may be the name that a question asks for: a body, person, place, document or thing.
+
+A candidate is a run of words of one stretch between marks that begins and ends where a phrase may: at a mark, beside
+a verb or preposition, or beside words that the question repeats. Titles in 《》, names in quotation marks and document
+numbers stand whole.
+"""
+
+import re
+from typing import NamedTuple
+
+from indexing.tokenizer import open_tokenizer
+
+_WORDS = 14  # of a candidate at most
+_LENGTH = 40  # characters of a candidate at most
+_READ = 400  # characters of a quote that are looked through
+_MOST = 160  # candidates
+_APART = re.compile(r"[，,。；;：:！!？?\n—]")
+_FIXED = re.compile(
+    r"《[^《》\n]{2,60}》|(?:(?![据按见依于照及和为])[\u4e00-\u9fff]){1,12}[〔\[（(]\d{4}[〕\]）)]第?\d{1,4}号|第\d+号|\d[\d-]{4,}(?!年)|[A-Za-z][\w.&/-]*(?: [\w.&/-]+)*"
+    r"|[\u4e00-\u9fff]\u3000[\u4e00-\u9fff](?=[\s，。]|$)"  # 韩　正
+)
+_NUMBER_OF_DOCUMENT = re.compile(r"[〔\[（(]\d{4}[〕\]）)]第?\d{1,4}号$|第?\d+号$")
+_OPENING, _CLOSING = "“‘「（(【", "”’」）)】"
+_EMPTY = frozenset("upcdryewx")
+_BOUND = frozenset("vpcdurf")  # parts of speech beside which a phrase begins or ends
+_NO_VERBS = frozenset(["vn"])
+# jieba glues 由州, 报市, 人为: a function word and what it governs
+_GLUED = re.compile(
+    r"^(?:[由报经按据交向](?=[省市州县区本其].?$)|[由](?!于|此)|人(?=为$)|受访人(?=为$)|答问人(?=为$))(?=.)"
+)
+_PARTS = frozenset(
+    "任 担任 兼任 会同 列支 牵头 落地 负责 统筹 做大 做强 项下 获取 审批 审核 初审 指导 考核 督促检查 提升 要 根据 推广 深入开展 认定 在 由 经 报 向 等 自行 自主 应 应当 将 可 须 已 已经 均 都".split()
+)
+_OWN = re.compile(r"^[本其各该]")
+_ITEM = re.compile(r"第[一二三四五六七八九十百\d]+[条章款项]")
+
+
+class Token(NamedTuple):
+    """A word of a text with its offsets and part of speech (`indexing.tokenizer`); 《…》 and 文号 are one."""
+
+    low: int
+    high: int
+    text: str
+    tag: str
+
+    @property
+    def parts(self) -> bool:
+        """Whether a phrase may end before it and begin after it."""
+        return self.text in _PARTS or (self.tag[:1] in _BOUND and self.tag not in _NO_VERBS)
+
+
+class Name(NamedTuple):
+    """A candidate: words `first` to `last` (exclusive) of the text, characters `low` to `high`."""
+
+    first: int
+    last: int
+    low: int
+    high: int
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The words of a text as it stands, in order."""
+    found: list[Token] = []
+    position = 0
+    for fixed in _FIXED.finditer(text[:_READ]):
+        found += _cut(text, position, fixed.start())
+        words = fixed[0]
+        tag = "title" if words[0] == "《" else "number" if _NUMBER_OF_DOCUMENT.search(words) else "eng"
+        tag = "nr" if "\u3000" in words else tag
+        found.append(Token(fixed.start(), fixed.end(), words, tag))
+        position = fixed.end()
+    return found + _cut(text, position, min(len(text), _READ))
+
+
+def _cut(text: str, low: int, high: int) -> list[Token]:
+    found: list[Token] = []
+    for word, tag in open_tokenizer().cut_tagged(text[low:high]) if low < high else ():
+        glued = _GLUED.match(word)
+        if glued:
+            cut = low + glued.end()
+            found.append(Token(low, cut, text[low:cut], "p" if glued.end() == 1 and word[0] != "人" else "n"))
+            found.append(
+                Token(cut, low + len(word), text[cut : low + len(word)], "v" if word[-1] == "为" else "n")
+            )
+        else:
+            found.append(Token(low, low + len(word), word, "m" if _ITEM.fullmatch(word) else tag))
+        low += len(word)
+    return found
+
+
+def names_in(tokens: list[Token], repeated: list[bool], others: list[tuple[int, int]]) -> list[Name]:
+    """The candidates among words; `repeated` says of each whether the question holds it, `others` are further runs of
+    characters that may be a name."""
+    starts = [i for i in range(len(tokens)) if _begins(tokens, repeated, i)]
+    found: dict[tuple[int, int], Name] = {}
+    for first in starts:
+        depth: list[int] = []
+        for last in range(first + 1, min(first + _WORDS, len(tokens)) + 1):
+            token = tokens[last - 1]
+            if token.tag != "title" and token.tag != "number" and _APART.search(token.text):
+                break
+            if token.text in _OPENING:
+                depth.append(_OPENING.index(token.text))
+            elif token.text in _CLOSING and (not depth or depth.pop() != _CLOSING.index(token.text)):
+                break
+            if depth or tokens[last - 1].high - tokens[first].low > _LENGTH:
+                continue
+            if _ends(tokens, repeated, last) and not all(repeated[first:last]):
+                low, high = tokens[first].low, token.high
+                found[low, high] = Name(first, last, low, high)
+            if len(found) >= _MOST:
+                break
+    for low, high in others:
+        inner = [place for place, token in enumerate(tokens) if token.low < high and low < token.high]
+        if inner and high <= tokens[-1].high:
+            found.setdefault((low, high), Name(inner[0], inner[-1] + 1, low, high))
+    return list(found.values())
+
+
+def _begins(tokens: list[Token], repeated: list[bool], place: int) -> bool:
+    token = tokens[place]
+    if token.text in "“‘「":
+        return True
+    if (token.tag[:1] in _EMPTY and not _OWN.search(token.text)) or not re.search(r"\w", token.text):
+        return False
+    if token.text in _PARTS and place:
+        return False
+    if place == 0:
+        return True
+    before = tokens[place - 1]
+    return (
+        before.parts
+        or before.tag in ("vn", "x", "m", "nr", "b", "l", "i", "z", "title")
+        or bool(SUFFIX["person"].search(before.text))
+        or repeated[place - 1]
+        or not re.search(r"\w", before.text)
+        or token.tag[:2] in ("ns", "nr", "nt")
+    )
+
+
+def _ends(tokens: list[Token], repeated: list[bool], last: int) -> bool:
+    token = tokens[last - 1]
+    if token.text in "”’」）)":
+        return True
+    if token.tag[:1] in _EMPTY or token.text in _PARTS or not re.search(r"\w", token.text):
+        return False
+    if last == len(tokens):
+        return True
+    after = tokens[last]
+    return (
+        after.parts
+        or after.tag[:1] in "vmtabliz"
+        or repeated[last]
+        or after.tag == "x"
+        or token.tag in ("nr", "nt", "title", "number")
+        or bool(SUFFIX["body"].search(token.text))
+    )
+
+
+SUFFIX = {
+    "body": re.compile(
+        r"(?:部门|[局厅部委办院署会司处所站]|办公室|单位|机构|中心|政府|公司|集团|银行|机关|小组|企业|大学|学校)(?:[（(][^（()）]{1,8}[）)])?$"
+    ),
+    "person": re.compile(r"(?:人|者|[局厅部处司市省县区院校组台]长|主任|书记|总理|主席|领导|专员)$"),
+    "place": re.compile(r"(?:[省市县区镇乡村路街港岛园城州国旗]|园区|新区|基地|大厅|窗口|地)$"),
+    "paper": re.compile(r"(?:条例|办法|规定|细则|法|方案|意见|通知|公告|文件|标准|目录|名录|清单|书|证|单|表|协定|纲要|规划)$"),
+    "net": re.compile(r"(?:平台|系统|网|网站|云|APP|app|小程序|库|门户|频道|栏目|专区|号)$"),
+    "money": re.compile(r"(?:税|费|险|金|经费|基金|资金|财政|收入|预算|专款)$"),
+    "act": re.compile(r"(?:制度?|行动|工程|计划|机制|战略|合作|试点|模式|改革|活动|项目|大会|会议|峰会|论坛|率|代码|指标)$"),
+}  # fmt: skip
+"""The last characters of names of each class."""

@@ -1,0 +1,103 @@
+"""Which name in a quote is the one asked for, and which questions ask for one."""
+
+import numpy as np
+import pytest
+
+from chat.material import Material
+from chat.name_asked import NameAsked
+from chat.name_candidates import names_in, tokens_of
+from chat.name_ranking import NAMES, candidates, name_in
+from chat.question import analyse
+from chat.topic import Topic
+from corpus.document import Document, Span
+
+
+def named(question: str, quote: str) -> str | None:
+    document = Document("d", "题", quote)
+    material = Material(analyse(question), [], lambda _: document, lambda texts: [0.0] * len(texts))
+    span = name_in(material, Span("d", 0, len(quote)), None)
+    return None if span is None else document.quote(span)
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "name"),
+    [
+        ("渔船补贴由哪个部门审核？", "渔船更新补贴由县海洋渔业局审核，", "县海洋渔业局"),
+        ("码头改造谁来牵头？", "码头改造由市港航局牵头，市财政局配合。", "市港航局"),
+        ("渔民贷款在哪个平台上申请？", "渔民贷款通过“渔信通”平台申请，", "“渔信通”平台"),
+        ("养殖保险的保费按什么办法补贴？", "养殖保险保费按照《云溪市渔业保险补贴办法》执行。", "《云溪市渔业保险补贴办法》"),
+        ("渔业指挥部总指挥由谁担任？", "渔业指挥部总指挥由市长担任，", "市长"),
+    ],
+)  # fmt: skip
+def test_the_name_asked_for_is_chosen(question: str, quote: str, name: str) -> None:
+    assert named(question, quote) == name
+
+
+def test_of_several_bodies_the_one_that_the_question_is_about_is_chosen() -> None:
+    quote = "渔船登记由市港航局负责，冷库登记由市商务局负责，苗种登记由市农业农村局负责。"
+    assert named("冷库登记归谁负责？", quote) == "市商务局"
+    assert named("渔船登记归谁负责？", quote) == "市港航局"
+
+
+def test_a_quote_without_a_name_gives_none() -> None:
+    assert named("渔船补贴由哪个部门审核？", "每年3月底前完成，") is None
+
+
+def test_candidates_are_whole_words_of_the_quote_inside_one_stretch() -> None:
+    quote = "上线“渔信通”，由市港航局（渔政支队）管理。"
+    tokens = tokens_of(quote)
+    assert "".join(token.text for token in tokens) == quote
+    names = {quote[name.low : name.high] for name in names_in(tokens, [False] * len(tokens), [])}
+    assert {"渔信通", "市港航局", "市港航局（渔政支队）"} <= names
+    assert not any("，" in name or name.startswith("由") for name in names)
+
+
+def test_a_reading_is_a_candidate_as_it_stands() -> None:
+    quote = "由市港航局管理。"
+    names = names_in(tokens_of(quote), [False] * len(tokens_of(quote)), [(2, 5)])
+    assert (2, 5) in {(name.low, name.high) for name in names}
+
+
+def test_each_candidate_and_none_have_every_feature() -> None:
+    names, table = candidates("码头谁管？", Topic(analyse("码头谁管？").topic, []), "码头由市港航局管理。", None)
+    assert table.shape == (len(names) + 1, len(NAMES)) and np.isfinite(table).all()
+    assert table[:, NAMES.index("none")].tolist() == [0.0] * len(names) + [1.0]
+    assert candidates("码头谁管？", Topic((), []), "……", None)[1].shape == (1, len(NAMES))
+
+
+def test_what_is_asked_for_is_read_from_the_question() -> None:
+    assert NameAsked("在哪个平台上报名").head == "平台"
+    assert "place" in NameAsked("厂房建在哪座城市").classes
+    assert {"body", "person"} <= set(NameAsked("这事归谁管").classes)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "支持哪个港区建冷链基地？",
+        "冷链中心建在哪座城市？",
+        "渔民培训的钱从哪项经费里出？",
+        "渔船补贴写在哪份文件里？",
+        "那家水产交易所的全称是什么？",
+        "渔业令是第几号令？",
+        "养殖户人数由谁统计？",
+        "渔业兴旺用的是哪个指标？",
+        "渔具检验，送哪里审？",
+    ],
+)
+def test_questions_for_one_thing_of_a_kind_ask_for_a_name(question: str) -> None:
+    assert analyse(question).kind == "name"
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("渔船更新的目标是多少？", "figure"),
+        ("有几个部门参加？", "figure"),
+        ("哪个月开始休渔？", "date"),
+        ("渔民能享受什么补贴？", "support"),
+        ("哪些渔民可以申请补贴？", "list"),
+    ],
+)
+def test_other_questions_do_not(question: str, kind: str) -> None:
+    assert analyse(question).kind == kind
