@@ -11,7 +11,7 @@ CLASSES = {
     "paper": re.compile(r"文件|条例|办法|规定|文号|号|法|依据|公告|通知|单子|凭证|证|表|名录|目录|标准|方案|书"),
     "net": re.compile(r"平台|系统|网站?|应用|小程序|云|栏目|频道|软件|APP|app"),
     "money": re.compile(r"税|费|险|钱|资金|基金|经费|财政"),
-    "act": re.compile(r"制度|行动|工程|计划|机制|项目|叫什么|叫啥|名字|会|代码|指标|领域|合作"),
+    "act": re.compile(r"制度|行动|工程|计划|机制|项目|叫什么|叫啥|名字|会|代码|号码|指标|比率|领域|合作|原则|券|展|奖|赛"),
 }  # fmt: skip
 """What asks for a name of each class, in the noun asked for or else anywhere in the question."""
 

@@ -210,7 +210,7 @@ class _Text:
             overlap,
             float(not beside and not right[_RIGHT.index("beside_noun_right")]),
             float(titled and len(bare) in (2, 3) and not ("\u4e00" <= after <= "\u9fff")),
-            float(len(inner) == 1 and len(bare) < 3 and tags[0] == "n"),
+            float(tags == ["n"] and len(bare) < 3 and not right[_RIGHT.index("is_person")]),
             float("、" in text and self.asked.one),
             len(set(bare) & set(self.asked.question)) / max(1, len(set(bare))),
             left[_LEFT.index("before_by")] * self.asked.who,
