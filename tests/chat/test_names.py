@@ -59,7 +59,9 @@ def test_a_reading_is_a_candidate_as_it_stands() -> None:
 
 
 def test_each_candidate_and_none_have_every_feature() -> None:
-    names, table = candidates("码头谁管？", Topic(analyse("码头谁管？").topic, []), "码头由市港航局管理。", None)
+    names, table = candidates(
+        "码头谁管？", Topic(analyse("码头谁管？").topic, []), "码头由市港航局管理。", None
+    )
     assert table.shape == (len(names) + 1, len(NAMES)) and np.isfinite(table).all()
     assert table[:, NAMES.index("none")].tolist() == [0.0] * len(names) + [1.0]
     assert candidates("码头谁管？", Topic((), []), "……", None)[1].shape == (1, len(NAMES))
