@@ -61,6 +61,8 @@ def _sides(question: str, start: int, clause: str, joint: tuple[int, int]) -> li
     name = left[shared:]
     head = _shared_head(name, right)
     right, end = right[:head], end - (len(right) - head)
+    if ASKS.search(left) or re.match(r"各|分别", right):
+        return []  # 由哪几块拼成、各占多少: no name
     if min(len(name), len(right)) < _SHORTEST or name == right or not (_names(name) and _names(right)):
         return []
     before, after = (

@@ -174,6 +174,8 @@ def test_two_clauses_that_ask_for_different_things_are_two_questions(
         "宜昌跟襄阳合建了几个渔港？",
         "“三百六”里的3、10、20分别代表什么？",
         "渔业部门与单位的职责是什么",
+        "渔业考核的分由哪几块拼成、各占多少？",
+        "襄阳渔业便民那几项，牵头考核的是谁？",
     ],
 )
 def test_what_asks_once_stays_one_question(question: str) -> None:
