@@ -76,8 +76,8 @@ def candidates(
     """The names in a text and their features, shape (n + 1, len(NAMES)); the last row stands for none of them."""
     text = _Text(NameAsked(fold(question)), topic, words)
     names = names_in(text.tokens, text.repeated, [read] if read else [])
-    lefts = {name.low: text.left(name.first, name.low) for name in names}
-    rights = {name.high: text.right(name.last, name.high) for name in names}
+    lefts = {low: text.left(first, low) for first, low in {(name.first, name.low) for name in names}}
+    rights = {high: text.right(last, high) for last, high in {(name.last, name.high) for name in names}}
     table = np.zeros((len(names) + 1, len(NAMES)))
     own = len(_LEFT) + len(_RIGHT) + len(_BETWEEN)
     for number, name in enumerate(names):
