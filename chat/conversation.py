@@ -46,6 +46,7 @@ _ASKS = re.compile(
     r"多少|几|哪|什么|啥|如何|怎|吗|是否|谁|何|能不能|有没有|多久|多长|不(?:用|能|行|可以)?[？?]*$"
 )
 _SEVERAL = 2
+_ASKS_THE_SAME = re.compile(r"(?:最[多高少低大]|一共|总共)?(?:是|能|可以)?(?:多少|几何)[？?。\s]*")
 _SHORT = 16  # characters: a figure asked for in so few rests on the question before for its place and year
 
 TitleFor = Callable[[str], str | None]
@@ -154,6 +155,8 @@ def _adds(subject: str, question: str) -> bool:
 
 def _of_another(last: Turn, other: str, asks: str) -> Turn:
     """普票呢，一个月最多领几份: the earlier subject with the other one in it, asked what is asked now."""
+    if _ASKS_THE_SAME.fullmatch(asks) and _ASKS_FIGURE.search(last.whole):
+        return _standing(replaced(last.whole, other))
     elsewhere = _only_circumstances(other)
     if elsewhere:
         moved = subject_of(replaced(last.whole, elsewhere))

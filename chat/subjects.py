@@ -30,7 +30,7 @@ _REACHING = re.compile(
 _HAS = re.compile(r"(?:有|分|分为|分成|设|设有|包括|下设|共)$")
 _IN = re.compile(r"[在对从按跟向]$")
 _TRAILING = re.compile(
-    r"(?:[，,、\s]|是|有|要|在|由|给|的|为|应该|能|可以|会|得|到|以|用|叫|定|分|还|从|一共|总共|最多|最高|最晚|最少|受理后|主要|后来)+$"
+    r"(?:[，,、\s]|是|有|要|在|由|给|的|为|应该|能|可以|会|得|到|以|用|叫|定|分|还|从|一共|总共|最多|最高|最晚|最少|受理后|主要|后来|每[年月人户家次])+$"
 )
 _AWARDS = re.compile(r"(?:最高)?奖")  # the verb, whatever its tag: 最高奖多少
 _SAYS_NOTHING = frozenset("钱 同期 上年 上年末 去年 去年底 年初 年末 年底 月初 月末".split())
@@ -65,7 +65,9 @@ def trimmed(before: str, verbs: bool = True) -> str:
     words = tagged(text)
     while words:
         word, tag = words[-1]
-        reaching = _REACHING.fullmatch(word) and (tag.startswith(_NO_THING) or _AWARDS.fullmatch(word))
+        reaching = _REACHING.fullmatch(word) and (
+            tag.startswith(_NO_THING) or _AWARDS.fullmatch(word) or word[0] == "能"
+        )
         if find_places(word) or not (
             reaching or (verbs and (tag.startswith(_NO_THING) or _follows_modal(words)))
         ):
