@@ -9,7 +9,7 @@ from chat.definitions import answer_definition, asks_definition
 from chat.draft import Draft
 from chat.enumerations import Enumeration
 from chat.figures import answer_figure
-from chat.fitness import may_answer, only_figure
+from chat.fitness import may_answer, only_figure, states_what_is_asked
 from chat.lists import announced, answer_list, asks_list
 from chat.material import Material, says_something
 from chat.particulars import answer_particular
@@ -65,7 +65,13 @@ def drafts(material: Material, reader: Reader) -> list[Draft]:
     # nor is one sentence the whole of how to apply
     if not ((dated or (question.kind == "support" and asks_how(question.text))) and any(ways)):
         ways.append(read(material, ranked(), reader))
-    return [draft for draft in ways if draft]
+    return [draft for draft in ways if draft and (draft.missing or _states(material, draft))]
+
+
+def _states(material: Material, draft: Draft) -> bool:
+    """Whether a draft's quotes state the conditions or papers that may be asked for."""
+    quotes = " ".join(material.words(span) for spans in draft.statements for span in spans)
+    return states_what_is_asked(material.question, quotes)
 
 
 def read(material: Material, ranked: RankedSentences, reader: Reader) -> Draft | None:

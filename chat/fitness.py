@@ -49,6 +49,29 @@ _DEFINES = re.compile(
     r"是指|指的是|所称|即|统称|称为|叫做|就是|是[^，。]{2,}的|是一[种个项]|包括|分为|[由以].{2,}(?:组成|构成|为主)|[把将].{2,}(?:组成|[建改合]成|整合为|定为)|反映|衡量|表示|属于|指[^标导出示]"
 )
 _TERM_AFTER = re.compile(r"[^，。；：“”]{4,}[“「『]")
+# What is asked for by its name, and what states it: 符合条件的 names conditions without stating any.
+_STATED = (
+    (
+        re.compile(
+            r"(?:什么|哪些|啥|哪几[个项条样]|何种|怎样的?|什么样的?|几个)(?:申请|申报|申领|准入)?(?:条件|资格|资质|门槛)"
+            r"|(?:条件|资格|资质|门槛)(?:是|有|都有?|包括)?(?:什么|哪些|啥|哪几)|(?:满足|具备|符合)(?:什么|哪些|啥|哪几|怎样)(?!标准|时间|规模)"
+        ),
+        re.compile(
+            r"须|必须|应当|应(?=具备|符合|满足|为|在|由|有)|要(?=有|在|达|占|求|具|是|符|满|经|与|签|依)|具备|具有|不[超低少高得]|以[上下内]|至少|达到|下列|限于|仅限|属于|只要"
+            r"|(?:满|超过)\s*[\d一二三四五六七八九十]|条件[是为：:]|已|未|无|同时|签订|缴纳|取得|注册|参加|[的者](?:[；;。：:，]?$|[；;]\s)|依法|合法|经.{2,20}(?:认定|批准|评定|备案)|列入|纳入"
+        ),
+    ),
+    (
+        re.compile(
+            r"(?:什么|哪些|啥|哪几[样份种])(?:申请|申报|证明)?(?:材料|资料|证件|证明)|(?:材料|资料|证件)(?:是|有|都有?|包括)?(?:什么|哪些|啥|哪几)"
+            r"|(?:带|交|递交|提交|上传|准备)(?:什么|啥|哪些)(?:$|[？?，,]|东西|材料|资料)"
+        ),
+        re.compile(
+            r"材料[：:是为]|包括|证(?:件|书|明|$|[、，。；：（(》”及和或])|执照|户口|申请表|[表书单函][、，。；：（(》]|[表书单函]$|合同|协议|复印件|副本|原件|凭证|票据?|报告|方案|清单|照片|档案|账"
+            r"|批文|决议|章程|简历|说明|审批材料|[卡盘][、，。和及]|公章|电子版"
+        ),
+    ),
+)
 _IN_QUOTES = re.compile(r"[“「『]([^”」』]{2,20})[”」』]")
 
 
@@ -79,6 +102,12 @@ def may_answer(question: Question, quote: str) -> bool:
             and not (question.asks_reached and _AIMS.search(words))
         )
     return _of_the_period(question, words)
+
+
+def states_what_is_asked(question: Question, quote: str) -> bool:
+    """Whether a quote states conditions, or papers to hand in, where a question asks for them by that name."""
+    asked, words = fold(question.text), fold(quote)
+    return all(states.search(words) for asks, states in _STATED if asks.search(asked))
 
 
 def _names_body(words: str) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chat.fitness import may_answer, only_figure
+from chat.fitness import may_answer, only_figure, states_what_is_asked
 from chat.question import analyse, years_of
 
 
@@ -60,3 +60,18 @@ def test_the_only_figure_of_a_quote_is_told_from_one_of_several() -> None:
 )
 def test_years_of_two_digits(question: str, years: tuple[int, ...]) -> None:
     assert years_of(question) == years
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "stated"),
+    [
+        ("冷链补助要满足哪些条件", "符合条件的企业可申请冷链补助30万元。", False),
+        ("冷链补助要满足哪些条件", "企业应当在云溪市登记满2年。", True),
+        ("冷链补助的申报条件是什么", "（一）在云溪市登记的；（二）没有欠税的。", True),
+        ("申请冷链补助要交哪些材料", "精简申请手续，网上提供咨询。", False),
+        ("申请冷链补助要交哪些材料", "提交营业执照和冷库检测报告。", True),
+        ("冷链补助多少钱", "每家补助30万元。", True),
+    ],
+)
+def test_conditions_and_papers_asked_for_must_be_stated(question: str, quote: str, stated: bool) -> None:
+    assert states_what_is_asked(analyse(question), quote) is stated
