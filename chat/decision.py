@@ -61,10 +61,11 @@ def decide(material: Material, drafts: Sequence[Draft]) -> tuple[Draft | None, D
     odds = numbers.probabilities([signals(material, draft, near) for draft in near])
     probability = max(odds)
     best = near[odds.index(probability)]
+    as_likely = [d for d, chance in zip(near, odds, strict=True) if chance > probability - _AS_LIKELY]
     if question.kind == "support":
-        best = _fuller(
-            best, [d for d, chance in zip(near, odds, strict=True) if chance > probability - _AS_LIKELY]
-        )
+        best = _fuller(best, as_likely)
+    elif question.kind == "list":
+        best = _itemised(best, as_likely)
     if probability >= numbers.threshold:
         return _with_short(best, near), Decision(True, probability=probability)
     return best, Decision(False, _lacking(material, best), probability)
@@ -82,14 +83,25 @@ def _with_short(draft: Draft, others: Sequence[Draft]) -> Draft:
 def _fuller(draft: Draft, others: Sequence[Draft]) -> Draft:
     """Of drafts as likely as one that says all it says and more: what support there is, is asked for whole."""
     return next(
-        (
-            other
-            for other in others
-            if len(other.statements) > len(draft.statements)
-            and all(any(whole.contains(span) for whole in spans_of(other)) for span in spans_of(draft))
-        ),
-        draft,
+        (other for other in others if _lies_in(draft, other) and _length(other) > _length(draft)), draft
     )
+
+
+def _itemised(draft: Draft, others: Sequence[Draft]) -> Draft:
+    """Of drafts as likely as one that gives item by item what this one gives in one piece."""
+    if draft.listed:
+        return draft
+    lists = (other for other in others if other.listed and len(other.statements) > 1)
+    return next((other for other in lists if _lies_in(other, draft)), draft)
+
+
+def _lies_in(inner: Draft, outer: Draft) -> bool:
+    """Whether all that one draft quotes stands in what another quotes."""
+    return all(any(whole.contains(span) for whole in spans_of(outer)) for span in spans_of(inner))
+
+
+def _length(draft: Draft) -> int:
+    return sum(span.end - span.start for span in spans_of(draft))
 
 
 @dataclass(frozen=True)
