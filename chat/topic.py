@@ -42,6 +42,7 @@ _LIGHT = frozenset(
 # A month or quarter names the figure as surely as a year does; jieba would cut it in two.
 PERIOD = re.compile(r"\d{1,2}月份?[末底初]?|[上下]半年|[一二三四]季度|前[三3]季度")
 _QUANTITY = re.compile(r"\d+(?:\.\d+)?(?:万亿|千万|百万|万|亿|千)?%?")
+_MOSTLY = 0.5  # of a word's pairs of characters
 _LONGEST_TERM = 16  # characters
 _SYNONYMS = Path(__file__).with_name("synonyms.txt")
 _RARITY = Path(__file__).with_name("word_rarity.txt")
@@ -136,7 +137,7 @@ class Topic:
     def holds(self, word: Word, text: str) -> bool:
         """Whether a text holds a word in any spelling, mostly."""
         folded = fold(text)
-        return any(_held(spelling, folded) >= 0.5 for spelling in word.spellings)
+        return _held(word.spellings, folded) >= _MOSTLY
 
     def coverage(self, text: str) -> float:
         """The share (0 to 1) of the question's weight that the text holds; 1 for an empty question."""
@@ -149,7 +150,7 @@ class Topic:
     def held(self, text: str) -> list[float]:
         """How much (0 to 1) of each word the text holds, in its best spelling."""
         folded = fold(text)
-        return [_best_held(word.spellings, folded) for word in self.words]
+        return [_held(word.spellings, folded) for word in self.words]
 
     def gained(self, layers: Sequence[tuple[Sequence[float], float]]) -> float:
         """`credit` of texts of which it is known what they hold."""
@@ -165,9 +166,7 @@ class Topic:
         """The words of the question, weighty ones only, that the text does not hold."""
         folded = fold(text)
         return [
-            word.text
-            for word in self.words
-            if word.weight >= 0.7 and all(_held(s, folded) < 0.5 for s in word.spellings)
+            word.text for word in self.words if word.weight >= 0.7 and _held(word.spellings, folded) < _MOSTLY
         ]
 
     def weight_missing(self, text: str) -> float:
@@ -176,7 +175,7 @@ class Topic:
         absent = sum(
             weight
             for word, weight in zip(self.words, self._weights, strict=True)
-            if all(_held(spelling, folded) < 0.5 for spelling in word.spellings)
+            if _held(word.spellings, folded) < _MOSTLY
         )
         return absent / self.total if self.total else 0.0
 
@@ -188,7 +187,7 @@ class Topic:
         absent = [
             weight
             for word, weight in zip(self.words, weights, strict=True)
-            if all(_held(spelling, folded) < 0.5 for spelling in word.spellings)
+            if _held(word.spellings, folded) < _MOSTLY
         ]
         return sum(absent) / (sum(weights) or 1.0), max(absent, default=0.0)
 
@@ -205,29 +204,23 @@ class Topic:
         return sum(covered) / len(own)
 
 
-def _best_held(spellings: Sequence[str], text: str) -> float:
-    """`_held` of the spelling that the text holds most of."""
+def _held(spellings: tuple[str, ...], text: str) -> float:
+    """1 where the text holds a spelling; else 0.9 of the share of a spelling's character pairs that it holds, from half of them on."""
     for spelling in spellings:
         if spelling in text:
             return 1.0
-    return max(_held(spelling, text) for spelling in spellings)
-
-
-def _held(word: str, text: str) -> float:
-    """1 where the text holds the word; the share of its character pairs where it holds at least half of them."""
-    if word in text:
-        return 1.0
-    pairs = _pairs(word)
-    if not pairs:
-        return 0.0
-    share = sum([pair in text for pair in pairs]) / len(pairs)
-    return 0.9 * share if share >= 0.5 else 0.0
+    best = 0.0
+    for pairs in _pairs_of(spellings):
+        share = sum([pair in text for pair in pairs]) / len(pairs)
+        if share >= _MOSTLY and share > best:
+            best = share
+    return 0.9 * best
 
 
 @lru_cache(maxsize=10_000)
-def _pairs(word: str) -> tuple[str, ...]:
-    """The pairs of neighbouring characters of a word of three and more."""
-    return tuple(word[i : i + 2] for i in range(len(word) - 1)) if len(word) > 2 else ()
+def _pairs_of(spellings: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The pairs of neighbouring characters of each spelling of three and more."""
+    return [tuple(s[i : i + 2] for i in range(len(s) - 1)) for s in spellings if len(s) > 2]
 
 
 def rarity(word: str) -> float:
