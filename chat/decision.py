@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from chat.draft import Draft
+from chat.fitness import sides_asked
 from chat.material import Material
 from chat.question import Question
 from chat.signals import quoted, signals, spans_of, surroundings
@@ -174,6 +175,9 @@ def _nothing_found(question: Question) -> str:
         return f"资料中没有写明{_years(question)}{_subject(question)}的{_measured(question)}。"
     if question.kind == "article":
         return f"资料中没有找到所问的第{question.article}条。"
+    sides = sides_asked(question)
+    if sides:
+        return f"资料中没有写明{_subject(question)}的{'和'.join(sides)}。"
     return f"资料中没有找到关于{_years(question)}{_subject(question)}的内容。"
 
 

@@ -50,8 +50,8 @@ _DEFINES = re.compile(
 )
 _TERM_AFTER = re.compile(r"[^，。；：“”]{4,}[“「『]")
 # What is asked for by its name, and what states it: 符合条件的 names conditions without stating any.
-_STATED = (
-    (
+_STATED = {
+    "条件": (
         re.compile(
             r"(?:什么|哪些|啥|哪几[个项条样]|何种|怎样的?|什么样的?|几个)(?:申请|申报|申领|准入)?(?:条件|资格|资质|门槛)"
             r"|(?:条件|资格|资质|门槛)(?:是|有|都有?|包括)?(?:什么|哪些|啥|哪几)|(?:满足|具备|符合)(?:什么|哪些|啥|哪几|怎样)(?!标准|时间|规模)"
@@ -61,7 +61,7 @@ _STATED = (
             r"|(?:满|超过)\s*[\d一二三四五六七八九十]|条件[是为：:]|已|未|无|同时|签订|缴纳|取得|注册|参加|[的者](?:[；;。：:，]?$|[；;]\s)|依法|合法|经.{2,20}(?:认定|批准|评定|备案)|列入|纳入"
         ),
     ),
-    (
+    "要交的材料": (
         re.compile(
             r"(?:什么|哪些|啥|哪几[样份种])(?:申请|申报|证明)?(?:材料|资料|证件|证明)|(?:材料|资料|证件)(?:是|有|都有?|包括)?(?:什么|哪些|啥|哪几)"
             r"|(?:带|交|递交|提交|上传|准备)(?:什么|啥|哪些)(?:$|[？?，,]|东西|材料|资料)"
@@ -71,7 +71,7 @@ _STATED = (
             r"|批文|决议|章程|简历|说明|审批材料|[卡盘][、，。和及]|公章|电子版"
         ),
     ),
-)
+}
 _IN_QUOTES = re.compile(r"[“「『]([^”」』]{2,20})[”」』]")
 
 
@@ -106,8 +106,14 @@ def may_answer(question: Question, quote: str) -> bool:
 
 def states_what_is_asked(question: Question, quote: str) -> bool:
     """Whether a quote states conditions, or papers to hand in, where a question asks for them by that name."""
-    asked, words = fold(question.text), fold(quote)
-    return all(states.search(words) for asks, states in _STATED if asks.search(asked))
+    words = fold(quote)
+    return all(_STATED[side][1].search(words) for side in sides_asked(question))
+
+
+def sides_asked(question: Question) -> list[str]:
+    """What of 条件 and 要交的材料 a question asks for by that name."""
+    asked = fold(question.text)
+    return [side for side, (asks, _) in _STATED.items() if asks.search(asked)]
 
 
 def _names_body(words: str) -> bool:

@@ -1,6 +1,6 @@
-"""Which sentences are weighed against each other."""
+"""Which sentences are weighed against each other, and which of them may answer."""
 
-from pathlib import Path
+import pytest
 
 from chat.assistant import Assistant
 from chat.sentence_ranking import candidates
@@ -18,17 +18,22 @@ PLAN = Document(
 一、任务
 1.冷链服务平台。由市商务局建设，为冷库和居民提供查询、预约和投诉服务。
 2.公交便民。2025年前更新公交车300辆。
+3.冷库补助。符合条件的冷库可申请补助30万元。
 （一）每半年检查一次，结果公开。
 """,
     region="云溪市",
 )
 
 
-def test_a_run_in_heading_is_weighed_with_the_sentence_it_heads(tmp_path: Path) -> None:
-    library, embedder = Library(tmp_path), open_embedder()
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    library, embedder = Library(tmp_path_factory.mktemp("plan")), open_embedder()
     library.add([PLAN])
     build(library, embedder)
-    assistant = Assistant(Retriever(library, lambda: embedder))
+    return Assistant(Retriever(library, lambda: embedder))
+
+
+def test_a_run_in_heading_is_weighed_with_the_sentence_it_heads(assistant: Assistant) -> None:
     material, _ = assistant.drafted("冷链服务平台能办什么")
     weighed = {material.words(candidate.span) for candidate in candidates(material)}
     assert {
@@ -38,3 +43,9 @@ def test_a_run_in_heading_is_weighed_with_the_sentence_it_heads(tmp_path: Path) 
     } <= weighed
     assert not {"1.冷链服务平台。", "2.公交便民。"} & weighed
     assert "查询、预约和投诉" in assistant.ask("冷链服务平台能办什么").text
+
+
+def test_conditions_that_are_only_mentioned_are_said_to_be_missing(assistant: Assistant) -> None:
+    assert "30万元" in assistant.ask("云溪市冷库补助多少钱").text
+    answer = assistant.ask("云溪市冷库补助要满足哪些条件")
+    assert answer.outcome == "abstained" and "的条件" in answer.text
