@@ -143,6 +143,15 @@ class Material:
         return self.document(span.doc_id).quote(span)
 
 
+def of_note(text: str, span: Span) -> Iterator[Span]:
+    """The sentences of an editor's note that stands in brackets, (本文是…。来源：…。); any other sentence as it is."""
+    if text[span.start] in "（(" and text[span.end - 1] in "）)" and "。" in text[span.start : span.end]:
+        for start, end in sentences(text, span.start + 1, span.end - 1):
+            yield Span(span.doc_id, start, end)
+    else:
+        yield span
+
+
 def says_something(sentence: str, notes: bool = False) -> bool:
     """Whether a sentence states anything: no question, title or heading; `notes` admits editor's notes in brackets."""
     if sentence.endswith(("？", "?")) or re.match(r"(?:问|记者问?|提问)\s*[:：]", sentence):

@@ -5,7 +5,7 @@ figures: the sentence that answers against all others of the passages found.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,13 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chat import choice
-from chat.material import Material, says_something
+from chat.material import Material, of_note, says_something
 from chat.question import Question
 from chat.reader import Reader, Reading
 from chat.topic import fold
 from corpus.document import Span
 from indexing.passage import ScoredPassage
-from indexing.sentences import sentences as sentences_of
 from indexing.token_match import nearest
 
 _NUMBERS = Path(__file__).with_name("sentences.json")
@@ -109,7 +108,7 @@ def candidates(material: Material) -> list[Candidate]:
     single = (
         (found, inner)
         for found, span in material.all_sentences(PASSAGES)
-        for inner in _of_note(material.document(span.doc_id).text, span)
+        for inner in of_note(material.document(span.doc_id).text, span)
     )
     for found, span in single:
         last = joined[-1] if joined else None
@@ -118,15 +117,6 @@ def candidates(material: Material) -> list[Candidate]:
         else:
             joined.append(Candidate(span, found))
     return joined
-
-
-def _of_note(text: str, span: Span) -> Iterator[Span]:
-    """The sentences of a note that stands in brackets, (本文是…。来源：…。); any other sentence as it is."""
-    if text[span.start] in "（(" and text[span.end - 1] in "）)" and "。" in text[span.start : span.end]:
-        for start, end in sentences_of(text, span.start + 1, span.end - 1):
-            yield Span(span.doc_id, start, end)
-    else:
-        yield span
 
 
 def _heads(material: Material, first: Span, second: Span) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from chat.draft import Draft
-from chat.material import Material, says_something
+from chat.material import Material, of_note, says_something
 from chat.question import Question
 from chat.topic import fold
 from corpus.document import Document, Span
@@ -109,16 +109,8 @@ def _sentence(document: Document) -> Span | None:
     if not ranked:
         return None
     _, _, start, end = min(ranked)
-    return _within_note(document, start, end)
-
-
-def _within_note(document: Document, start: int, end: int) -> Span:
-    """Of an editor's note in brackets the one sentence that says it; elsewhere the whole."""
-    text = document.text
-    if text[start] in "（(" and text[end - 1] in "）)":
-        inner = sentences(text, start + 1, end - 1)
-        start, end = next(((a, b) for a, b in inner if _SAYS.search(text[a:b])), (start, end))
-    return Span(document.doc_id, start, end)
+    whole = Span(document.doc_id, start, end)
+    return next((s for s in of_note(document.text, whole) if _SAYS.search(document.quote(s))), whole)
 
 
 def _term_in_title(document: Document) -> Span | None:
