@@ -46,7 +46,7 @@ _AIMS = re.compile(r"力争|争取|目标|预期|达到.{0,12}以上|计划|拟�
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?:份|[末底])")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 _DEFINES = re.compile(
-    r"是指|指的是|所称|即|统称|称为|叫做|就是|是[^，。]{2,}的|是一[种个项]|包括|分为|[由以].{2,}(?:组成|构成|为主)|[把将].{2,}(?:组成|[建改合]成|整合为|定为)|反映|衡量|表示|属于|指[^标导出示]"
+    r"是指|指的是|所称|即|统称|称为|叫做|就是|是[^，。]{2,}的|是一[种个项]|包括|分为|[由以].{2,}(?:组成|构成|为主)|[把将].{2,}(?:组成|[建改合]成|整合为|定为)|反映|衡量|表示|属于|指[^标导出示]|取.{2,}(?:数|值)|按.{2,}(?:计算|折算|换算)"
 )
 _TERM_AFTER = re.compile(r"[^，。；：“”]{4,}[“「『]")
 # What is asked for by its name, and what states it: 符合条件的 names conditions without stating any.
@@ -118,10 +118,13 @@ def sides_asked(question: Question) -> list[str]:
 
 def _names_body(words: str) -> bool:
     """Whether a quote names a body: the last word of one is a word of its own (财政部门, 市人社局), no part of 局部."""
-    return any(
-        len(word) > 1 and tag.startswith(("n", "j")) and _BODY_END.search(word)
-        for word, tag in open_tokenizer().tagged(words)
-    ) or bool(re.search(r"由[^，。；]{2,20}(?:负责|牵头|承担|主管|解释)", words))
+    before = ""
+    for word, tag in open_tokenizer().tagged(words):
+        noun = word if tag.startswith(("n", "j")) else ""
+        if len(before + noun) > 1 and noun and _BODY_END.search(before + noun):  # 政务服务 + 局
+            return True
+        before = noun
+    return bool(re.search(r"由[^，。；]{2,20}(?:负责|牵头|承担|主管|解释)", words))
 
 
 def only_figure(question: Question, quote: str) -> bool:

@@ -23,7 +23,7 @@ MAGNITUDES = {
 
 _COMPARATORS: dict[str, Comparator] = {
     **dict.fromkeys(["超过", "超", "突破", "大于", "高于", "多于", "逾", "过"], ">"),
-    **dict.fromkeys(["不低于", "不少于", "不小于", "至少", "不得低于", "不得少于", "最低", "≥"], ">="),
+    **dict.fromkeys(["不低于", "不少于", "不小于", "至少", "不得低于", "不得少于", "最低", "满", "≥"], ">="),
     **dict.fromkeys(
         [
             "不超过",
@@ -88,7 +88,9 @@ class Quantity:
 
     @property
     def is_date_part(self) -> bool:
-        """Whether it is a month or day of a date (3月, 5日), which counts nothing."""
+        """Whether it is a month or day of a date (3月, 5日), which counts nothing; 满二十日 and 30日内 count days."""
+        if self.unit == "日" and self.comparator in (">=", "<=", ">", "<"):
+            return False
         return self.unit in ("月", "日") and not self.magnitude
 
     def moved(self, by: int) -> "Quantity":

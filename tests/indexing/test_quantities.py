@@ -130,6 +130,12 @@ def test_years_and_dates_are_told_apart_from_counts() -> None:
     assert spoken.is_year and spoken.value == 2030
 
 
+@pytest.mark.parametrize("text", ["公示满二十日", "自受理之日起30日内", "公示期不少于7日", "不超过十五日"])
+def test_days_that_are_counted_are_no_date(text: str) -> None:
+    (days,) = find_quantities(text)
+    assert days.unit == "日" and not days.is_date_part
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
