@@ -1,7 +1,6 @@
 """Which way of answering a question gets: by a figure's row, an enumeration, support sentences, or the reader."""
 
 import re
-from collections.abc import Sequence
 from functools import cache
 
 from chat.articles import answer_article
@@ -15,20 +14,15 @@ from chat.material import Material, says_something
 from chat.particulars import answer_particular
 from chat.premises import answer_premise
 from chat.question import Question
-from chat.reader import Reader, Reading
-from chat.sentence_ranking import Candidate, RankedSentences, given_kinds, is_heading, rank_sentences
+from chat.quoting import Quote, quote_of
+from chat.reader import Reader
+from chat.sentence_ranking import Candidate, RankedSentences, rank_sentences
 from chat.short_answers import short_answer
 from chat.support import answer_support, asks_how, asks_support
 from chat.validity_answers import answer_validity, asks_term
 from corpus.document import Span
-from indexing.sentences import sentences
 
 _TRIED = 8  # sentences, likeliest first, of which the first that may answer is taken
-_RESTATED = 0.6  # of a quote's characters: so much of it stands in the question already
-_LONGEST = 200  # characters of a quote
-_CASE = re.compile(
-    r"^(?:无论|不论|不管|如果?|凡|只要|对于?|除|经|为|自)|[的时后]，$|(?:部分|情况下|前提下)，$"
-)
 _SHORT = frozenset(["figure", "date", "contact", "name", "definition"])
 _SOURCE = re.compile(
     r"文号|印发|发布|公布|通过|落款|成文|施行|执行到|几号|哪[年天]|什么时[候间]|日期|受访|采访|访谈|答问|发言人|谁|叫什么|哪位|有效|废止|管用|算数|失效|还在|原文|来源"
@@ -84,76 +78,42 @@ def read(material: Material, ranked: RankedSentences, reader: Reader) -> Draft |
         if says_something(material.words(near[place].span), about_source)
     ]
     for place in order[:_TRIED]:
-        reading, span = quote_of(material, near[place].span, ranked.readings)
-        if may_answer(material.question, material.words(span)):
-            return _reading(material, near[place], reading, span, float(odds[place]), reader)
+        quote = quote_of(material, near[place].span, ranked.readings)
+        if may_answer(material.question, material.words(quote.span)):
+            return _reading(material, near[place], quote, float(odds[place]), reader)
     return None
 
 
-def _reading(
-    material: Material,
-    sentence: Candidate,
-    reading: Reading | None,
-    span: Span,
-    odds: float,
-    reader: Reader,
-) -> Draft:
-    """The draft that quotes `span` of a sentence."""
+def _reading(material: Material, sentence: Candidate, quote: Quote, odds: float, reader: Reader) -> Draft:
+    """The draft that quotes of a sentence what answers."""
     found = sentence.found
-    words = material.words(span)
+    words = material.words(quote.span)
     score = material.topic.credit(
         [(words, 1.0), (found.passage.text, 0.8), (material.around(found.passage), 0.7)]
     )
     follows = _announced(material, sentence.span, words)
     if follows:
         return announced(follows, score, odds)
-    short = None
-    if material.question.kind in _SHORT:
-        chosen = reader.short_in(material.question.text, material.document(span.doc_id), span)
-        short = short_answer(material, span, chosen)
-    if short and material.question.kind == "figure" and not only_figure(material.question, words):
-        short = None
     return Draft(
         kind="reading",
-        statements=((span,),),
+        statements=((quote.span,),),
         score=score,
-        short=short if short and span.contains(short) else None,
+        short=_short(material, quote.core, reader) or _short(material, quote.span, reader),
         confidence=odds,
-        reading_confidence=reading.confidence if reading else 0.0,
+        reading_confidence=quote.reading.confidence if quote.reading else 0.0,
     )
 
 
-def quote_of(material: Material, sentence: Span, readings: Sequence[Reading]) -> tuple[Reading | None, Span]:
-    """The reading of a sentence, if there is one, and what would be quoted of it.
-
-    The reader's span begins and ends where the answer does (the sentence may say more); it is widened to its
-    sentence where only that gives what is asked, or says anything new.
-    """
-    reading = next((r for r in readings if r.span.overlaps(sentence)), None)
-    if reading is None:
-        return None, sentence
-    span = reading.span
-    if not sentence.contains(span):
-        # of an editor's note only the sentence that says it
-        return reading, sentence if material.words(span)[0] in "（(" else _without_last_heading(
-            material, span
-        )
-    words, whole = material.words(span), material.words(sentence)
-    said, more = (True in given_kinds(material.question, text).values() for text in (words, whole))
-    fit, fitter = (may_answer(material.question, text) for text in (words, whole))
-    restates = material.topic.precision(words) > _RESTATED
-    # what is allowed is said by the whole: a case (无论查账还是核定征收，) is not what follows from it
-    open_ended = material.question.kind == "yes_no" or (words.endswith(("，", ",")) and _CASE.search(words))
-    wide = (more and not said) or (fitter and not fit) or restates or (open_ended and len(whole) <= _LONGEST)
-    return reading, sentence if wide else span
-
-
-def _without_last_heading(material: Material, span: Span) -> Span:
-    """A span of several sentences without the heading of what follows that it may end with: …市商务局。（二）交通运输。"""
-    inside = list(sentences(material.document(span.doc_id).text, span.start, span.end))
-    while len(inside) > 1 and is_heading(material.words(Span(span.doc_id, *inside[-1]))):
-        inside.pop()
-    return Span(span.doc_id, span.start, inside[-1][1])
+def _short(material: Material, span: Span, reader: Reader) -> Span | None:
+    """The very thing asked for, where a span holds one; of several figures none stands out."""
+    question = material.question
+    if question.kind not in _SHORT:
+        return None
+    chosen = reader.short_in(question.text, material.document(span.doc_id), span)
+    short = short_answer(material, span, chosen)
+    if short is None or not span.contains(short):
+        return None
+    return short if question.kind != "figure" or only_figure(question, material.words(span)) else None
 
 
 def _announced(material: Material, sentence: Span, words: str) -> Enumeration | None:

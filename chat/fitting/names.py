@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from chat.assistant import Assistant
-from chat.drafting import quote_of
 from chat.fitness import may_answer
 from chat.fitting.choosing import Sample, asked, fit_command
 from chat.fitting.decision import plain
@@ -20,6 +19,7 @@ from chat.fitting.examples import share
 from chat.material import Material, says_something
 from chat.name_ranking import NAMES, candidates
 from chat.question import analyse
+from chat.quoting import quote_of
 from chat.reader import Reader
 from chat.sentence_ranking import rank_sentences
 from corpus.document import Span
@@ -61,7 +61,7 @@ def _quoted(
     evidence = [Span(e["doc_id"], e["start"], e["end"]) for e in item.get("evidence", []) if "start" in e]
     for place in ranked.odds.argsort()[::-1]:
         sentence = ranked.sentences[int(place)].span
-        quote = quote_of(material, sentence, ranked.readings)[1]
+        quote = quote_of(material, sentence, ranked.readings).core
         words = material.words(quote)
         holds = any(spelling in plain(words) for spelling in wanted)
         lies = any(sentence.overlaps(e) for e in evidence)
