@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from chat.topic import fold
+from chat.yes_no import poles
 
 _OPPOSITES = Path(__file__).with_name("opposites.txt")
 
@@ -15,16 +16,18 @@ _OPPOSITES = Path(__file__).with_name("opposites.txt")
 def opposed(question: str, text: str) -> float:
     """1 where a text says, of words that exclude one another, another than the question (高压, but 低压); else 0.
 
-    Words that the question holds itself, or a text that says both, oppose nothing.
+    Words that the question holds itself, or a text that says both, oppose nothing; nor do the poles of what a
+    question for a yes or no asks about: 是净流出吧 is answered by 顺差.
     """
     asked, said = fold(question), fold(text)
     if _numbered_otherwise(asked, said) or _on_the_other_side(asked, said) or _deputy(asked, said):
         return 1.0
+    answering = poles(question)
     for group in _opposites():
         own = [word for word in group if word in asked]
         if own and not any(word in said for word in own):
             others = [word for word in group if word not in asked and not any(word in mine for mine in own)]
-            if any(word in said for word in others):
+            if any(word in said and word not in answering for word in others):
                 return 1.0
     return 0.0
 

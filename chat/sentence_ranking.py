@@ -17,6 +17,7 @@ from chat.material import Material, of_note, says_something
 from chat.question import Question
 from chat.reader import Reader, Reading
 from chat.topic import fold
+from chat.yes_no import settles
 from corpus.document import Span
 from indexing.passage import ScoredPassage
 from indexing.token_match import nearest
@@ -62,7 +63,7 @@ _LABEL = re.compile(r"^([\u4e00-\u9fff　 ]{2,10})[：:]")
 NAMES = (
     "sentence", "before", "passage", "around", "credit", "last", "retrieval", "rank", "similar", "similar_around",
     "matched", "matched_around", "matched_before", "matched_beyond",
-    "label", "length", "short_line", "states", "colon", "read", "read_first", "read_confidence",
+    "label", "length", "short_line", "states", "colon", "read", "read_first", "read_confidence", "settles",
     *(f"gives_{kind}" for kind in _ASKED),
 )  # fmt: skip
 
@@ -180,6 +181,7 @@ def features(
             float(bool(own)),
             float(bool(own) and own[0] is readings[0]),
             max((reading.confidence for reading in own), default=0.0),
+            float(settles(material.question.text, text) is True),
             *(given.get(kind, 0.0) for kind in _ASKED),
         ]
         before = held

@@ -10,6 +10,7 @@ from chat.opposites import opposed
 from chat.sentence_ranking import given_kinds
 from chat.support_ranking import asked_sides, gives_side
 from chat.topic import Word, fold, rarity
+from chat.yes_no import settles
 from corpus.document import Span
 from indexing.targets import document_year
 from indexing.token_match import nearest
@@ -37,7 +38,7 @@ def signals(material: Material, draft: Draft, drafts: Sequence[Draft] = ()) -> d
     How much of the question the quotes hold, and how much with what surrounds them; the draft's own score;
     the weight of words, and whether a year, that stand nowhere near; how alike question and quotes are, on the whole and token by token; how the best passage was found, and whether the quote lies in it;
     whether the reader found the very date or name asked for; which of amount, conditions, way … the quotes lack
-    though they are asked for; whether another of the `drafts`, made in another way, quotes the same place,
+    though they are asked for; whether they settle, or leave open, what is to be answered by yes or no; whether another of the `drafts`, made in another way, quotes the same place,
     or there is no other; what kind of draft it is.
     """
     quotes = quoted(material, draft)
@@ -47,6 +48,8 @@ def signals(material: Material, draft: Draft, drafts: Sequence[Draft] = ()) -> d
     measured |= _at_odds(material, draft, quotes, near) | _in_meaning(material, said, near)
     sides = asked_sides(fold(material.question.text))
     measured["side_lacking"] = sum(not gives_side(side, quotes) for side in sides) / max(1, len(sides))
+    verdict = settles(material.question.text, said)
+    measured |= {"settles": float(verdict is True), "unsettled": float(verdict is False)}
     measured["length"] = min(len(quotes), 200) / 200
     given = given_kinds(material.question, said)
     if draft.kind == "list" and given["many"] is False:
