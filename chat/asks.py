@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from chat.comparing import ASKS
 from chat.conversation import completed
-from chat.subjects import ASKING_WORDS, names_nothing
+from chat.subjects import ASKING_WORDS, names_nothing, subject_of
 from chat.topic import words_of
 from indexing.places import find_places
 from indexing.tokenizer import open_tokenizer
@@ -22,7 +22,7 @@ _KINDS = (
     (
         "money",
         re.compile(
-            r"多少钱|(?:奖|补|资助|贴息|罚|奖励|补助|补贴)[^，,]{0,4}(?:多少|几)(?![个家座种项户台套条所处名辆款批张])|(?:多少|几)[千百十]?[万亿]?(?:块|元)|(?:给|拿|领)(?:多少|几)"
+            r"多少钱|(?:奖|补|资助|贴息|罚|奖励|补助|补贴)[^，,]{0,4}(?:多少|几)(?![个家座种项户台套条所处名辆款批张])|(?:多少|几)[千百十]?[万亿]?(?:块|元)|(?:给|拿|领|得)(?:多少|几)"
         ),
     ),
     (
@@ -30,17 +30,31 @@ _KINDS = (
         re.compile(r"(?:多少|几)[千百十]?[万亿]?[个家座种项户台套条所处名辆款批张](?!月|工作日|百分点)"),
     ),
     ("much", re.compile(r"多少")),
+    ("called", re.compile(r"叫(?:做)?(?:什么|啥)|(?:名称|名字|全称)是?(?:什么|啥)")),
+    ("way", re.compile(r"怎么|如何|怎样|咋")),
 )
 # a second clause that goes on about what the first one asked
 _SAYS_MORE = re.compile(
-    r"^(?:其中)?(?:各|联系|负责人|分别|都|叫|是|具体|最[多高低少晚]|封顶|上限|顶格|总共|一共|还是|有没有|哪[年个家]|谁(?:更|多|少|高))"
+    r"^(?:其中)?(?:各|联系|负责人|分别|都|叫|是|具体|最[多高低少晚]|封顶|上限|顶格|总共|一共|还是|有没有|哪[年个家](?!部门|局|厅|委|单位|公司|机构|银行|企业)|谁(?:更|多|少|高))"
 )
 # 几个部门一起发的文, 那几项: some, no question
-_SOME = re.compile(r"[这那好前后头]几|(?:多少|几)[^，,]*的[^，,的]+$")
-_BESIDES = re.compile(r"又(?=[是有归由要在给])|^(?:另外|还有|以及)")
-_YES_NO = re.compile(r"[吗么吧不][？?]*$|有没有|能不能|要不要|是不是|会不会|可不可以|是否|能否")
+_SOME = re.compile(r"[这那好前后头]几|^[^，,]{0,2}(?:多少|几)[^，,]*的[^，,的]+$")
+_BESIDES = re.compile(r"又(?=[是有归由要在给说能可怎])|^(?:另外|还有|以及)")
+_YES_NO = re.compile(
+    r"(?:[吗吧不]|(?<![什怎这那多])么)[？?]*$|有没有|能不能|要不要|是不是|会不会|可不可以|是否|能否"
+)
 _APART = frozenset(
-    [("count", "money"), ("count", "who"), ("count", "when"), ("money", "who"), ("when", "who")]
+    {
+        *[("count", "money"), ("count", "who"), ("count", "when"), ("money", "who"), ("when", "who")],
+        *[
+            ("much", "who"),
+            ("much", "when"),
+            ("called", "who"),
+            ("called", "when"),
+            ("called", "money"),
+            ("called", "count"),
+        ],
+    }
 )
 _OTHER = re.compile(r"^(?:那)?(?P<other>[^，,]{2,16})呢[？?]*$")
 _CONDITION = re.compile(r"^(?:如果|要是|假如|万一|若)|的话$|[没不]")
@@ -62,6 +76,8 @@ def clauses_of(question: str, title_for: Callable[[str], str | None]) -> list[st
             return []
     elif _SAYS_MORE.search(second) or _YES_NO.search(second):
         return []
+    elif _BESIDES.search(second) and find_places(second) and not _things_asked(second):
+        return [first, f"{subject_of(first)}，{_BESIDES.sub('', second)}"]
     elif _BESIDES.search(second) and _things_asked(second) - _things_asked(clauses[asking[0]]):
         return [first, _with_scene("，".join(clauses[: asking[0]]), first, _BESIDES.sub("", second))]
     elif not all(kinds):
@@ -72,7 +88,7 @@ def clauses_of(question: str, title_for: Callable[[str], str | None]) -> list[st
         return [first, _with_scene("，".join(clauses[: asking[0]]), first, second)]
     elif tuple(sorted(str(kind) for kind in kinds)) not in _APART:
         return []
-    whole = completed(second, [first], title_for)
+    whole = completed(second, [first], title_for, lambda *_: True)
     if not whole and not other and _of_things_apart(clauses[asking[0]], second):
         whole = _with_scene("，".join(clauses[: asking[0]]), first, second)
     return [first, whole] if whole else []

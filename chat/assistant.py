@@ -29,7 +29,7 @@ from chat.notices import notices_for
 from chat.parts import Part, parts_of
 from chat.question import analyse, stretches_of
 from chat.reader import Reader
-from chat.settling import Settled, Verdict, settle
+from chat.settling import Settled, Verdict, says_all, settle
 from chat.similarity import Similarity
 from chat.topic import Topic, fold, words_of
 from chat.writing import Writer
@@ -43,6 +43,7 @@ QUESTION_LIMIT = 1_000
 RETRIEVED = 50
 _COMPARED = 10  # passages
 _SLACK = 0.1  # of the question's weight
+_FEW = 2  # things in a row that one sentence seldom says all of
 _DELTA = 12  # characters a step of the stream
 
 Stage = Literal["searching", "reading", "checking"]
@@ -177,12 +178,7 @@ class Assistant:
             "rewritten_question": whole if whole != question.strip() else None,
             "retrieved": tuple(found),
         }
-        parts = parts_of(whole, partial(self._title_for, filters))
-        verdicts = [
-            self._judged(part.question, found if len(parts) == 1 else None, filters) for part in parts
-        ]
-        if not any(part.certain or v.decision.answers for part, v in zip(parts, verdicts, strict=True)):
-            parts, verdicts = [Part(whole)], [self._judged(whole, found, filters)]  # it may be one question
+        parts, verdicts = self._parted(whole, found, filters)
         settled = settle(parts, verdicts)
         yield Progress("checking")
         if settled.reason is not None:
@@ -195,6 +191,23 @@ class Assistant:
                 writing = self._writer.rewritten(answer, settled, self.document, notices, deadline)
                 answer = yield from _said(writing)
         yield replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+    def _parted(
+        self, whole: str, found: list[ScoredPassage], filters: Filters
+    ) -> tuple[list[Part], list[Verdict]]:
+        """The questions that a question consists of, each judged; it alone where it may be one and that answers it."""
+        parts = parts_of(whole, partial(self._title_for, filters))
+        as_one = [Part(whole)]
+        if len(parts) == 1:
+            return parts, [self._judged(parts[0].question, found, filters)]
+        if len(parts) > _FEW and not any(part.certain for part in parts):
+            verdict = self._judged(whole, found, filters)
+            if says_all(parts, verdict):
+                return as_one, [verdict]
+        verdicts = [self._judged(part.question, None, filters) for part in parts]
+        if any(part.certain or v.decision.answers for part, v in zip(parts, verdicts, strict=True)):
+            return parts, verdicts
+        return as_one, [self._judged(whole, found, filters)]
 
     def _judged(self, part: str, found: Sequence[ScoredPassage] | None, filters: Filters) -> Verdict:
         """What a question of one part is answered with, from what holds where that answers as well."""

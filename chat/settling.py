@@ -90,11 +90,17 @@ def settle(parts: Sequence[Part], verdicts: Sequence[Verdict]) -> Settled:
     return Settled(tuple(answered), tuple(names), tuple(dict.fromkeys(missing)))
 
 
+def says_all(parts: Sequence[Part], verdict: Verdict) -> bool:
+    """Whether what answers a whole question speaks of each of its parts by its name."""
+    if verdict.draft is None or not verdict.decision.answers:
+        return False
+    return all(_said(part, [(verdict.material, verdict.draft)]) for part in parts)
+
+
 def _as_one(answered: Sequence[tuple[Material, Draft]]) -> tuple[Material, Draft]:
-    """The one answer that all parts have; its short answer only where each of them has the same."""
+    """The one answer that all parts have; what it says of each of them is no short answer."""
     material, draft = answered[0]
-    shorts = {m.words(d.short) if d.short else None for m, d in answered}
-    return material, draft if len(shorts) == 1 else replace(draft, short=None)
+    return material, replace(draft, short=None)
 
 
 def _said(part: Part, answered: Sequence[tuple[Material, Draft]]) -> bool:

@@ -6,9 +6,10 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from chat.comparing import ASKS, alone
-from chat.pairs import end_of_name, pair_of
+from chat.comparing import ASKS, DEGREE, alone
+from chat.pairs import end_of_name, sides_of_things
 from indexing.places import Place, find_places
 from indexing.tokenizer import open_tokenizer
 
@@ -26,6 +27,10 @@ _SHORT_YEARS = re.compile(
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(r"合建|合办|共建|联合|共同|合作|之间|协同|签[订署了]")
+# 是甲答复得快还是乙快
+_EITHER_FASTER = re.compile(
+    rf"是(?P<a>[^，,是]{{2,10}}?)(?P<more>[\u4e00-\u9fff]{{1,2}}得更?(?P<degree>{DEGREE}))(?:一?[些点])?还是(?P<b>[^，,是]{{2,10}}?)(?:(?!(?P=degree))[\u4e00-\u9fff]{{0,2}}得)?更?(?P=degree)"
+)
 _STRONG = re.compile(
     r"分别|各|都|相比|区别|不同|差别|差异|变化|比较|对比|差多少|谁|哪个?(?:省|市|地方|边|家)"
 )
@@ -34,14 +39,15 @@ _STRONG = re.compile(
 def sides_of(question: str) -> tuple[list[tuple[str, str]], bool]:
     """For each side its name and the question about it alone, nothing where the question is about one thing; and
     whether they are sides beyond doubt: places and years are, two things joined by 和 may be one."""
-    folded = open_tokenizer().fold(question)
+    folded = re.sub(r"[，,](?=[和跟与](?![^，,]*比))", "", open_tokenizer().fold(question))
+    folded = _EITHER_FASTER.sub(r"\g<a>和\g<b>哪个\g<more>", folded)
     if "年" in folded:
         folded = _SHORT_YEARS.sub(r"20\g<a>\g<m>20\g<b>", folded)
     named = _places_or_years(folded)
     if named:
         return named, True
     several_places = len({place.name for place in find_places(folded)}) > 1
-    return ([], True) if several_places else (pair_of(folded), False)
+    return ([], True) if several_places else (sides_of_things(folded), False)
 
 
 def _places_or_years(folded: str) -> list[tuple[str, str]]:
@@ -80,9 +86,11 @@ def _nested(text: str, places: Sequence[Place]) -> bool:
 def _clause_for_each(text: str, places: Sequence[Place]) -> list[tuple[str, str]]:
     """安徽每年发布多少个，湖北每年多少个: a clause with a question of its own for each place; none elsewise.
 
+    A clause that begins with its place may state what is compared (广东鼓励交易，北京支持哪个交易所).
     Where all places stand before the clauses that ask (把安徽跟湖北放一起看：…), the first clause is the first place's.
     """
     clauses, parts, start = re.split(r"(?<=[，,：:])", text), [], 0
+    apart = not any(a.covers(b) or b.covers(a) for a, b in pairwise(places))
     asking = [clause for clause in clauses if ASKS.search(clause)]
     scene = len(text) - len("".join(asking))
     if len(asking) == len(places) and text.endswith("".join(asking)) and places[-1].end <= scene:
@@ -90,7 +98,9 @@ def _clause_for_each(text: str, places: Sequence[Place]) -> list[tuple[str, str]
         return [(place.name, f"{place.name}{clause.rstrip('，,')}") for place, clause in own][:MOST]
     for clause in clauses:
         named = [place for place in places if start <= place.start < start + len(clause)]
-        if len(named) != 1 or not ASKS.search(clause):
+        if len(named) != 1 or not (
+            ASKS.search(clause) or (apart and named[0].start == start and clause != clauses[-1])
+        ):
             return []
         parts.append((named[0].name, clause.rstrip("，,")))
         start += len(clause)
@@ -102,15 +112,17 @@ def _each(text: str, named: Sequence[tuple[str, int, int]]) -> list[tuple[str, s
     segments: list[tuple[str, int, int]] = []
     for (name, start, _), (_, following, _) in zip(named, named[1:], strict=False):
         between = text[start:following]
-        joint = max(between.rfind(mark) for mark in _JOINS)
-        if joint <= 0 or re.search(r"[，,。；]", between):
+        joint = max(between.rfind(mark) for mark in (*_JOINS, "，", ","))
+        if joint <= 0 or re.search(r"[，,。；].", between):
             segments = []
             break
         segments.append((name, start, start + joint))
     if segments and len({name for name, _, _ in named}) == len(named):
         name, start, end = named[-1]
         if any(last - first > len(other) + 1 for other, first, last in segments):
-            end += 0 if text.startswith(("分别", "各", "都", "是"), end) else end_of_name(text[end:])
+            end += (
+                0 if text.startswith(("分别", "各", "都", "是", "，", ","), end) else end_of_name(text[end:])
+            )
         segments.append((name, start, end))
         before, after = text[: segments[0][1]], text[end:]
         return [(name, alone(before + text[a:b] + after)) for name, a, b in segments[:MOST]]

@@ -7,7 +7,7 @@ from chat.draft import Draft
 from chat.material import Material, Readings
 from chat.parts import Part
 from chat.question import analyse
-from chat.settling import Verdict, settle
+from chat.settling import Verdict, says_all, settle
 from chat.similarity import Similarity
 from corpus.document import Document, Span
 from indexing.embedder import open_embedder
@@ -58,3 +58,10 @@ def test_a_side_is_missing_unless_the_other_ones_quote_names_it(quote: str, miss
 
 def test_without_any_answer_the_reason_is_given() -> None:
     assert settle([FIRST, SECOND], [verdict(FIRST, None), verdict(SECOND, None)]).reason == REFUSED.reason
+
+
+def test_one_answer_may_say_all_that_is_asked_of_several_things() -> None:
+    whole = Part("省级渔港和企业级渔港各奖多少")
+    assert says_all([FIRST, SECOND], verdict(whole, TEXT))
+    assert not says_all([FIRST, SECOND], verdict(whole, "省级渔港奖补30万元"))
+    assert not says_all([FIRST, SECOND], verdict(whole, None))
