@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from chat.pronouns import PERSONS, pronoun_in, stands_for_text, with_persons, without_office
 from chat.question import stretches_of, years_of
 from chat.replacing import parallel, replaced, topic_replaced
 from chat.subjects import ASKING_WORDS, YEAR, last_nouns, names_nothing, subject_of, trimmed, without_asking
@@ -20,7 +21,8 @@ _FOLLOWS = re.compile(
 )
 _THAT_YEAR = re.compile(r"^那一?年(?:的|里)?[，,]?")
 _CORRECTS = re.compile(
-    r"^(?:不对|不是|错了|不不|噢)?[，,。、\s]*(?:我是说|我说的是|我问的是|我指的是|我要的是|我想问的是|我要问的是|我的意思是|应该是|改问)[，,：:\s]*"
+    r"^(?:不对|不是[^，,。 ]{0,4}|(?:弄|搞|说|问)?错了|不不|噢|哎)?[，,。、\s]*"
+    r"(?:我(?:其实)?(?:是[想要]?[说问指]|[想要]?[说问指要]的(?:其实)?是)|我的意思是|应该是|改问)[，,：:\s]*"
 )
 _RETURNS = re.compile(
     r"^(?:再?回到?|还?是?说回|再说)(?:前面|刚才|上面|最开始|之前|原来)?(?:那个|说的|问的)?(?P<to>[^，,]{2,12}?)(?:那个|那条|的?问题|的?事)?[，,]"
@@ -31,19 +33,13 @@ _ELLIPSIS = re.compile(
 _OTHER = re.compile(
     r"^(?:(?:(?:只|单|光|就)(?:说|看|问))(?P<only>[^，,？?]{2,16}?)[，,]|(?P<other>[^，,？?]{2,16}?)呢[，,？?])\s*(?P<asks>.*[^？?。！!\s].*)$"
 )
-_PRONOUN = re.compile(
-    r"(?:这|那|该|此|上述|前述|其中提到的)(?:个|项|份|部|条|些)?(?:政策|办法|方案|文件|规定|条例|通知|意见|措施|计划|细则|行动方案|公告|通告|决定|补贴|奖励|资金|指标|目标|券|事情?|事儿|工作|任务|平台|项目|系统|比例|期限)?|它们?|其(?=中|他)?"
-)
-_DOCUMENT_NOUN = re.compile(r"政策|办法|方案|文件|规定|条例|通知|意见|措施|计划|细则|公告|通告|决定|它|报告")
-_PERSONS = re.compile(r"他们|她们|这些人|这类人|这种人")
-_ASKERS = frozenset("企业 公司 老板 朋友 领导 同事 单位 我们".split())
 _CHANGES_TOPIC = re.compile(
     r"^(?:对了|好的?|嗯|那)?[，,。\s]*(?:换一?个?(?:问题|话题|事儿?)(?:问|说|吧|了)?|说点别的|问点别的|另外(?:再?问|想问)(?:一?下)?|再问个别的|顺便(?:再?问|想问)(?:一?下|一句)?)[，,。：:\s]*"
 )
 _ASKS_FIGURE = re.compile(r"多少|(?<!哪)几[个家项万亿成]|率|增速|目标|涨|规模")
 _COUNTS = re.compile(r"(?:多少|几)[千百十]?[万亿]?[个家座种项户台套条所处名辆张批](?!月|工作日|百分点)")
 _ASKS = re.compile(
-    r"多少|几|哪|什么|啥|如何|怎|吗|是否|谁|何|能不能|有没有|多久|多长|不(?:用|能|行|可以)?[？?]*$"
+    r"多少|几|哪|什么|啥|如何|怎|咋|吗|是否|谁|何|能不能|有没有|多[久长大高远]|不(?:用|能|行|可以)?[？?]*$"
 )
 _SEVERAL = 2
 _ASKS_THE_SAME = re.compile(r"(?:最[多高少低大]|一共|总共)?(?:是|能|可以)?(?:多少|几何)[？?。\s]*")
@@ -96,10 +92,10 @@ def _turn(question: str, turns: Sequence[Turn], title_for: TitleFor, continues: 
     that_year = _THAT_YEAR.match(folded) if years_of(last.whole) else None
     corrected, opened = _CORRECTS.match(folded), that_year or _FOLLOWS.match(folded)
     start = corrected.end() if corrected else opened.end() if opened else 0
-    body = _with_persons(folded[start:], last.whole)
+    body = with_persons(folded[start:], last.whole)
     bare = re.sub(r"[呢吗吧啊呀]?[？?。！!\s]*$", "", body)
     asks = bool(_ASKS.search(bare)) or bool(re.search(r"[吗么吧][？?。！!\s]*$", body))
-    if not asks and _PERSONS.search(folded) and body != folded:
+    if not asks and PERSONS.search(folded) and body != folded:
         return _standing(f"{bare}，{_asking_part(last.whole)}")
     if not asks and (corrected or _ELLIPSIS.search(body) or (opened and len(bare) <= 20)):
         return _standing(replaced(last.whole, bare))
@@ -119,7 +115,7 @@ def _turn(question: str, turns: Sequence[Turn], title_for: TitleFor, continues: 
     if opened or (len(body) <= _SHORT and _ASKS_FIGURE.search(body)):
         circumstances = _with_circumstances(body, last.whole)
         return _standing(circumstances) if circumstances != body else None
-    return _standing(body) if corrected and _PERSONS.search(folded) else None
+    return _standing(body) if corrected and PERSONS.search(folded) else None
 
 
 def _standing(whole: str) -> Turn:
@@ -175,27 +171,6 @@ def _is_condition(words: str) -> bool:
     return bool(re.match(r"如果|要是|假如|万一|若", words))
 
 
-def _with_persons(question: str, before: str) -> str:
-    """The question with 他们 and the like replaced by whom the earlier one was about."""
-    noun = _first_noun(before) if _PERSONS.search(question) else ""
-    return _PERSONS.sub(noun, question) if noun else question
-
-
-def _first_noun(before: str) -> str:
-    """The first thing or person that the earlier question names, no place and not the asker."""
-    return next(
-        (
-            word.text
-            for word in words_of(stretches_of(before))
-            if word.weight >= 0.7
-            and word.text not in _ASKERS
-            and not word.text[0].isdigit()
-            and not find_places(word.text)
-        ),
-        "",
-    )
-
-
 def _only_circumstances(question: str) -> str | None:
     """The years and places of a question that holds nothing else but words that ask: 2022年的是多少; None else."""
     left = re.sub(r"的?(?:话|情况)?$|^[在到]|的|目标|指标|标准", "", ASKING_WORDS.sub("", question))
@@ -222,32 +197,21 @@ def _has_subject(question: str) -> bool:
     """Whether a question may be about something that it names itself."""
     if re.search(r"《[^》]+》", question):
         return True
-    return not names_nothing(question) and not _pronoun(question)
-
-
-def _pronoun(question: str) -> re.Match[str] | None:
-    """The words that stand for something said before; not 那项 of 物价涨幅那项."""
-    found = _PRONOUN.search(question)
-    if not found or (len(found[0]) == 1 and found[0] != "它"):
-        return None
-    before = question[: found.start()]
-    if re.match(r"[这此该]", found[0]) and re.fullmatch(r"[吗呢吧的了？?。\s]*", question[found.end() :]):
-        return found  # the thing done: 以后还考核这个吗
-    return None if re.search(r"[\u4e00-\u9fff]{2,}$", before) and not names_nothing(before) else found
+    return not names_nothing(question) and not pronoun_in(question)
 
 
 def _with_subject(question: str, last: Turn, title_for: TitleFor) -> Turn:
     """The question with its pronoun, or its missing subject, filled from the earlier one."""
-    pronoun = _pronoun(question)
-    both = _ASKS_FIGURE.search(question) and _ASKS_FIGURE.search(last.whole)
-    if pronoun and _DOCUMENT_NOUN.search(pronoun[0]) and not (both and pronoun[0] == "它"):
+    found = pronoun_in(question)
+    if found and stands_for_text(question, found):
         title = title_for(last.whole)
         if title:
-            whole = question[: pronoun.start()] + f"《{title}》" + question[pronoun.end() :]
+            whole = question[: found.start()] + f"《{title}》" + question[found.end() :]
             return Turn(whole, last.subject)
-    if pronoun and names_nothing(question[: pronoun.start()]) and names_nothing(question[pronoun.end() :]):
-        whole = question[: pronoun.start()] + last.subject + question[pronoun.end() :]
-        return Turn(whole, last.subject)
+    if found and found[0].startswith("它") and not question[: found.start()]:
+        return Turn(without_office(last.subject) + question[found.end() :], last.subject)
+    if found and names_nothing(question[: found.start()]) and names_nothing(question[found.end() :]):
+        return Turn(question[: found.start()] + last.subject + question[found.end() :], last.subject)
     return Turn(f"{_fitted(last, question)}，{question}", last.subject)
 
 

@@ -23,17 +23,25 @@ _COUNTED = re.compile(
 _COUNTS = re.compile(r"多少$|几[个座家种项条名位份张]?$|什么$|啥$|哪些$")
 # verbs that only reach for what is asked: 奖多少, 能办什么, 后来改叫什么
 _REACHING = re.compile(
-    r"(?:[要能可应会得该拟不])?[签奖补给领拿贷扣抵减罚赔收交缴占涨降招发拨投花办做干搞建设管归写画印叫改报到达分定按用算起免返退有是能可要得该应需拟]"
+    r"(?:[要能可应会得该拟不])?[签奖补给领拿贷扣抵减罚赔收交缴占涨降招发拨投花扛轮升办做干搞建设管归写画印叫改报到达分定按用算起免返退有是能可要得该应需拟]"
     r"|最高奖|改[叫成为]|[提加减达放][到至按]|叫做|分[为成]|才能|需要|应该|应当|必须|可以|能够|打算|计划|准备"
 )
 # 有, 分: of what there is it asks how much belongs to it; 在, 按: nothing that it is about
 _HAS = re.compile(r"(?:有|分|分为|分成|设|设有|包括|下设|共)$")
 _IN = re.compile(r"[在对从按跟向]$")
 _TRAILING = re.compile(
-    r"(?:[，,、\s]|是|有|要|在|由|给|的|为|应该|能|可以|(?<![协社学员商大议])会|得|到|以|用|叫|定|分|还|从|一共|总共|最多|最高|最晚|最少|受理后|主要|后来|每[年月人户家次])+$"
+    r"(?:[，,、\s]|是|有|要|在|由|给|的|为|应该|能|可以|(?<![协社学员商大议])会|得|到|以|用|叫|定|分|还|从|现在|目前|到底|究竟|一般|通常|大概|大约|(?<![针面核反比相应绝])对|一共|总共|最多|最高|最晚|最少|受理后|主要|后来|每[年月人户家次])+$"
 )
+# asked of what is done to a thing that the question names last: 怎么强化【创新平台】, 多久发【中选公告】, 由哪个部门统筹【政务数据】
+_ADVERBIAL = re.compile(r"(?:怎么样?|怎样|如何|多久|时候?|时间|[几哪]一?[天年月]|谁|哪个)$")
+_TO_WHICH = re.compile(r"^(?:部门|单位|机构|[局厅委办]|日|以内|之内|[内前底末里])?(?:才|来|去|会|能|要)?")
+_OBJECT = re.compile(r"[息税费租薪](?=[，,？?。！!]|$)")  # 贴多少息, 抵多少税
+_AMOUNT = re.compile(
+    r"[，,]?(?:[每一]年|[每一]个?月)?(?:最[多高])?(?:能|可以|可)?(?=[\u4e00-\u9fff]$)"
+)  # of 一年最多抵
+_CHOICE = re.compile(r"是[^，,是]{1,12}还是[^，,]*$")
 _AWARDS = re.compile(r"(?:最高)?奖")  # the verb, whatever its tag: 最高奖多少
-_SAYS_NOTHING = frozenset("钱 同期 上年 上年末 去年 去年底 年初 年末 年底 月初 月末".split())
+_SAYS_NOTHING = frozenset("钱 同期 上年 上年末 去年 去年底 年初 年末 年底 月初 月末 全部 总共 一共 封顶 顶格 大头 专门 先后 多不多".split())
 _NO_THING = ("v", "d", "p", "u", "c", "r", "z", "f")
 _NOUN = ("n", "j", "vn", "b", "eng", "l")
 _MODALS = frozenset("要 应 应当 应该 需 需要 必须 可 可以 能 能够 会 将 拟 打算 计划".split())
@@ -44,7 +52,7 @@ def subject_of(question: str) -> str:
     """What a question is about: what stands before the words that ask and what they count, or all but those words."""
     folded = open_tokenizer().fold(question).strip()
     asking = ASKING_WORDS.search(folded)
-    before = folded[: asking.start()] if asking else folded
+    before = _CHOICE.sub("", folded[: asking.start()] if asking else folded)
     thing = counted(folded)
     of_it = asking and (_HAS.search(before.strip()) or asking[0].startswith("有"))
     if thing and not (of_it and not names_nothing(_without_places(before))):
@@ -52,11 +60,25 @@ def subject_of(question: str) -> str:
         about = trimmed(re.sub(r"[到至](?:19|20)\d\d年?[底末]?", "", before)) + folded[start:end]
         if not names_nothing(about):
             return about
+    if asking:
+        before = _with_object(before, asking[0], folded[asking.end() :])
     about = trimmed(before, verbs=False)
     if not names_nothing(about):
         return about
     about = _TRAILING.sub("", before)
     return about if not names_nothing(about) else without_asking(folded)
+
+
+def _with_object(before: str, asking: str, after: str) -> str:
+    """What stands before the words that ask, with what stands after them where only that names the thing: 怎么强化【创新平台】."""
+    said = _OBJECT.match(after) if asking.endswith("多少") else None
+    if said:
+        return _AMOUNT.sub("", before) + said[0]
+    rest = re.split(r"[，,？?。！!]", _TO_WHICH.sub("", after), maxsplit=1)[0]
+    if not _ADVERBIAL.search(asking) or ASKING_WORDS.search(rest) or not last_nouns(rest):
+        return before
+    clause = re.split(r"[，,]", before)[-1]
+    return before + rest if names_nothing(_without_places(clause)) and not names_nothing(rest) else before
 
 
 def trimmed(before: str, verbs: bool = True) -> str:
@@ -143,7 +165,7 @@ def names_nothing(question: str) -> bool:
         word.weight >= 0.7
         and not word.text[0].isdigit()
         and not ASPECT.fullmatch(word.text)
-        and not (_AWARDS.fullmatch(word.text) or word.text in _SAYS_NOTHING)
+        and not (_REACHING.fullmatch(word.text) or word.text in _SAYS_NOTHING)
         for word in words
     )
 
