@@ -41,8 +41,14 @@ _COUNTS = re.compile(r"(?:多少|几)[千百十]?[万亿]?[个家座种项户台
 _ASKS = re.compile(
     r"多少|几|哪|什么|啥|如何|怎|咋|吗|是否|谁|何|能不能|有没有|多[久长大高远]|不(?:用|能|行|可以)?[？?]*$"
 )
+_AGAIN = re.compile(
+    r"(?P<of>[^，,？?]{2,16}?)的?又(?:是|有|能|要|得)?(?:多少|几[个家座种项户台套人]?)[个家座种项户台套人]?[？?。\s]*"
+)
+# of which the noun is left out that the earlier question names: 海南的有哪几个市
+_HEADLESS = re.compile(r"[^，,的]{1,8}的(?:有|是|由|归|要|能)?(?:哪|多少|几|谁|什么|怎)")
 _SEVERAL = 2
 _ASKS_THE_SAME = re.compile(r"(?:最[多高少低大]|一共|总共)?(?:是|能|可以)?(?:多少|几何)[？?。\s]*")
+_NOW = re.compile(r"[今去明上前本当]年|(?:19|20)\d\d")
 _SHORT = 16  # characters: a figure asked for in so few rests on the question before for its place and year
 
 TitleFor = Callable[[str], str | None]
@@ -99,10 +105,13 @@ def _turn(question: str, turns: Sequence[Turn], title_for: TitleFor, continues: 
         return _standing(f"{bare}，{_asking_part(last.whole)}")
     if not asks and (corrected or _ELLIPSIS.search(body) or (opened and len(bare) <= 20)):
         return _standing(replaced(last.whole, bare))
-    if asks and (elided := _only_circumstances(bare)):
+    if asks and not _asks_of_things(bare, last.whole) and (elided := _only_circumstances(bare)):
         return _standing(replaced(last.whole, elided))
     if not asks:
         return None
+    again = _AGAIN.fullmatch(body)
+    if again and _ASKS_FIGURE.search(last.whole):
+        return _standing(replaced(last.whole, f"{again['of']}的"))
     other = _OTHER.match(body)
     if other and not _is_condition(other["other"] or other["only"]):
         return _of_another(last, other["other"] or other["only"], other["asks"])
@@ -131,7 +140,7 @@ def _fitted(last: Turn, question: str) -> str:
         subject = subject[: place.start] + subject[place.end :]
     both = _ASKS_FIGURE.search(question) and _ASKS_FIGURE.search(last.whole)
     nouns = last_nouns(subject)
-    if both and nouns and not names_nothing(question):
+    if both and nouns and _has_subject(question):
         return re.sub(r"[，,的和与跟及、\s]+$", "", subject[: nouns[0]]) or subject
     return subject
 
@@ -182,6 +191,12 @@ def _only_circumstances(question: str) -> str | None:
     return left if len(re.sub(r"\W|[是有要的]", "", rest)) == 0 else None
 
 
+def _asks_of_things(question: str, before: str) -> bool:
+    """Whether a question asks which things there are, of which the earlier one asked something else: 海南的有哪几个市."""
+    which = r"哪(?:几|些)?[个家座种项]|哪些|哪几"
+    return bool(re.search(which, question)) and not re.search(which, before)
+
+
 def _asking_part(before: str) -> str:
     """The earlier question from the last noun before its asking words on: 每年能抵多少税."""
     asking = ASKING_WORDS.search(before)
@@ -197,7 +212,11 @@ def _has_subject(question: str) -> bool:
     """Whether a question may be about something that it names itself."""
     if re.search(r"《[^》]+》", question):
         return True
-    return not names_nothing(question) and not pronoun_in(question)
+    if _HEADLESS.match(question):
+        return False
+    first = re.split(r"[，,]", question)[0]
+    asks_of_nothing = first != question and bool(_ASKS.search(first)) and names_nothing(first)
+    return not (asks_of_nothing or names_nothing(question) or pronoun_in(question))
 
 
 def _with_subject(question: str, last: Turn, title_for: TitleFor) -> Turn:
@@ -220,6 +239,6 @@ def _with_circumstances(question: str, before: str) -> str:
     place = next(iter(find_places(before)), None)
     years = years_of(before)
     said = before[place.start : place.end] if place and not find_places(question) else ""
-    if years and not years_of(question) and _ASKS_FIGURE.search(question):
+    if years and not _NOW.search(question) and not years_of(question) and _ASKS_FIGURE.search(question):
         said += f"{years[-1]}年"
     return f"{said}{question}"

@@ -3,7 +3,7 @@
 import re
 
 from chat.question import stretches_of
-from chat.subjects import names_nothing
+from chat.subjects import names_nothing, tagged
 from chat.topic import words_of
 from indexing.places import find_places
 
@@ -30,9 +30,14 @@ def pronoun_in(question: str) -> re.Match[str] | None:
     before, after = question[: found.start()], question[found.end() :]
     if re.match(r"[这此该]", found[0]) and re.fullmatch(r"[吗呢吧的了？?。\s]*", after):
         return found  # the thing done: 以后还考核这个吗
-    if found[0][0] == "那" and _DETERMINER.fullmatch(found[0]) and not names_nothing(after):
+    if found[0][0] == "那" and _DETERMINER.fullmatch(found[0]) and after and _names(tagged(after)[0]):
         return None
     return None if re.search(r"[\u4e00-\u9fff]{2,}$", before) and not names_nothing(before) else found
+
+
+def _names(word: tuple[str, str]) -> bool:
+    """Whether a word names a thing, or begins to: 暂行规定, 69号文件."""
+    return word[1].startswith(("n", "j", "b", "eng", "l")) or word[0][0].isdigit()
 
 
 def stands_for_text(question: str, found: re.Match[str]) -> bool:

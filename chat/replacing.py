@@ -10,7 +10,17 @@ from collections.abc import Sequence
 
 from chat.opposites import counterpart
 from chat.question import stretches_of, years_of
-from chat.subjects import ASKING_WORDS, ASPECT, SUFFIXES, YEAR, counted, last_nouns, tagged, without_asking
+from chat.subjects import (
+    ASKING_WORDS,
+    ASPECT,
+    SUFFIXES,
+    YEAR,
+    counted,
+    last_nouns,
+    tagged,
+    trimmed,
+    without_asking,
+)
 from chat.topic import fold, words_of
 from indexing.places import find_places
 from indexing.quantities import find_quantities
@@ -29,6 +39,11 @@ _HEAD = re.compile(r"(?:目标|指标|限额|上限|下限|标准|要求)$")
 # 跨行业跨领域: two modifiers alike, said of one thing
 _REPEATED = re.compile(r"(?P<same>[\u4e00-\u9fff])[\u4e00-\u9fff]{1,3}(?P=same)[\u4e00-\u9fff]{1,6}$")
 _OF_A_SORT = re.compile(r"[级型类性式]$")
+_MONTH = re.compile(r"(?<!\d)(?:\d{1,2}(?:月份?)?[到至-])?\d{1,2}月(?:份|[底末初]|\d{1,2}[日号])?(?:累计)?")
+_EVERY = re.compile(r"(?:平均)?每(?:一?年|个?月|一?天|季度?)")  # 【每年】 in the place of a year
+_REACHING = re.compile(r"(?:要|应该?|需要?|将|会|能|可以?|打算|计划|拟)[^，,]{0,6}$")
+_THAT_ONE = re.compile(r"那?[一几]?[次年回份批个届轮](?:数|目标|指标)?")
+_SPELT_OUT = re.compile(r"[一二两三四五六七八九十百千]+[万亿]")
 _SHORT_YEAR = re.compile(r"(?<![\d满近超过每第期])(?=(?:0\d|1[5-9]|[23]\d)年(?![期内以来间多及]))")
 
 
@@ -42,7 +57,9 @@ def replaced(before: str, new: str) -> str:
     new = _SHORT_YEAR.sub("20", new)
     if YEAR.search(new) and not YEAR.search(before):
         before = _SHORT_YEAR.sub("20", before)
-    amount = _swapped_amount(before, new)
+    if _EVERY.fullmatch(new):
+        return _of_every(before, new)
+    amount = None if _MONTH.search(new) else _swapped_amount(before, new)
     if amount:
         return amount
     result, rest = before, new
@@ -59,13 +76,26 @@ def replaced(before: str, new: str) -> str:
         rest = rest[: places[0].start] + rest[places[0].end :]
         spans = [(p.start, p.end) for p in earlier_places]
         result = _swap(result, spans, said) if spans else f"{said}{result}"
+    month, earlier_months = _MONTH.search(rest), list(_MONTH.finditer(result))
+    if month and earlier_months:
+        rest = rest[: month.start()] + rest[month.end() :]
+        result = _swap(result, [m.span() for m in earlier_months], month[0])
     rest = re.sub(r"^[的在到和、，,\s]+|[的\s]+$", "", rest)
-    if not rest or (years and re.fullmatch(r"那?[一几]?[次年回份批个届轮]", rest)):
+    if not rest or _THAT_ONE.fullmatch(rest):
         return result
     alike = parallel(result, rest)
     if alike:
         return alike
     return _swap_modifier(result, rest) if new.endswith("的") else _swap_topic(result, rest)
+
+
+def _of_every(before: str, period: str) -> str:
+    """The earlier question of no year but of every year or month: 每年 before the verb that asks how many."""
+    without = YEAR.sub("", before)
+    clause = _before_asking(without)
+    reaching = _REACHING.search(clause)
+    start = reaching.start() if reaching else len(trimmed(clause))
+    return f"{without[:start]}{period}{without[start:]}"
 
 
 def parallel(text: str, said: str) -> str | None:
@@ -100,8 +130,16 @@ def _built_alike(text: str, said: str) -> str | None:
     return None if best is None else text[:best] + said + text[best + length :]
 
 
+def _in_digits(spelt_out: re.Match[str]) -> str:
+    """500亿 of 五百亿."""
+    read = find_quantities(f"{spelt_out[0]}元")
+    return f"{read[0].number.normalize():f}{read[0].magnitude}" if read else spelt_out[0]
+
+
 def _swapped_amount(before: str, new: str) -> str | None:
     """The earlier question with its amount replaced: 单户500万以下的费率? 超过500万的呢? None where one has none."""
+    if _SPELT_OUT.search(new):
+        new, before = (_SPELT_OUT.sub(_in_digits, text) for text in (new, before))
     asked, earlier = ([q for q in find_quantities(text) if not q.is_year] for text in (new, before))
     if (
         not asked
@@ -112,7 +150,14 @@ def _swapped_amount(before: str, new: str) -> str | None:
     old = next((q for q in earlier if q.unit == asked[0].unit), earlier[0])
     limit = re.match(r"(?:（含）|\(含\))?(?:以上|以下|以内|之内)?", before[old.end :])
     end = old.end + (limit.end() if limit else 0)
-    return before[: old.start] + new[asked[0].start :].rstrip("的") + before[end:]
+    said = new[asked[0].start :].rstrip("的")
+    bounded = re.search(r"以[上下内]$|之内$", said)
+    start = (
+        re.sub(r"(?:超过|大于|不足|不满|低于|少于|过|满)$", "", before[: old.start])
+        if bounded
+        else before[: old.start]
+    )
+    return start + said + before[end:]
 
 
 def _swap(text: str, spans: Sequence[tuple[int, int]], said: str) -> str:
@@ -137,7 +182,7 @@ def _swap_topic(before: str, said: str) -> str:
 def topic_replaced(before: str, said: str) -> str | None:
     """A question or a subject with the nouns that it asks about replaced; None where that has none, or new words name no thing."""
     nothing = not any(word.weight >= 0.7 for word in words_of(stretches_of(said)))
-    if nothing or any(tag == "v" and word not in SUFFIXES for word, tag in tagged(said)):
+    if nothing or _is_case(said):
         return None
     folded = fold(before)
     nouns = (counted(folded) if len(folded) == len(before) else None) or _asked_nouns(before, said)
@@ -146,6 +191,14 @@ def topic_replaced(before: str, said: str) -> str | None:
     level = _LEVEL.match(before[nouns[0] : nouns[1]])
     kept = level[0] if level and not _LEVEL.match(said) and level.end() < nouns[1] - nouns[0] else ""
     return before[: nouns[0]] + kept + said + before[nouns[1] :]
+
+
+def _is_case(said: str) -> bool:
+    """Whether new words say that something is so, not what: 合同没写日期; not 开发强度, whose verb qualifies its noun."""
+    words = tagged(said)
+    verbs = [n for n, (word, tag) in enumerate(words) if tag == "v" and word not in SUFFIXES]
+    qualifies = bool(words) and words[-1][1] in ("n", "vn") and verbs == [len(words) - 2]
+    return bool(verbs) and not (qualifies and re.fullmatch(r"[^没不未已有来]\S", words[-2][0]))
 
 
 def _asked_nouns(before: str, said: str) -> tuple[int, int] | None:

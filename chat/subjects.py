@@ -41,7 +41,9 @@ _AMOUNT = re.compile(
 )  # of 一年最多抵
 _CHOICE = re.compile(r"是[^，,是]{1,12}还是[^，,]*$")
 _AWARDS = re.compile(r"(?:最高)?奖")  # the verb, whatever its tag: 最高奖多少
-_SAYS_NOTHING = frozenset("钱 同期 上年 上年末 去年 去年底 年初 年末 年底 月初 月末 全部 总共 一共 封顶 顶格 大头 专门 先后 多不多".split())
+_SAYS_NOTHING = frozenset(
+    "钱 同期 上年 上年末 去年 去年底 年初 年末 年底 月初 月末 全部 总共 一共 封顶 顶格 大头 专门 先后 多不多".split()
+)
 _NO_THING = ("v", "d", "p", "u", "c", "r", "z", "f")
 _NOUN = ("n", "j", "vn", "b", "eng", "l")
 _MODALS = frozenset("要 应 应当 应该 需 需要 必须 可 可以 能 能够 会 将 拟 打算 计划".split())

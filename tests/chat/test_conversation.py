@@ -242,3 +242,56 @@ def test_a_figure_of_a_thing_of_its_own_does_not_go_on_about_another_ones() -> N
 )
 def test_that_year_is_the_earlier_questions_where_it_names_one(before: str, whole: str) -> None:
     assert complete("那一年渔网卖了多少张？", before) == whole
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        # of a text one asks when it is in force, of a platform when it is done
+        ("襄阳渔业平台要升到哪一版？", "它什么时候完工？", "襄阳渔业平台什么时候完工?"),
+        ("襄阳冷链工作组的组长是谁？", "它的办公室设在哪？", "襄阳冷链工作组的办公室设在哪?"),
+        ("襄阳渔港怎么改？", "谁写的这个报告？", f"谁写的《{TITLE}》?"),
+    ],
+)
+def test_it_is_the_text_only_where_of_a_text_one_asks_so(before: str, question: str, whole: str) -> None:
+    assert complete(question, before) == whole
+
+
+def test_that_before_a_noun_only_points_to_it() -> None:
+    given = completed(
+        "旧的那个暂行规定还管用吗？", ["襄阳渔港办法哪天施行的？"], lambda _: TITLE, lambda *asked: True
+    )
+    assert given == "襄阳渔港办法，旧的那个暂行规定还管用吗?"
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        ("2016年渔业产值目标是多少？", "我是问2013年的", "2013年渔业产值目标是多少？"),
+        ("2016年渔业产值目标是多少？", "不是这年 我问的是2013年的", "2013年渔业产值目标是多少？"),
+        ("2025年全国渔船总数要到多少？", "我说的是2020年那个目标", "2020年全国渔船总数要到多少？"),
+        ("襄阳2022年7月底前要清理多少张渔网？", "9月底呢", "襄阳2022年9月底前要清理多少张渔网？"),
+        ("襄阳到2023年渔船上网要新增多少艘？", "那每年呢", "襄阳渔船上网每年要新增多少艘？"),
+        ("襄阳渔场营收过五百亿的有几家？", "一百亿以上的又是多少家？", "襄阳渔场营收100亿以上的有几家？"),
+    ],
+)
+def test_what_is_corrected_or_asked_again_is_replaced(before: str, question: str, whole: str) -> None:
+    assert complete(question, before) == whole
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        ("襄阳渔港改造怎么搞？", "超了又会咋样？", "襄阳渔港改造，超了又会咋样?"),
+        ("襄阳今年新增多少个渔场？", "总共会有多少，哪个局管", "襄阳今年渔场，总共会有多少,哪个局管"),
+        ("单位确认结果后，多久发渔港公告？", "那要公示几天", "单位确认结果后,发渔港公告，要公示几天"),
+        ("襄阳怎么强化渔场的环保设施？", "一年几次？", "襄阳强化渔场的环保设施，一年几次?"),
+        ("襄阳渔船贷款市里贴多少息？", "最长能贴几年", "襄阳渔船贷款市里贴息，最长能贴几年"),
+        ("襄阳表扬了多少项渔业经验？", "海港的有哪几个县", "襄阳渔业经验，海港的有哪几个县"),
+        ("渔船补贴现在给哪些人？", "能领几年？", "渔船补贴，能领几年?"),
+    ],
+)
+def test_what_names_nothing_of_its_own_takes_the_whole_subject(
+    before: str, question: str, whole: str
+) -> None:
+    assert complete(question, before) == whole
