@@ -16,7 +16,8 @@ import numpy as np
 
 from chat.draft import Draft
 from chat.fitness import sides_asked
-from chat.material import Material
+from chat.lists import asks_list
+from chat.material import Material, asks_twice
 from chat.question import Question
 from chat.signals import quoted, signals, spans_of, surroundings
 from chat.topic import fold
@@ -63,9 +64,9 @@ def decide(material: Material, drafts: Sequence[Draft]) -> tuple[Draft | None, D
     probability = max(odds)
     best = near[odds.index(probability)]
     as_likely = [d for d, chance in zip(near, odds, strict=True) if chance > probability - _AS_LIKELY]
-    if question.kind == "support":
+    if question.kind == "support" or asks_list(question) or asks_twice(question.text):
         best = _fuller(best, as_likely)
-    elif question.kind == "list":
+    if question.kind == "list":
         best = _itemised(best, as_likely)
     if probability >= numbers.threshold:
         return _with_short(best, near), Decision(True, probability=probability)
@@ -82,7 +83,7 @@ def _with_short(draft: Draft, others: Sequence[Draft]) -> Draft:
 
 
 def _fuller(draft: Draft, others: Sequence[Draft]) -> Draft:
-    """Of drafts as likely as one that says all it says and more: what support there is, is asked for whole."""
+    """Of drafts as likely as one that says all it says and more: several things are asked for whole."""
     return next(
         (other for other in others if _lies_in(draft, other) and _length(other) > _length(draft)), draft
     )

@@ -17,6 +17,7 @@ from chat.question import Question
 from chat.quoting import Quote, quote_of
 from chat.reader import Reader
 from chat.sentence_ranking import Candidate, RankedSentences, rank_sentences
+from chat.several_figures import answer_several_figures
 from chat.short_answers import short_answer
 from chat.support import answer_support, asks_how, asks_support
 from chat.validity_answers import answer_validity, asks_term
@@ -40,6 +41,9 @@ def drafts(material: Material, reader: Reader) -> list[Draft]:
     premise = answer_premise(material)
     if premise:
         return [premise]
+    several = answer_several_figures(material)
+    if several:
+        return [several]
     if question.kind == "article":
         return [article] if (article := answer_article(material)) else []
     ranked = cache(lambda: rank_sentences(material, reader))  # not for a figure that has its row

@@ -31,6 +31,7 @@ _NEARNESS = (1.0, 0.7, 0.6, 0.5)
 _WHOM = re.compile(
     r"(?:企业|公司|个人|人员|士兵|军人|毕业生|学生|农民|居民|职工|个体|工商户|纳税人|家庭|单位|机构|老人|老年人|儿童|患者|残疾人)$"
 )
+_YEARLY = re.compile(r"[每逐]年|年均|一年(?=[要能可给补发交缴扣减]|最)")
 SIDES = {"=": 0, "~": 0, ">": 1, ">=": 1, "<": -1, "<=": -1}
 """Which side of an amount a comparator speaks of: above it 1, below it -1, the amount itself 0."""
 
@@ -103,7 +104,7 @@ def _features(
         0.0,
         _case(question, sentence, row),
         _whom(topic, sentence),
-        opposed(question.text, sentence),
+        max(opposed(question.text, sentence), _not_yearly(question.text, sentence)),
         10 * doubt,
         found.rank / 10,
         found.score,
@@ -112,6 +113,11 @@ def _features(
         0.0,
         0.0,
     ]
+
+
+def _not_yearly(asked: str, sentence: str) -> float:
+    """1 where so much a year is asked for and a sentence does not say that its figure is one."""
+    return float(bool(_YEARLY.search(asked)) and not _YEARLY.search(sentence))
 
 
 def _whom(topic: Topic, sentence: str) -> float:

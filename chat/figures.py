@@ -28,8 +28,14 @@ _FROM = re.compile(r"[从由自][^，。；到至从由自]{0,8}$")
 _TO = re.compile(
     r"\s*(?:提高|提升|增加|上升|增长|上调|降低|下降|降|下调|调整|调|扩大|升|涨|减少|减|变|恢复)[^，。；]{0,4}[到至为]"
 )
+# 比上年多安排了多少, 较年初降了几个点: not what it comes to
+_DIFFERENCE = re.compile(
+    r"(?:比|较)(?![例重价如大多高快])[^，,。？?]{1,14}?[多少增减高低涨降提升扩缩][^，,。？?]{0,6}(?:多少|几)"
+)
 _ASKS_FORMER = re.compile(r"原来|原先|以前|之前|从多少|由多少|调整前|提高前")
-_CHANGE = re.compile(r"(?:提高|上调|上浮|下调|增加|减少|降低|多|少|增长|涨)了?(?:约|近|超过?)?$")
+_CHANGE = re.compile(
+    r"(?:提高|上调|上浮|上升|回升|下调|下降|增加|减少|降低|多|少|增长|涨)了?(?:约|近|超过?)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +153,10 @@ def fits(row: Target, question: Question, document: Document) -> bool:
         return False
     if question.asks_present and row.kind == "target":
         return False
-    if not question.asks_change and is_change(document.text, row.figure.start, row.quantity.unit):
+    change = is_change(document.text, row.figure.start, row.quantity.unit)
+    if change and not question.asks_change:
+        return False
+    if _DIFFERENCE.search(question.text) and not change and row.quantity.unit not in _SHARES:
         return False
     if _is_former(document.text, row.figure) and not _ASKS_FORMER.search(question.text):
         return False

@@ -92,8 +92,7 @@ class Material:
     @cached_property
     def asking(self) -> Topic:
         """The words of the clauses that ask; what only sets the scene (我们是一家小厂) left out."""
-        clauses = re.split(r"[，,。；;：:]", fold(self.question.text))
-        asking = " ".join(clause for clause in clauses if _ASKS.search(clause))
+        asking = " ".join(_asking_clauses(self.question.text))
         words = [word for word in self.question.topic if word.text in asking] or self.question.topic
         return Topic(words, [self.around(f.passage) + f.passage.text for f in self.found])
 
@@ -141,6 +140,15 @@ class Material:
     def words(self, span: Span) -> str:
         """The text of a span."""
         return self.document(span.doc_id).quote(span)
+
+
+def asks_twice(question: str) -> bool:
+    """Whether two clauses of a question ask: 贴几成，最多贴几年."""
+    return len(_asking_clauses(question)) > 1
+
+
+def _asking_clauses(question: str) -> list[str]:
+    return [clause for clause in re.split(r"[，,。；;：:？?]", fold(question)) if _ASKS.search(clause)]
 
 
 def of_note(text: str, span: Span) -> Iterator[Span]:

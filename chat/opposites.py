@@ -20,7 +20,8 @@ def opposed(question: str, text: str) -> float:
     question for a yes or no asks about: 是净流出吧 is answered by 顺差.
     """
     asked, said = fold(question), fold(text)
-    if _numbered_otherwise(asked, said) or _on_the_other_side(asked, said) or _deputy(asked, said):
+    apart = (_numbered_otherwise, _on_the_other_side, _deputy, _new_or_all)
+    if any(rule(asked, said) for rule in apart):
         return 1.0
     answering = poles(question)
     for group in _opposites():
@@ -36,6 +37,10 @@ def opposed(question: str, text: str) -> float:
 _NUMBERED = re.compile(r"(?P<number>第[\d一二三四五六七八九十百]+|\d{4}年)(?P<of>批|版|期|次|轮|届|阶段|档)")
 _OFFICE = re.compile(r"(?P<deputy>副?)(?P<office>[\u4e00-\u9fff]长|主任|主席|书记|总理|会长|院长)")
 _SIDE = re.compile(r"(?P<of>[\u4e00-\u9fff]{2})(?P<side>[内外])")
+
+# what is added, and what it comes to
+_NEW = re.compile(r"新(?:增|添|招|设|建|纳入|列入|进)")
+_ALL = re.compile(r"累计|[一总]共|总[数计]|合计|共计|(?<=[\u4e00-\u9fff])共有?(?=\d)")
 
 
 def _numbered_otherwise(asked: str, said: str) -> bool:
@@ -66,6 +71,15 @@ def _deputy(asked: str, said: str) -> bool:
         and (match["office"], "" if match["deputy"] else "副") in offices
         for match in _OFFICE.finditer(asked)
     )
+
+
+def _new_or_all(asked: str, said: str) -> bool:
+    """Whether a text speaks only of all there is where the question asks for what is new, or the other way round."""
+    new = bool(_NEW.search(asked))
+    if new == bool(_ALL.search(asked)):
+        return False
+    own, other = (_NEW, _ALL) if new else (_ALL, _NEW)
+    return bool(other.search(said)) and not own.search(said)
 
 
 def counterpart(said: str, text: str) -> tuple[str, str] | None:

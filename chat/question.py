@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chat.topic import PERIOD, Word, words_of
-from corpus.numerals import parse_numeral
+from corpus.numerals import parse_numeral, with_digits
 from indexing.quantities import Quantity, find_quantities
 from indexing.tokenizer import article_number, open_tokenizer
 
@@ -119,7 +119,9 @@ _NUMBER_OF = re.compile(r"(?:文号|编号|代码|编码)(?:是|为|叫)?(?:多�
 # 几家单位能一起报吗: of a few, whether they may
 _ASKS_YES = re.compile(r"(?:吗|么|不)[？?。！\s]*$")
 _SEVERAL_OF = re.compile(r"(?:^|(?<=[，,]))[^，,]{0,4}几[家个位名](?=[^，,]*(?:能|可以|可否|行|算|得))")
-_CHANGES = re.compile(r"提|升|高|涨|增|调|降|减|扩|缩|变|多出|加")
+_CHANGES = re.compile(
+    r"提|升|高|涨|增|调|降|减|扩|缩|变|多出|加|[比较][^，,]{1,14}[多少][^，,]{0,6}(?:多少|几)"
+)
 _STATED_COUNT = re.compile(r"(?P<n>[两二三四五六七八九十]|\d{1,2})(?:大|个|项|条|种|类|方面|点|步|件)")
 
 _COUNTABLE = {
@@ -199,7 +201,7 @@ class Question:
 def analyse(text: str) -> Question:
     """Reads a question that stands on its own. Never raises."""
     folded = open_tokenizer().fold(text).strip()
-    asserted = tuple(q for q in find_quantities(folded) if not q.is_year and not q.is_date_part)
+    asserted = tuple(q for q in find_quantities(with_digits(folded)) if not q.is_year and not q.is_date_part)
     count = _STATED_COUNT.search(folded)
     number = parse_numeral(count["n"]) if count else None
     kind = _kind(folded)

@@ -1,5 +1,6 @@
 """Numerals as policy texts write them: 1,300、１３００、一千三百、二〇二七, and strings compared with offsets kept."""
 
+import re
 from decimal import Decimal
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
@@ -9,6 +10,8 @@ NUMERAL_CHARACTERS = "".join([*DIGITS, *SMALL_UNITS, *LARGE_UNITS, "点"])
 
 # Full-width ASCII and the ideographic space, one character for one: offsets stay.
 _FOLDED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x00A0: 0x20}
+# not 几千亿, 数百万
+_COUNTS_LARGE = re.compile(r"(?<![几数好多\d])[一二三四五六七八九十百千两]+(?=[万亿])")
 
 
 def fold(text: str) -> str:
@@ -40,6 +43,11 @@ def parse_numeral(text: str) -> Decimal | None:
         return None
     digits = "".join(str(DIGITS[c]) for c in fraction)
     return (Decimal(value) + (Decimal(f"0.{digits}") if digits else 0)) * multiplier
+
+
+def with_digits(text: str) -> str:
+    """The text with Chinese numerals before 万 and 亿 in digits: 过千亿 becomes 过1000亿, 五百万 becomes 500万."""
+    return _COUNTS_LARGE.sub(lambda match: f"{parse_numeral(match[0]) or match[0]}", text)
 
 
 def _parse_whole(text: str) -> int | None:

@@ -115,6 +115,9 @@ def test_a_figure_that_one_document_gives_contradicts_nothing(harbour: Assistant
         ("专班的副组长是谁", "专班由市长任组长", 1.0),
         ("专班的副组长是谁", "专班由市长任组长，副市长任副组长", 0.0),
         ("专班的组长是谁", "专班由市长任组长", 0.0),
+        ("一共几座", "换热站新增30座", 1.0),
+        ("新增几座", "换热站共有210座", 1.0),
+        ("一共几座", "新增30座，累计210座", 0.0),
     ],
 )
 def test_words_that_exclude_one_another(question: str, text: str, against: float) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.numerals import NUMERAL_CHARACTERS, fold, parse_numeral
+from corpus.numerals import NUMERAL_CHARACTERS, fold, parse_numeral, with_digits
 
 
 @pytest.mark.parametrize(
@@ -106,3 +106,8 @@ def _four_digits(group: int) -> str:
             words += ("零" if gap and words else "") + "零一二三四五六七八九"[digit] + unit
         gap = not digit
     return words
+
+
+def test_large_numerals_in_digits() -> None:
+    assert with_digits("营收过千亿、五百万以下") == "营收过1000亿、500万以下"
+    assert with_digits("几千亿，9千亿，第三批万人，两亿") == "几千亿，9千亿，第三批万人，2亿"

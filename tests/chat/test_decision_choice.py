@@ -1,0 +1,66 @@
+"""Which of drafts that are about as likely is chosen."""
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from chat import decision
+from chat.assistant import Assistant
+from chat.draft import Draft
+from corpus.document import Document, Span
+from corpus.library import Library
+from indexing.build import build
+from indexing.embedder import open_embedder
+from indexing.retriever import Retriever
+
+SENTENCE = "对示范茶园、非遗工坊和乡村书屋，一次性奖补20万元。"
+NOTICE = Document("tea", "云溪市茶产业扶持办法", f"云溪市茶产业扶持办法\n\n{SENTENCE}\n", region="云溪市")
+
+
+class Given:
+    """Stands for the fitted numbers: the probabilities as given."""
+
+    threshold = 0.3
+
+    def __init__(self, odds: Sequence[float]):
+        self.odds = odds
+
+    def probabilities(self, measured: Sequence[Mapping[str, float]]) -> list[float]:
+        assert len(measured) == len(self.odds)
+        return list(self.odds)
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    library, embedder = Library(tmp_path_factory.mktemp("tea")), open_embedder()
+    library.add([NOTICE])
+    build(library, embedder)
+    return Assistant(Retriever(library, lambda: embedder))
+
+
+def drafted(kind: str, words: str) -> Draft:
+    start = NOTICE.text.index(words)
+    return Draft(kind, ((Span("tea", start, start + len(words)),),), 0.5)
+
+
+@pytest.mark.parametrize(
+    ("question", "odds", "whole"),
+    [
+        ("云溪市哪些能拿一次性奖补", (0.9, 0.8), True),
+        ("云溪市哪些能拿一次性奖补", (0.9, 0.7), False),  # not as likely
+        ("云溪市奖补什么，一次性奖多少", (0.9, 0.8), True),  # two clauses ask
+        ("云溪市一次性奖补多少", (0.9, 0.8), False),  # one thing is asked for
+    ],
+)
+def test_where_several_things_are_asked_for_the_fuller_draft_answers(
+    assistant: Assistant,
+    monkeypatch: pytest.MonkeyPatch,
+    question: str,
+    odds: tuple[float, float],
+    whole: bool,
+) -> None:
+    monkeypatch.setattr(decision, "_numbers", lambda: Given(odds))
+    material, _ = assistant.drafted(question)
+    short, long = drafted("reading", "一次性奖补20万元。"), drafted("list", SENTENCE)
+    chosen, decided = decision.decide(material, [short, long])
+    assert decided.answers and chosen == (long if whole else short)

@@ -1,0 +1,77 @@
+"""Which figures of neighbouring clauses answer: what is new or all there is, so much a year, a change, or several at once."""
+
+import pytest
+
+from chat.assistant import Assistant
+from chat.drafting import drafts
+from chat.reader import Reader
+from chat.several_figures import answer_several_figures
+from corpus.document import Document
+from corpus.library import Library
+from indexing.build import build
+from indexing.embedder import open_embedder
+from indexing.retriever import Retriever
+
+PLAN = Document(
+    "plan",
+    "云溪市2025年供热和公交计划",
+    """云溪市2025年供热和公交计划
+
+一、2025年任务
+（一）换热站新增30座，累计建成210座。
+（二）公交车更新400辆；纯电动公交车每年投放60辆以上。
+（三）供热补贴资金安排3200万元，比上年增加500万元。
+
+二、2025年收支
+（一）热费收入拟安排1.2亿元，管网维修支出0.4亿元。
+（二）公交线路补贴安排2600万元；站台改造投入900万元。
+""",
+    region="云溪市",
+)
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    library, embedder = Library(tmp_path_factory.mktemp("plan")), open_embedder()
+    library.add([PLAN])
+    build(library, embedder)
+    return Assistant(Retriever(library, lambda: embedder))
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        ("云溪市换热站一共有多少座", "210座"),
+        ("云溪市换热站要新增多少座", "30座"),
+        ("云溪市纯电动公交车每年投放多少辆", "60辆"),
+        ("云溪市供热补贴资金安排多少", "3200万元"),
+        ("云溪市供热补贴资金比上年多安排了多少", "500万元"),
+    ],
+)
+def test_of_two_figures_the_one_meant_answers(assistant: Assistant, question: str, figure: str) -> None:
+    material, drafted = assistant.drafted(question)
+    short = next(draft.short for draft in drafted if draft.kind == "figure")
+    assert short and material.words(short).startswith(figure)
+
+
+def test_several_matters_are_each_given_their_figure(assistant: Assistant) -> None:
+    material, drafted = assistant.drafted("2025年云溪市的热费收入、管网维修、公交线路补贴和站台改造各是多少")
+    assert len(drafted) == 1 and drafted[0].listed
+    quotes = " ".join(material.words(span) for spans in drafted[0].statements for span in spans)
+    assert all(figure in quotes for figure in ("1.2亿元", "0.4亿元", "2600万元", "900万元"))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "2025年云溪市的热费收入、地铁票价、站台改造各是多少",  # one of them has no figure
+        "云溪市的热费收入和站台改造各是多少",  # two are asked apart elsewhere
+        "云溪市供热、公交、管网由谁负责",
+    ],
+)
+def test_matters_without_a_figure_each_are_left_to_other_ways(assistant: Assistant, question: str) -> None:
+    material, _ = assistant.drafted(question)
+    assert answer_several_figures(material) is None
+    assert all(
+        len(draft.statements) < 3 for draft in drafts(material, Reader.load()) if draft.kind == "figure"
+    )
