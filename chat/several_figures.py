@@ -22,6 +22,7 @@ _TAIL = re.compile(
 )
 _EACH = re.compile(r"各|分别|都|多少|说说|讲讲|列")
 _SCENE = re.compile(r"^.*(?:\d年[底末初]?|\d月份?[底末初]?|年度|的)(?=[\u4e00-\u9fff“])")
+_EXAMPLES = re.compile(r"这些|那些|之类|什么的|等")  # 就业、物价这些: not all that is asked for
 _FEWEST = 3
 
 
@@ -50,7 +51,7 @@ def answer_several_figures(material: Material) -> Draft | None:
 def _matters(question: str) -> tuple[str, list[str]]:
     """What a question is about, and the matters in a row that it asks for: 2022年财政, [赤字率, 支出, 转移支付]."""
     row = next((m for m in _ROW.finditer(question) if _EACH.search(question, m.start())), None)
-    if row is None:
+    if row is None or _EXAMPLES.search(row[0]):
         return "", []
     first, *others, last = row[0].split("、")
     last = _TAIL.sub("", last)

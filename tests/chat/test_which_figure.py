@@ -66,6 +66,7 @@ def test_several_matters_are_each_given_their_figure(assistant: Assistant) -> No
     [
         "2025年云溪市的热费收入、地铁票价、站台改造各是多少",  # one of them has no figure
         "云溪市的热费收入和站台改造各是多少",  # two are asked apart elsewhere
+        "2025年云溪市的热费收入、管网维修、站台改造这些都安排了多少",  # examples of what is asked for
         "云溪市供热、公交、管网由谁负责",
     ],
 )
