@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from chat.asking_phrase import asked_as, definite
 from chat.topic import PERIOD, Word, words_of
 from corpus.numerals import parse_numeral, with_digits
 from indexing.quantities import Quantity, find_quantities
@@ -113,12 +114,7 @@ _YEAR = re.compile(
     # 24年的粮食产量; of higher numbers, and beside words that measure, as likely a duration
     r"|(?<![\d满近超过每第期前后达共长短])(1[5-9]|2\d)年(?![期内以来间前后多及])"
 )
-# 招了几个人，怎么申请 counts nothing: what is asked comes after
-_SOME = re.compile(r"了几(?=[个名位家户人台套].*[，,].*(?:多少|什么|啥|哪|怎|吗|不[？?]?$))")
 _NUMBER_OF = re.compile(r"(?:文号|编号|代码|编码)(?:是|为|叫)?(?:多少|什么|几|啥)|第?几号(?:令|文|公告|通知)")
-# 几家单位能一起报吗: of a few, whether they may
-_ASKS_YES = re.compile(r"(?:吗|么|不)[？?。！\s]*$")
-_SEVERAL_OF = re.compile(r"(?:^|(?<=[，,]))[^，,]{0,4}几[家个位名](?=[^，,]*(?:能|可以|可否|行|算|得))")
 _CHANGES = re.compile(
     r"提|升|高|涨|增|调|降|减|扩|缩|变|多出|加|[比较][^，,]{1,14}[多少][^，,]{0,6}(?:多少|几)"
 )
@@ -222,9 +218,7 @@ def analyse(text: str) -> Question:
 
 
 def _kind(text: str) -> Kind:
-    text = _SOME.sub("了", text)
-    if _ASKS_YES.search(text) and "多少" not in text:
-        text = _SEVERAL_OF.sub("", text)
+    text = definite(text)
     if _SMALL_TALK.match(text):
         return "small_talk"
     if (
@@ -237,11 +231,13 @@ def _kind(text: str) -> Kind:
         return "validity"
     if _DEFINITION.search(text):
         return "definition"
-    asks_list = _LIST.search(text)
+    asks_list, asked = _LIST.search(text), asked_as(text)
     if _SEVERAL.search(text):
         return "list"
     if _CONTACT.search(text):
         return "contact"
+    if asked:
+        return "support" if asked == "explanation" and _SUPPORT.search(text) else asked
     if _DURATION.search(text) and not asks_list:
         return "figure"
     if _NUMBER_OF.search(text) or (_WHO.search(text) and not _ASKS_AMOUNT.search(text)):

@@ -41,6 +41,38 @@ def test_the_kind(question: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("同一艘渔船，船东能把几种补助叠着用吗", "yes_no"),
+        ("去年没用完的捕捞额度，今年接着用行不行？", "yes_no"),
+        ("渔船贷款的利率占不占渔港的总额度", "yes_no"),
+        ("渔船可以停在外港么（滨海）", "yes_no"),
+        ("船东能把捕捞网转卖给别人吗，办法里怎么说", "yes_no"),
+        ("渔港的考核结果会送到省里去？", "yes_no"),
+        ("非得到现场报名不可？", "yes_no"),
+        ("公司能申领渔船补助吗", "yes_no"),
+        ("船东能得到什么补助吗，能贷多少", "figure"),
+        ("渔港是归县里管还是归市里管", "explanation"),
+        ("都有谁能找渔业担保帮忙", "list"),
+        ("渔港的主管部门都要干哪些事？", "list"),
+        ("选渔具供应商有几种选法", "list"),
+        ("哪样的鱼不许捕捞，举几个出来", "list"),
+        ("渔船、渔港、渔具的目标都说说", "list"),
+        ("要用到哪些部门手里的数据", "list"),
+        ("由哪些部门负责", "name"),
+        ("鱼苗有几种？", "figure"),
+        ("连着发好几年的那种渔业债券叫什么名字？", "name"),
+        ("没干满一年的，限额怎么折算", "explanation"),
+        ("渔船补贴什么时候去领、找谁、带啥？", "support"),
+        ("协会招了几个人，由谁负责", "name"),
+        ("码头上浮的幅度要到什么程度", "figure"),
+    ],
+)
+def test_the_kind_by_the_words_that_ask(question: str, kind: str) -> None:
+    assert analyse(question).kind == kind
+
+
+@pytest.mark.parametrize(
     ("question", "years"),
     [
         ("到2027年规模多大", (2027,)),

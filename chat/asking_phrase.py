@@ -1,0 +1,89 @@
+"""How a question asks: the words that ask, the noun each belongs to, and what its last asking clause ends with.
+
+都有谁能申报, 要干哪些事 and 举几个出来 ask for several things; 能把几种叠着用吗 asks for yes or no, whatever amounts it
+speaks of; 减免额怎么算 for a way.
+"""
+
+import re
+from typing import Literal
+
+Asked = Literal["yes_no", "list", "explanation"]
+
+_WH = re.compile(r"多少|几|哪|谁|(?<!要)什么|啥|怎|咋|何|干嘛|干吗|多[久大高长快]|多会儿")
+# words that ask nothing: 好几年, 这几个, 举几个出来, 招了几个人
+_INDEFINITE = re.compile(
+    r"(?<=[好这那前头近没])几(?=[年天个月家种次条项位名户人台套])"
+    r"|(?<=了)几(?=[个名位家户人台套].*[，,].*(?:多少|什么|啥|谁|哪|怎|吗|不[？?]?$))|(?<=[举列])几(?=[个种条项样])"
+)
+# what only says where the answer is to be looked for: …吗，报告里怎么说
+_SOURCE = re.compile(
+    r"[，,。？?][^，,？?]{0,14}(?:怎么|如何|咋)(?:说|讲|提|写|规定|要求)(?:的|来着)?[？?。]*$"
+)
+_BRACKETS = re.compile(r"[（(][^）)]*[）)]")
+_PARTICLE = re.compile(
+    r"(?:吗|(?<![什怎这那多要])么|没有?|(?<!对)不|吧|对不对|行不行|可不可以|能不能|成不成)[呀啊呢的]?$"
+)
+_VERB_NOT_VERB = re.compile(r"(?P<v>[\u4e00-\u9fff])[不没](?P=v)|有没有|能否|可否|是否|会否")
+_ASSUMES = re.compile(r"(?:会|能|可以|得|要|还|也|必须|允许)[^，,]*(?<!是)$|才行$|不可$")
+_EITHER = re.compile(r"还是|或者")
+# 有补贴吗, 给点什么支持没有: which support there is, not whether
+_OFFERED = re.compile(
+    r"(?:有|给)[^，。？?]{0,8}(?:补贴|补助|奖励|奖补|资助|扶持|支持|优惠|贷款|减免|政策|服务券|地方)[^，,]{0,8}$"
+)
+# 哪些部门, 哪些人 ask for names; 哪些部门手里的数据 for data
+_OTHER = r"(?!人|部门(?!手|的)|单位(?!的)|机构|机关|局|厅|委|银行)"
+_SEVERAL = re.compile(
+    rf"哪些{_OTHER}"
+    r"|都[^，,？?多几]{0,5}?(?:谁|什么(?!意思|时|原因)|啥(?!意思|时)|哪(?:些|[几两二三四五六七八九十\d]))"
+    r"|几(?:种|类|个|档|步|条)(?:不同的?)?(?:方式|办法|方法|选法|做法|类型|情形|情况|环节|步骤|方面|渠道|途径|阶段|路子)"
+    r"|几[种类档][，,]都?叫"
+    r"|(?:^|[，,。；\s])请?(?:再)?[举列说][^，,]{0,2}[几些][个种条项样]|列(?:一下|出来|举)|都(?:说说|列出?)|(?:说|列)全"
+)
+_MEASURED = re.compile(r"多少|百分之|多[久长大高]")
+_CALCULATED = re.compile(r"(?:怎么|咋|如何|怎样)(?:个)?(?:计?算|折算|换算|扣)(?:法|的|呢)?[？?。]*$")
+# 什么时候去、找谁、带啥: no one name or day answers so many questions
+_OPEN = re.compile(r"什么|啥|谁|哪(?![年月日天号])|怎|咋|如何")
+_AT_ONCE = 3
+
+
+def asked_as(question: str) -> Asked | None:
+    """What the grammar of a folded question says that it asks for; None where that decides nothing."""
+    text = definite(_BRACKETS.sub("", question))
+    without_source = _SOURCE.sub("", text)
+    clauses = [
+        clause.strip() for clause in re.split(r"[，,。；;：:？?！!]", without_source) if clause.strip()
+    ]
+    if _asks_yes_no(clauses, question.rstrip().endswith(("？", "?"))):
+        return "yes_no"
+    if _SEVERAL.search(text) and not _MEASURED.search(text):
+        return "list"
+    at_once = len(_OPEN.findall(text)) >= _AT_ONCE and not _MEASURED.search(text)
+    return "explanation" if at_once or _CALCULATED.search(text) else None
+
+
+def definite(text: str) -> str:
+    """A question in which 几 stands only where it asks: 好几年 becomes 好些年."""
+    return _INDEFINITE.sub("些", text)
+
+
+def _asks_yes_no(clauses: list[str], marked: bool) -> bool:
+    """Whether the last clause that asks does so for a yes or no and no other asks for anything else; `marked` with ？."""
+    asking = [n for n, clause in enumerate(clauses) if _WH.search(clause) or _is_yes_no(clause)]
+    if not asking:
+        return (
+            marked
+            and bool(clauses)
+            and bool(_ASSUMES.search(clauses[-1]))
+            and not _EITHER.search(clauses[-1])
+        )
+    last = clauses[asking[-1]]
+    if not _is_yes_no(last) or _MEASURED.search(last) or _OFFERED.search(last):
+        return False
+    return not any(_WH.search(clauses[n]) for n in asking[:-1])
+
+
+def _is_yes_no(clause: str) -> bool:
+    """Whether a clause asks for a yes or no: 几种 and 什么 in one that ends with 吗 are any."""
+    if _EITHER.search(clause):
+        return False
+    return bool(_PARTICLE.search(clause)) or bool(_VERB_NOT_VERB.search(clause) and not _WH.search(clause))
