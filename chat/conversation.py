@@ -39,7 +39,7 @@ _CHANGES_TOPIC = re.compile(
 _ASKS_FIGURE = re.compile(r"多少|(?<!哪)几[个家项万亿成]|率|增速|目标|涨|规模")
 _COUNTS = re.compile(r"(?:多少|几)[千百十]?[万亿]?[个家座种项户台套条所处名辆张批](?!月|工作日|百分点)")
 _ASKS = re.compile(
-    r"多少|几|哪|什么|啥|如何|怎|咋|吗|是否|谁|何|能不能|有没有|多[久长大高远]|不(?:用|能|行|可以)?[？?]*$"
+    r"多少|几|哪|什么|啥|如何|怎|咋|吗|是否|谁|何|能不能|有没有|多[久长大高远]|(.)不\1|不(?:用|能|行|可以)?[？?]*$"
 )
 _AGAIN = re.compile(
     r"(?P<of>[^，,？?]{2,16}?)的?又(?:是|有|能|要|得)?(?:多少|几[个家座种项户台套人]?)[个家座种项户台套人]?[？?。\s]*"
@@ -229,7 +229,12 @@ def _with_subject(question: str, last: Turn, title_for: TitleFor) -> Turn:
             return Turn(whole, last.subject)
     if found and found[0].startswith("它") and not question[: found.start()]:
         return Turn(without_office(last.subject) + question[found.end() :], last.subject)
-    if found and names_nothing(question[: found.start()]) and names_nothing(question[found.end() :]):
+    if (
+        found
+        and found[0] != "它"
+        and names_nothing(question[: found.start()])
+        and names_nothing(question[found.end() :])
+    ):
         return Turn(question[: found.start()] + last.subject + question[found.end() :], last.subject)
     return Turn(f"{_fitted(last, question)}，{question}", last.subject)
 

@@ -13,6 +13,7 @@ from chat.question import stretches_of, years_of
 from chat.subjects import (
     ASKING_WORDS,
     ASPECT,
+    MODALS,
     SUFFIXES,
     YEAR,
     counted,
@@ -185,7 +186,11 @@ def topic_replaced(before: str, said: str) -> str | None:
     if nothing or _is_case(said):
         return None
     folded = fold(before)
-    nouns = (counted(folded) if len(folded) == len(before) else None) or _asked_nouns(before, said)
+    nouns = (
+        (counted(folded) if len(folded) == len(before) else None)
+        or _same_head(_before_asking(before), said)
+        or _asked_nouns(before, said)
+    )
     if not nouns:
         return None
     level = _LEVEL.match(before[nouns[0] : nouns[1]])
@@ -199,6 +204,21 @@ def _is_case(said: str) -> bool:
     verbs = [n for n, (word, tag) in enumerate(words) if tag == "v" and word not in SUFFIXES]
     qualifies = bool(words) and words[-1][1] in ("n", "vn") and verbs == [len(words) - 2]
     return bool(verbs) and not (qualifies and re.fullmatch(r"[^没不未已有来]\S", words[-2][0]))
+
+
+def _same_head(clause: str, said: str) -> tuple[int, int] | None:
+    """Where the whole name of a target stands, of which new words name another: 【城镇新增就业目标】, 失业率目标呢."""
+    head = _HEAD.search(said)
+    if not head or head.start() == 0 or not clause.endswith(head[0]):
+        return None
+    words = tagged(clause)
+    start = len(clause)
+    for position in range(len(words) - 1, -1, -1):
+        word, tag = words[position]
+        if find_places(word) or word in MODALS or not re.match(r"[nvabjl]", tag):
+            break
+        start -= len(word)
+    return start, len(clause)
 
 
 def _asked_nouns(before: str, said: str) -> tuple[int, int] | None:
@@ -225,6 +245,12 @@ def _swap_modifier(before: str, said: str) -> str:
     words, new = tagged(clause), tagged(said)
     if words and words[-1][1] == "v" and len(words[-1][0]) > 1 and _is_verb(new):
         return clause[: len(clause) - len(words[-1][0])] + said + before[len(clause) :]
+    qualifier = _qualifier(clause) if any(tag == "v" for _, tag in new) else None
+    if qualifier:
+        return before[: qualifier[0]] + said + before[qualifier[1] :]
+    things = counted(fold(before)) if len(fold(before)) == len(before) else None
+    if things and all(tag.startswith("a") for _, tag in new):
+        return f"{before[: things[0]]}{said}的{before[things[0] :]}"
     if not nouns:
         return f"{said}的，{before}"
     start, end = nouns
@@ -238,6 +264,18 @@ def _swap_modifier(before: str, said: str) -> str:
     repeated = _REPEATED.search(clause[: end - len(run[-1][0])])
     start = min(start, repeated.start()) if repeated else start
     return f"{before[:start]}{said}{run[-1][0]}{before[end:]}"
+
+
+def _qualifier(clause: str) -> tuple[int, int] | None:
+    """Where it stands what is done by or to the noun asked about: 窗口，【已网签】的住房; None where nothing qualifies it so."""
+    found = re.search(r"(?:^|[，,])(?P<said>[^，,]{2,})的[^，,的]*$", clause)
+    if not found:
+        return None
+    places = [found.start("said") + place.end for place in find_places(found["said"])]
+    years = [found.start("said") + year.end() for year in YEAR.finditer(found["said"])]
+    start = max([found.start("said"), *places, *years])
+    words = tagged(clause[start : found.end("said")])
+    return (start, found.end("said")) if any(tag == "v" for _, tag in words) else None
 
 
 def _is_verb(words: Sequence[tuple[str, str]]) -> bool:

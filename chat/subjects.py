@@ -46,13 +46,13 @@ _SAYS_NOTHING = frozenset(
 )
 _NO_THING = ("v", "d", "p", "u", "c", "r", "z", "f")
 _NOUN = ("n", "j", "vn", "b", "eng", "l")
-_MODALS = frozenset("要 应 应当 应该 需 需要 必须 可 可以 能 能够 会 将 拟 打算 计划".split())
+MODALS = frozenset("要 应 应当 应该 需 需要 必须 可 可以 能 能够 会 将 拟 打算 计划".split())
 SUFFIXES = frozenset("率额量数度费")
 
 
 def subject_of(question: str) -> str:
     """What a question is about: what stands before the words that ask and what they count, or all but those words."""
-    folded = open_tokenizer().fold(question).strip()
+    folded = _said_after(open_tokenizer().fold(question).strip())
     asking = ASKING_WORDS.search(folded)
     before = _CHOICE.sub("", folded[: asking.start()] if asking else folded)
     thing = counted(folded)
@@ -69,6 +69,14 @@ def subject_of(question: str) -> str:
         return about
     about = _TRAILING.sub("", before)
     return about if not names_nothing(about) else without_asking(folded)
+
+
+def _said_after(folded: str) -> str:
+    """A question with what is only said after it set before it: 公示多久?襄阳渔港."""
+    after = re.fullmatch(r"(?P<asks>.{4,}[?？])\s*(?P<of>[^?？，,。]{2,14})", folded)
+    if not after or ASKING_WORDS.search(after["of"]) or names_nothing(after["of"]):
+        return folded
+    return f"{after['of']}{after['asks']}"
 
 
 def _with_object(before: str, asking: str, after: str) -> str:
@@ -157,7 +165,7 @@ def last_nouns(text: str) -> tuple[int, int] | None:
 
 def _follows_modal(words: list[tuple[str, str]]) -> bool:
     """Whether the last word is a verb, whatever its tag: 要【培育】."""
-    return len(words) > 1 and words[-1][1] in ("vn", "v") and words[-2][0] in _MODALS
+    return len(words) > 1 and words[-1][1] in ("vn", "v") and words[-2][0] in MODALS
 
 
 def names_nothing(question: str) -> bool:
