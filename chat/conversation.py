@@ -8,10 +8,20 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from chat.pronouns import PERSONS, pronoun_in, stands_for_text, with_persons, without_office
+from chat.pronouns import PERSONS, one_person, pronoun_in, stands_for_text, with_persons, without_office
 from chat.question import stretches_of, years_of
 from chat.replacing import parallel, replaced, topic_replaced
-from chat.subjects import ASKING_WORDS, YEAR, last_nouns, names_nothing, subject_of, trimmed, without_asking
+from chat.subjects import (
+    ASKING_WORDS,
+    MODALS,
+    YEAR,
+    last_nouns,
+    names_nothing,
+    subject_of,
+    tagged,
+    trimmed,
+    without_asking,
+)
 from chat.topic import words_of
 from indexing.places import find_places
 from indexing.tokenizer import open_tokenizer
@@ -46,6 +56,7 @@ _AGAIN = re.compile(
 )
 # of which the noun is left out that the earlier question names: 海南的有哪几个市
 _HEADLESS = re.compile(r"[^，,的]{1,8}的(?:有|是|由|归|要|能)?(?:哪|多少|几|谁|什么|怎)")
+_NAMED = 3
 _SEVERAL = 2
 _ASKS_THE_SAME = re.compile(r"(?:最[多高少低大]|一共|总共)?(?:是|能|可以)?(?:多少|几何)[？?。\s]*")
 _NOW = re.compile(r"[今去明上前本当]年|(?:19|20)\d\d")
@@ -115,12 +126,15 @@ def _turn(question: str, turns: Sequence[Turn], title_for: TitleFor, continues: 
     other = _OTHER.match(body)
     if other and not _is_condition(other["other"] or other["only"]):
         return _of_another(last, other["other"] or other["only"], other["asks"])
+    person = one_person(body, last.whole)
+    if person:
+        return Turn(person.whole, person.named)
     if not _has_subject(body):
         return _with_subject(body, last, title_for)
     fitted = _fitted(last, body)
     goes_on = back or not _sibling(last.whole, body)
     if goes_on and _adds(fitted, body) and (back or continues(last.whole, body, f"{fitted}，{body}")):
-        return Turn(f"{fitted}，{body}", last.subject)
+        return Turn(f"{fitted}，{body}", _newer(last.subject, body))
     if opened or (len(body) <= _SHORT and _ASKS_FIGURE.search(body)):
         circumstances = _with_circumstances(body, last.whole)
         return _standing(circumstances) if circumstances != body else None
@@ -129,6 +143,22 @@ def _turn(question: str, turns: Sequence[Turn], title_for: TitleFor, continues: 
 
 def _standing(whole: str) -> Turn:
     return Turn(whole, subject_of(whole))
+
+
+def _newer(subject: str, question: str) -> str:
+    """What a question is about that goes on with another's subject: a thing of a name of its own, or that still."""
+    own = subject_of(question)
+    words = tagged(own)
+    named = (
+        len(words) >= _NAMED
+        and words[-1][1].startswith("n")
+        and not any(tag[0] not in "njblvad" or word in MODALS for word, tag in words)
+    )
+    if not named or not own or own not in question[: len(own) + 2]:
+        return subject
+    place = next(iter(find_places(subject)), None)
+    said = subject[place.start : place.end] if place and not find_places(own) else ""
+    return f"{said}{own}"
 
 
 def _fitted(last: Turn, question: str) -> str:
@@ -142,7 +172,7 @@ def _fitted(last: Turn, question: str) -> str:
     nouns = last_nouns(subject)
     if both and nouns and _has_subject(question):
         return re.sub(r"[，,的和与跟及、\s]+$", "", subject[: nouns[0]]) or subject
-    return subject
+    return re.sub(r"^[的，,]+", "", subject)
 
 
 def _sibling(before: str, question: str) -> bool:

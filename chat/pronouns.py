@@ -1,6 +1,7 @@
 """What 它, 这个办法, 他 and the like in a later question stand for: the text, the matter or the persons of the one before."""
 
 import re
+from dataclasses import dataclass
 
 from chat.question import stretches_of
 from chat.subjects import names_nothing, tagged
@@ -18,8 +19,18 @@ _OF_A_TEXT = re.compile(
 )
 _DETERMINER = re.compile(r"[这那该此][个项份部条些]")
 PERSONS = re.compile(r"他们|她们|这些人|这类人|这种人")
+_PERSON = re.compile(r"(?:他|她|[这那]位(?=[是在的任当叫有也又现]))(?!们)")
+_WHO = re.compile(r"(?:是|由)?(?:谁|哪(?:一?位|个人))")
 _ASKERS = frozenset("企业 公司 老板 朋友 领导 同事 单位 我们".split())
 _OFFICE = re.compile(r"的?(?:副?(?:组长|主任|会长|主席)|召集人|负责人|成员(?:单位)?)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is meant, by what the earlier question says of him, and the later question with that in its place."""
+
+    named: str
+    whole: str
 
 
 def pronoun_in(question: str) -> re.Match[str] | None:
@@ -50,6 +61,17 @@ def stands_for_text(question: str, found: re.Match[str]) -> bool:
 def without_office(subject: str) -> str:
     """What 它 stands for where a person was spoken of: the body that he serves; 工作组 of 工作组的组长."""
     return _OFFICE.sub("", subject) or subject
+
+
+def one_person(question: str, before: str) -> Person | None:
+    """他是什么职务 after 渔港访谈采访的是谁: what 渔港访谈采访的人 is; None where the one before asked for no person."""
+    found, asked = _PERSON.match(question), _WHO.search(before)
+    if not found or not asked:
+        return None
+    head, tail = before[: asked.start()], re.sub(r"[？?。！!\s]+$", "", before[asked.end() :])
+    about = re.sub(r"^[来去]|的", "", tail)
+    named = f"{head}{about}的人" if about else re.sub(r"的$", "的人", head)
+    return Person(named, named + question[found.end() :]) if named else None
 
 
 def with_persons(question: str, before: str) -> str:

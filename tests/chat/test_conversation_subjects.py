@@ -1,0 +1,78 @@
+"""What later questions stand for: persons, the thing named last, targets and qualifiers that replace their like."""
+
+import pytest
+
+from chat.conversation import completed
+
+
+def complete(question: str, *history: str) -> str | None:
+    return completed(question, history, lambda earlier: None, lambda *asked: True)
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        ("襄阳渔业访谈采访的是谁？", "他在厅里是什么职务？", "襄阳渔业访谈采访的人在厅里是什么职务?"),
+        ("渔业部谁来谈的码头问题？", "这位是什么职务？", "渔业部谈码头问题的人是什么职务?"),
+        ("襄阳冷链工作组的组长是谁", "他什么时候上任？", "襄阳冷链工作组的组长什么时候上任?"),
+    ],
+)
+def test_a_person_asked_for_is_named_by_what_was_said_of_him(before: str, question: str, whole: str) -> None:
+    assert complete(question, before) == whole
+
+
+def test_he_stays_where_no_person_was_asked_for() -> None:
+    given = complete("他能领多少？", "襄阳渔船补贴给多少？")
+    assert given is not None and "渔船补贴" in given and "的人" not in given
+
+
+@pytest.mark.parametrize(
+    ("second", "whole"),
+    [
+        # a thing of a name of its own is what is spoken of from then on
+        ("专项特别渔业券是从哪年开始发？", "襄阳专项特别渔业券，首年发多少"),
+        ("办公室设在哪个部门？", "襄阳渔业赤字，首年发多少"),
+    ],
+)
+def test_the_thing_named_last_is_what_is_gone_on_about(second: str, whole: str) -> None:
+    assert complete("首年发多少", "襄阳渔业赤字怎么安排？", second) == whole
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        ("2024年城镇新增渔民目标多少人？", "那失业率目标呢", "2024年失业率目标多少人？"),
+        ("马家村有多少户房子漏雨？", "严重的呢", "马家村有多少户严重的房子漏雨？"),
+        (
+            "襄阳渔业窗口，已网签又做了预审的渔船多久办完？",
+            "没网签也没预审的呢？",
+            "襄阳渔业窗口，没网签也没预审的渔船多久办完？",
+        ),
+        (
+            "2012年小麦最低收购价每50公斤提高多少？",
+            "错了 我要问的是稻谷",
+            "2012年稻谷最低收购价每50公斤提高多少？",
+        ),
+        ("雄安新区规划渔业空间占多少？", "远景开发强度呢？", "雄安远景开发强度占多少？"),
+    ],
+)
+def test_like_is_replaced_by_like(before: str, question: str, whole: str) -> None:
+    assert complete(question, before) == whole
+
+
+def test_what_is_only_said_after_a_question_belongs_to_its_subject() -> None:
+    given = complete("合同呢，多少天之内签", "渔船公告要公示多久？襄阳渔港平台")
+    assert given is not None and given.startswith("襄阳渔港平台") and "合同" in given
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        ("襄阳渔民返还由谁牵头？", "渔业部管不管这事？", "襄阳渔民返还，渔业部管不管这事?"),
+        ("襄阳渔场罚款怎么算？", "罚它多少", "襄阳渔场罚款，罚它多少"),
+    ],
+)
+def test_what_stands_for_the_matter_within_a_clause_is_left_there(
+    before: str, question: str, whole: str
+) -> None:
+    assert complete(question, before) == whole
