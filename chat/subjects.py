@@ -30,7 +30,7 @@ _REACHING = re.compile(
 _HAS = re.compile(r"(?:有|分|分为|分成|设|设有|包括|下设|共)$")
 _IN = re.compile(r"[在对从按跟向]$")
 _TRAILING = re.compile(
-    r"(?:[，,、\s]|是|有|要|在|由|给|的|为|应该|能|可以|(?<![协社学员商大议])会|得|到|以|用|叫|定|分|(?<![返归偿退])还|从|现在|目前|到底|究竟|一般|通常|大概|大约|(?<![针面核反比相应绝])对|一共|总共|最多|最高|最晚|最少|受理后|主要|后来|每[年月人户家次])+$"
+    r"(?:[，,、\s]|了(?=$|[，,])|是|有|要|在|由|给|的|为|应该|能|可以|(?<![协社学员商大议])会|得|到|以|用|叫|定|分|(?<![返归偿退])还|从|现在|目前|到底|究竟|一般|通常|大概|大约|(?<![针面核反比相应绝])对|一共|总共|最多|最高|最晚|最少|受理后|主要|后来|每[年月人户家次])+$"
 )
 # asked of what is done to a thing that the question names last: 怎么强化【创新平台】, 多久发【中选公告】, 由哪个部门统筹【政务数据】
 _ADVERBIAL = re.compile(r"(?:怎么样?|怎样|如何|多久|时候?|时间|[几哪]一?[天年月]|谁|哪个)$")
@@ -95,6 +95,7 @@ def trimmed(before: str, verbs: bool = True) -> str:
     """The words before those that ask, without what leads over to them: of the last verbs all, or those alone that only reach."""
     text = _TRAILING.sub("", before)
     words = tagged(text)
+    done = between = False  # a verb was left out; what stands before it is no verb
     while words:
         word, tag = words[-1]
         reaching = _REACHING.fullmatch(word) and (
@@ -104,6 +105,10 @@ def trimmed(before: str, verbs: bool = True) -> str:
             reaching or (verbs and (tag.startswith(_NO_THING) or _follows_modal(words)))
         ):
             break
+        verb = tag.startswith("v") and len(word) > 1
+        if verb and done and between:
+            break  # 大督查【一共】表扬了: another verb's object
+        done, between = done or verb, (done or verb) and not verb
         text = text[: len(text) - len(word)]
         text = _TRAILING.sub("", text)
         words = tagged(text)
