@@ -95,6 +95,13 @@ def trimmed(before: str, verbs: bool = True) -> str:
     """The words before those that ask, without what leads over to them: of the last verbs all, or those alone that only reach."""
     text = _TRAILING.sub("", before)
     words = tagged(text)
+    if (
+        before.rstrip().endswith("了")
+        and len(words) > 1
+        and len(words[-1][0]) == 1
+        and words[-1][1][0] in "vaz"
+    ):
+        words = tagged(text := _TRAILING.sub("", text[:-1]))  # 渔船卖了, 贷款多了
     done = between = False  # a verb was left out; what stands before it is no verb
     while words:
         word, tag = words[-1]
@@ -110,7 +117,9 @@ def trimmed(before: str, verbs: bool = True) -> str:
             break  # 大督查【一共】表扬了: another verb's object
         done, between = done or verb, (done or verb) and not verb
         text = text[: len(text) - len(word)]
-        text = _TRAILING.sub("", text)
+        left = _TRAILING.sub("", text)
+        between = between or (done and len(left) < len(text))
+        text = left
         words = tagged(text)
     if len(words) > 1 and _follows_modal(words):
         verb = words[-1][0]
