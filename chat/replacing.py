@@ -87,7 +87,7 @@ def replaced(before: str, new: str) -> str:
     if everywhere and _AREA.search(rest):
         return result[: everywhere.start()] + rest + result[everywhere.end() :]
     rest = re.sub(r"^[的在到和、，,\s]+|[的\s]+$", "", rest)
-    if not rest or _THAT_ONE.fullmatch(rest):
+    if not rest or rest in result or _THAT_ONE.fullmatch(rest):
         return result
     alike = parallel(result, rest)
     if alike:

@@ -23,7 +23,7 @@ _COUNTED = re.compile(
 _COUNTS = re.compile(r"多少$|几[个座家种项条名位份张]?$|什么$|啥$|哪些$")
 # verbs that only reach for what is asked: 奖多少, 能办什么, 后来改叫什么
 _REACHING = re.compile(
-    r"(?:[要能可应会得该拟不])?[签奖补给领拿贷扣抵减罚赔收交缴占涨降招发拨投花扛轮升办做干搞建设管归写画印叫改报到达分定按用算起免返退有是能可要得该应需拟]"
+    r"(?:[要能可应会得该拟不])?[签奖补给领拿贷扣抵减罚赔收交缴占涨降招发拨投花扛轮升抓办做干搞建设管归写画印叫改报到达分定按用算起免返退有是能可要得该应需拟]"
     r"|最高奖|改[叫成为]|[提加减达放][到至按]|叫做|分[为成]|才能|需要|应该|应当|必须|可以|能够|打算|计划|准备"
 )
 # 有, 分: of what there is it asks how much belongs to it; 在, 按: nothing that it is about
@@ -40,6 +40,7 @@ _AMOUNT = re.compile(
     r"[，,]?(?:[每一]年|[每一]个?月)?(?:最[多高])?(?:能|可以|可)?(?=[\u4e00-\u9fff]$)"
 )  # of 一年最多抵
 _CHOICE = re.compile(r"是[^，,是]{1,12}还是[^，,]*$")
+_LOCATIVE = re.compile(r"[国省市县区州乡镇村厂家店]里")
 _AWARDS = re.compile(r"(?:最高)?奖")  # the verb, whatever its tag: 最高奖多少
 _SAYS_NOTHING = frozenset(
     "钱 同期 上年 上年末 去年 去年底 年初 年末 年底 月初 月末 全部 总共 一共 封顶 顶格 大头 专门 先后 多不多".split()
@@ -153,7 +154,7 @@ def counted(folded: str) -> tuple[int, int] | None:
 
 def without_asking(before: str) -> str:
     """The question without the words that ask."""
-    return re.sub(r"[，,、\s]+$", "", ASKING_WORDS.sub("", before))
+    return re.sub(r"^情况下?|[，,、\s]+$", "", ASKING_WORDS.sub("", before))
 
 
 def last_nouns(text: str) -> tuple[int, int] | None:
@@ -166,7 +167,7 @@ def last_nouns(text: str) -> tuple[int, int] | None:
         noun = (
             (tag.startswith(_NOUN) or word in SUFFIXES)
             and not _AWARDS.fullmatch(word)
-            and not find_places(word)
+            and not (find_places(word) or _LOCATIVE.fullmatch(word))
             and not _follows_modal(words[: position + 1])
         )
         if inside and not noun:
