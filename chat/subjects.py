@@ -103,7 +103,7 @@ def trimmed(before: str, verbs: bool = True) -> str:
         and words[-1][1][0] in "vaz"
     ):
         words = tagged(text := _TRAILING.sub("", text[:-1]))  # 渔船卖了, 贷款多了
-    done = between = False  # a verb was left out; what stands before it is no verb
+    done = between = False  # a verb was left out; and what is no verb, before it
     while words:
         word, tag = words[-1]
         reaching = _REACHING.fullmatch(word) and (
@@ -113,10 +113,11 @@ def trimmed(before: str, verbs: bool = True) -> str:
             reaching or (verbs and (tag.startswith(_NO_THING) or _follows_modal(words)))
         ):
             break
-        verb = tag.startswith("v") and len(word) > 1
-        if verb and done and between:
+        is_verb = tag.startswith("v") and len(word) > 1
+        if is_verb and between:
             break  # 大督查【一共】表扬了: another verb's object
-        done, between = done or verb, (done or verb) and not verb
+        done = done or is_verb
+        between = between or (done and not is_verb)
         text = text[: len(text) - len(word)]
         left = _TRAILING.sub("", text)
         between = between or (done and len(left) < len(text))
