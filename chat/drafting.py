@@ -67,8 +67,8 @@ def drafts(material: Material, reader: Reader) -> list[Draft]:
 
 
 def _states(material: Material, draft: Draft) -> bool:
-    """Whether a draft's quotes state the conditions or papers that may be asked for."""
-    quotes = " ".join(material.words(span) for spans in draft.statements for span in spans)
+    """Whether a draft's quotes state the conditions, papers or number of things that may be asked for."""
+    quotes = [" ".join(map(material.words, spans)) for spans in draft.statements]
     return states_what_is_asked(material.question, quotes)
 
 
@@ -117,7 +117,11 @@ def _short(material: Material, span: Span, reader: Reader) -> Span | None:
     short = short_answer(material, span, chosen)
     if short is None or not span.contains(short):
         return None
-    return short if question.kind != "figure" or only_figure(question, material.words(span)) else None
+    if question.kind != "figure":
+        return short
+    # of 费率不高于1%的，补贴10万元 only the money answers 多少钱
+    fits = not question.units or only_figure(question, material.words(short))
+    return short if fits and only_figure(question, material.words(span)) else None
 
 
 def _announced(material: Material, sentence: Span, words: str) -> Enumeration | None:

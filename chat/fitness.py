@@ -5,11 +5,13 @@ neighbour of an answer, not one.
 """
 
 import re
+from collections.abc import Sequence
 
 from chat.figure_ranking import SIDES
 from chat.figures import is_change, unit_fits
 from chat.question import Question
 from chat.topic import fold
+from corpus.numerals import parse_numeral
 from indexing.quantities import Quantity, find_quantities
 from indexing.tokenizer import open_tokenizer
 
@@ -34,6 +36,18 @@ _BODY = re.compile(
 _BODY_END = re.compile(
     r"(?:局|厅|部|委|办|署|政府|中心|专班|机关|机构|公司|银行|协会|部门|单位|办公室|委员会|科室|法院|检察院|医院|学校|院)$"
 )
+_ASKS_OFFICE = re.compile(r"(?:哪个|什么|由哪|归哪|哪一个)个?(?:部门|[局厅委]|部委|处室|机关|科室)")
+_OFFICE = re.compile(
+    r"部门|政府|机关|委员会|办公室|专班|领导小组|国务院|法院|检察院|(?<![布结格])局(?![部势面限])|(?<![大客餐展])厅|[部委署办处](?=[、，。；（）()负牵会将应要发印联统批审主组依可等的在受为和及备指汇确与同\s]|$)"
+    r"|由[^，。；]{2,20}(?:负责|牵头|承担|主管|解释|制定|确定|审|批|办理|认定|组织)"
+)
+_ASKS_KIND = re.compile(r"(?:哪一?[家些所个几]|什么)(银行|医院|学校|大学|公司|企业|协会)")
+_SAME_KIND = {
+    "公司": "公司|集团|企业|厂",
+    "企业": "公司|集团|企业|厂",
+    "大学": "大学|学院",
+    "学校": "学校|大学|学院|[小中]学",
+}
 _ASKS_PERSON = re.compile(r"(?<!有)谁|姓名|哪位|(?:人|长|主任|记者|专家|院士|同志)叫什么")
 _PERSON = re.compile(
     r"由.{2,}|[局厅部处科校院会市县区省]长|主任|主席|书记|总理|院士|负责人|发言人|担任|记者|同志|先生|女士"
@@ -54,7 +68,10 @@ _STATED = {
     "条件": (
         re.compile(
             r"(?:什么|哪些|啥|哪几[个项条样]|何种|怎样的?|什么样的?|几个)(?:申请|申报|申领|准入)?(?:条件|资格|资质|门槛)"
-            r"|(?:条件|资格|资质|门槛)(?:是|有|都有?|包括)?(?:什么|哪些|啥|哪几)|(?:满足|具备|符合)(?:什么|哪些|啥|哪几|怎样)(?!标准|时间|规模)"
+            r"|(?:条件|资格|资质|门槛)(?:是|有|都有?|包括)?(?:什么|哪些|啥|哪几|多少)|(?:满足|具备|符合)(?:什么|哪些|啥|哪几|怎样)(?!标准|时间|规模)"
+            r"|(?:什么样的?|啥样的?)[^，。？]{1,8}(?:能|可以|才)|(?:具备|满足|符合|达到|需要|要?有|要)(?:什么样?的?|哪些|啥|怎样的?|何种)[^，。？]{0,8}(?:等级|水平|设施)"
+            r"|(?:有什么|有啥|有哪些|什么)[^，。？]{0,4}(?:要求|门槛)|到(?:什么|啥)(?:程度|水平)[^，。？]{0,6}(?:能|才|可)|有没有(?:门槛|条件)"
+            r"|(?:要|需要|得)(?:是|有)?什么样的"
         ),
         re.compile(
             r"须|必须|应当|应(?=具备|符合|满足|为|在|由|有)|要(?=有|在|达|占|求|具|是|符|满|经|与|签|依)|具备|具有|不[超低少高得]|以[上下内]|至少|达到|下列|限于|仅限|属于|只要"
@@ -71,7 +88,30 @@ _STATED = {
             r"|批文|决议|章程|简历|说明|审批材料|[卡盘][、，。和及]|公章|电子版"
         ),
     ),
+    "计算方法": (
+        re.compile(
+            r"(?:怎么|怎样|如何|咋)计?算(?:出来|的|$|[？?])|(?:怎么|如何)(?:计算|核算)|计算(?:公式|方法|口径)"
+        ),
+        re.compile(
+            r"计算|除以|占|比例|÷|[＝=]|乘|之和|合计|平均|[按以].{1,30}(?:计|算|扣|减|抵|征|%)|是指|\d%|换算|减去|限"
+        ),
+    ),
+    "停止的日期": (
+        re.compile(
+            r"(?:哪一?[天年日]|什么时[候间]|何时|几月|几号|啥时).{0,12}(?:废止|失效|作废|停止|取消)|(?:废止|失效|作废|停止)[^，。]{0,6}(?:哪一?[天年日]|什么时[候间]|何时|几月|几号|日期)"
+        ),
+        re.compile(
+            r"\d[年月日](?:(?!印发|公布|发布|通过)[^。；]){0,30}(?:废止|失效|停止|作废|取消)|(?:废止|失效|停止|作废|取消)[^。；]{0,20}\d[年月日]|有效期|[至到]\d{4}年|同时废止|之日"
+        ),
+    ),
 }
+# how many things are asked for: 哪四条原则, 那111种药都有哪些
+_NUMBER = r"(?P<{}>\d{{1,3}}|[三四五六七八九十百]{{1,3}})(?P<{}>[\u4e00-\u9fff])"
+_SO_MANY = re.compile(
+    rf"(?<![第几\d一二三四五六七八九十百千万]){_NUMBER.format('n', 'unit')}[^，。？]{{0,14}}?(?:(?:分别|都|各)(?:是|叫|有)?(?:什么|哪|谁|啥)|(?:具体)?有?哪些)|哪{_NUMBER.format('m', 'kind')}"
+)
+_NO_KIND = frozenset("年月日号元周天万亿百千工小部来多")
+_ITEM = re.compile(r"[、；;，,]|[和及](?=\D)|[一二三四五六七八九十]是")
 _IN_QUOTES = re.compile(r"[“「『]([^”」』]{2,20})[”」』]")
 
 
@@ -89,6 +129,10 @@ def may_answer(question: Question, quote: str) -> bool:
         return explained and all(term in words for term in terms)
     if _ASKS_PLACE.search(question.text):
         return bool(_PLACE.search(words))
+    if question.kind == "name" and (kind := _ASKS_KIND.search(fold(question.text))):
+        return bool(re.search(_SAME_KIND.get(kind[1], kind[1]), words))
+    if question.kind == "name" and _ASKS_OFFICE.search(question.text):
+        return bool(_OFFICE.search(words))
     if question.kind == "name" and _ASKS_BODY.search(question.text):
         return _names_body(words)
     if question.kind == "name" and _ASKS_PERSON.search(question.text):
@@ -104,14 +148,35 @@ def may_answer(question: Question, quote: str) -> bool:
     return _of_the_period(question, words)
 
 
-def states_what_is_asked(question: Question, quote: str) -> bool:
-    """Whether a quote states conditions, or papers to hand in, where a question asks for them by that name."""
-    words = fold(quote)
-    return all(_STATED[side][1].search(words) for side in sides_asked(question))
+def states_what_is_asked(question: Question, quotes: Sequence[str]) -> bool:
+    """Whether quotes state conditions, papers to hand in, a calculation or a last day where a question asks for them by
+    that name, and as many things as it says there are where it asks for each of them."""
+    words = fold(" ".join(quotes))
+    return all(_STATED[side][1].search(words) for side in sides_asked(question)) and _so_many(
+        question, quotes
+    )
+
+
+def _so_many(question: Question, quotes: Sequence[str]) -> bool:
+    """Whether quotes hold as many things as a question asks for one by one (那111种药都有哪些).
+
+    True as well where they state another number of them: then the question is mistaken, and that answers.
+    """
+    asked = _SO_MANY.search(fold(question.text))
+    if not asked:
+        return True
+    kind = asked["unit"] or asked["kind"]
+    number = parse_numeral(asked["n"] or asked["m"])
+    if number is None or kind in _NO_KIND:
+        return True
+    words = fold(" ".join(quotes))
+    said = {parse_numeral(n) for n in re.findall(rf"(\d+|[一二三四五六七八九十百]+){kind}", words)}
+    items = max(len(_ITEM.split(clause)) for clause in re.split(r"[。：:\n]", words))
+    return max(len(quotes), items) >= number or bool(said - {number})
 
 
 def sides_asked(question: Question) -> list[str]:
-    """What of 条件 and 要交的材料 a question asks for by that name."""
+    """What of conditions, papers, a way to calculate and a last day a question asks for by name."""
     asked = fold(question.text)
     return [side for side, (asks, _) in _STATED.items() if asks.search(asked)]
 

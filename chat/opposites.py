@@ -34,7 +34,9 @@ def opposed(question: str, text: str) -> float:
 
 
 # the number of something in a series (第二批, 2014年版), and the two sides of a border (系统内, 境外)
-_NUMBERED = re.compile(r"(?P<number>第[\d一二三四五六七八九十百]+|\d{4}年)(?P<of>批|版|期|次|轮|届|阶段|档)")
+_NUMBERED = re.compile(
+    r"(?P<number>第[\d一二三四五六七八九十百]+|\d{4}(?=年?版)|\d{4}年)年?(?P<of>批|版|期|次|轮|届|阶段|档)"
+)
 _OFFICE = re.compile(r"(?P<deputy>副?)(?P<office>[\u4e00-\u9fff]长|主任|主席|书记|总理|会长|院长)")
 _SIDE = re.compile(r"(?P<of>[\u4e00-\u9fff]{2})(?P<side>[内外])")
 

@@ -81,7 +81,7 @@ _LIST = re.compile(
 _SEVERAL = re.compile(r"哪几|分别叫|都(?:是|有)(?:什么|哪|啥)|有哪些|包括哪些|哪[两二三四五六七八九十]")
 _SUPPORT = re.compile(
     r"补贴|补助|奖励|奖补|资助|扶持|支持|优惠|减免|免征|免税|减税|贷款|融资|担保|贴息|服务券|返还|申报|申请|申领|怎么(?:领|办|拿)|如何(?:领|办)"
-    r"|条件|材料|手续|资格|符合什么|享受|待遇|福利|帮扶|帮助|照顾|便利|好处|优待|实惠|[抵退减]税"
+    r"|条件|材料|手续|资格|符合什么|享受|待遇|福利"
 )
 # 有补贴吗 asks which support there is, not for a yes
 _OFFERED = re.compile(
@@ -129,6 +129,10 @@ _COUNTABLE = {
 # 能贷多少, 补多少, 退多少 ask for money or a share of it
 _GIVEN = re.compile(
     r"(?:贷|补|补贴|补助|奖|奖补|资助|退|退税|返还|扣|减|领|拿|给|贴|掏|花|收|报销|支付)[^，。？?]{0,4}?(?:多少|几成)"
+)
+# 每人发多少 asks for money or a share, 能领几千 for money, whatever else the sentence counts
+_PAID = re.compile(
+    r"每(?:[人户家个名位月年])[^，。？]{0,6}[发给补领拿奖贴交缴减抵][^，。？]{0,3}多少(?![万亿家个人户次吨亩名项])|能[领拿补奖]到?(?P<much>几[千百万])(?![家个人户次吨亩名项])"
 )
 _GIVEN_UNITS = frozenset(["元", "万元", "美元", "%", "成", "", "倍"])
 _AMOUNTS = frozenset(
@@ -262,6 +266,8 @@ def _kind(text: str) -> Kind:
 def _units(text: str) -> frozenset[str]:
     if _DURATION.search(text):
         return _TIME
+    if paid := _PAID.search(text):
+        return frozenset(["元", "万元", "美元"] if paid["much"] else ["元", "万元", "美元", "%", "成", "倍"])
     counted = _COUNT.search(text)
     if counted and counted["unit"] and not _SHARE.search(text[counted.start() : counted.end() + 2]):
         for length in (2, 1):

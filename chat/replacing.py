@@ -42,8 +42,6 @@ _REPEATED = re.compile(r"(?P<same>[\u4e00-\u9fff])[\u4e00-\u9fff]{1,3}(?P=same)[
 _OF_A_SORT = re.compile(r"[级型类性式]$")
 _MONTH = re.compile(r"(?<!\d)(?:\d{1,2}(?:月份?)?[到至-])?\d{1,2}月(?:份|[底末初]|\d{1,2}[日号])?(?:累计)?")
 _EVERY = re.compile(r"(?:平均)?每(?:一?年|个?月|一?天|季度?)")  # 【每年】 in the place of a year
-_EVERYWHERE = re.compile(r"全[国省市区州县]")
-_AREA = re.compile(r"(?:县|乡|镇|村|地区|山区|海岛|农村|城市|城镇|区域)$")
 _REACHING = re.compile(r"(?:要|应该?|需要?|将|会|能|可以?|打算|计划|拟)[^，,]{0,6}$")
 _THAT_ONE = re.compile(r"那?[一几]?[次年回份批个届轮](?:数|目标|指标)?")
 _SPELT_OUT = re.compile(r"[一二两三四五六七八九十百千]+[万亿]")
@@ -83,11 +81,8 @@ def replaced(before: str, new: str) -> str:
     if month and earlier_months:
         rest = rest[: month.start()] + rest[month.end() :]
         result = _swap(result, [m.span() for m in earlier_months], month[0])
-    everywhere = _EVERYWHERE.search(result)
-    if everywhere and _AREA.search(rest):
-        return result[: everywhere.start()] + rest + result[everywhere.end() :]
     rest = re.sub(r"^[的在到和、，,\s]+|[的\s]+$", "", rest)
-    if not rest or rest in result or _THAT_ONE.fullmatch(rest):
+    if not rest or _THAT_ONE.fullmatch(rest):
         return result
     alike = parallel(result, rest)
     if alike:

@@ -76,24 +76,3 @@ def test_what_stands_for_the_matter_within_a_clause_is_left_there(
     before: str, question: str, whole: str
 ) -> None:
     assert complete(question, before) == whole
-
-
-@pytest.mark.parametrize(
-    ("before", "question", "whole"),
-    [
-        # the figure asked for stays where only its change is asked
-        ("2023年上半年售鱼率多少？", "比上年同期变了几个点", "2023年上半年售鱼率，比上年同期变了几个点"),
-        ("襄阳渔场投资总额是多少？", "其中中央新增多少？", "襄阳渔场投资总额，中央新增多少?"),
-        # where something is done is not what is asked about
-        ("渔船上牌能在县里办吗", "货车呢？", "货车上牌能在县里办吗"),
-        ("全国渔船登记率要到多少？", "丘陵山区的县呢？", "丘陵山区的县渔船登记率要到多少？"),
-        (
-            "襄阳渔民申请补助，几天内要交材料？",
-            "超期没交会怎样？",
-            "襄阳渔民申请补助,交材料，超期没交会怎样?",
-        ),
-        ("襄阳渔船卖了多少艘？", "都是什么型号", "襄阳渔船，都是什么型号"),
-    ],
-)
-def test_a_subject_holds_what_the_later_question_rests_on(before: str, question: str, whole: str) -> None:
-    assert complete(question, before) == whole

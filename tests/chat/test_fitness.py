@@ -42,6 +42,13 @@ from chat.question import analyse, years_of
         ("“冷链入户”怎么理解", "冷库直接配送、居民不用上门取货的“冷链入户”试点继续开展。", True),
         ("冷链企业那种制度叫什么名字", "对冷链企业实行库长制。", True),
         ("主管冷链的局长叫什么", "冷链企业享受补助。", False),
+        ("冷链由哪个部门负责", "冷链研发机构超过40家。", False),
+        ("冷链由哪个部门负责", "市商务局牵头，县级政府配合。", True),
+        ("冷链平台是哪家公司承建的", "市商务局负责平台的建设。", False),
+        ("冷链平台是哪家公司承建的", "平台由云溪科技集团承建。", True),
+        ("冷链贷款由哪家银行承办", "市商务局出台了贷款办法。", False),
+        ("冷链补助每户发多少", "冷链农户超过1000万户。", False),
+        ("冷链补助每户发多少", "每户发300元。", True),
     ],
 )
 def test_a_quote_must_hold_the_thing_asked_for(question: str, quote: str, answers: bool) -> None:
@@ -76,7 +83,28 @@ def test_years_of_two_digits(question: str, years: tuple[int, ...]) -> None:
         ("申请冷链补助要交哪些材料", "精简申请手续，网上提供咨询。", False),
         ("申请冷链补助要交哪些材料", "提交营业执照和冷库检测报告。", True),
         ("冷链补助多少钱", "每家补助30万元。", True),
+        ("什么样的企业能报冷链补助", "市里每年发放冷链补助。", False),
+        ("什么样的企业能报冷链补助", "企业应当在云溪市登记满2年。", True),
+        ("报冷链补助需要什么样的信用等级", "冷链企业、农户和个体工商户。", False),
+        ("冷链评分对面积有什么要求", "冷链评分的结果公开。", False),
+        ("冷链达标率是怎么计算的", "冷链达标率3月底取得成效。", False),
+        ("冷链达标率是怎么计算的", "冷链达标率为达标冷库占全部冷库的比例。", True),
+        ("冷链办法是哪一天废止的", "冷链办法2018年5月1日印发，已废止。", False),
+        ("冷链办法是哪一天废止的", "2018年5月1日印发。来源标明冷链办法已废止。", False),
+        ("冷链办法是哪一天废止的", "冷链办法自2020年5月1日起停止执行。", True),
+        ("那12种果蔬都有哪些", "果蔬包括苹果、梨、桃。", False),
+        ("那12种果蔬都有哪些", "果蔬有3种，包括苹果、梨、桃。", True),
+        ("管理冷库要守哪四条原则", "安全第一，节能降耗，分级管理，公开透明。", True),
+        ("管理冷库要守哪四条原则", "管理冷库要守住原则。", False),
     ],
 )
-def test_conditions_and_papers_asked_for_must_be_stated(question: str, quote: str, stated: bool) -> None:
-    assert states_what_is_asked(analyse(question), quote) is stated
+def test_what_a_question_asks_for_by_name_or_number_must_be_stated(
+    question: str, quote: str, stated: bool
+) -> None:
+    assert states_what_is_asked(analyse(question), [quote]) is stated
+
+
+def test_the_items_of_a_list_are_counted() -> None:
+    question = analyse("冷链的四项任务分别是什么")
+    assert states_what_is_asked(question, ["建冷库。", "买冷藏车。", "联网。", "培训。"])
+    assert not states_what_is_asked(question, ["建冷库。", "买冷藏车。"])
