@@ -55,7 +55,11 @@ _AGAIN = re.compile(
     r"(?P<of>[^，,？?]{2,16}?)的?又(?:是|有|能|要|得)?(?:多少|几[个家座种项户台套人]?)[个家座种项户台套人]?[？?。\s]*"
 )
 # of which the noun is left out that the earlier question names: 海南的有哪几个市
-_HEADLESS = re.compile(r"[^，,的]{1,8}的(?:有|是|由|归|要|能)?(?:哪|多少|几|谁|什么|怎)")
+_HEADLESS = re.compile(
+    r"[^，,的]{1,8}的(?:有|是|由|归|要|能|会|可以)?[\u4e00-\u9fff]?(?:哪|多少|几|谁|什么|怎)"
+)
+# of which only the earlier question says what it follows from or is compared: 超期没交会怎样, 比上年变了几个点
+_LEANS = re.compile(r"^(?:超期|逾期|到期|超过|不足|没|不).{0,8}(?:怎么?[样办]|咋[样办])|^(?:比|较|同比|环比)")
 _NAMED = 3
 _SEVERAL = 2
 _ASKS_THE_SAME = re.compile(r"(?:最[多高少低大]|一共|总共)?(?:是|能|可以)?(?:多少|几何)[？?。\s]*")
@@ -129,10 +133,10 @@ def _turn(question: str, turns: Sequence[Turn], title_for: TitleFor, continues: 
     person = one_person(body, last.whole)
     if person:
         return Turn(person.whole, person.named)
-    if not _has_subject(body):
+    if not _has_subject(body) or (opened and opened[0].startswith("其中")) or _LEANS.search(body):
         return _with_subject(body, last, title_for)
-    fitted = _fitted(last, body)
-    goes_on = back or not _sibling(last.whole, body)
+    fitted = _without_indicator(_fitted(last, body), last, body)
+    goes_on = back or not (_sibling(last.whole, body) or _says_all(last.whole, body))
     if goes_on and _adds(fitted, body) and (back or continues(last.whole, body, f"{fitted}，{body}")):
         return Turn(f"{fitted}，{body}", _newer(last.subject, body))
     if opened or (len(body) <= _SHORT and _ASKS_FIGURE.search(body)):
@@ -168,11 +172,15 @@ def _fitted(last: Turn, question: str) -> str:
         subject = YEAR.sub("", subject)
     for place in reversed(find_places(subject)) if find_places(question) else ():
         subject = subject[: place.start] + subject[place.end :]
-    both = _ASKS_FIGURE.search(question) and _ASKS_FIGURE.search(last.whole)
-    nouns = last_nouns(subject)
-    if both and nouns and _has_subject(question):
-        return re.sub(r"[，,的和与跟及、\s]+$", "", subject[: nouns[0]]) or subject
     return re.sub(r"^[的，,]+", "", subject)
+
+
+def _without_indicator(subject: str, last: Turn, question: str) -> str:
+    """The subject of a figure asked for, without that figure's own name where a later question asks for another one."""
+    nouns = last_nouns(subject)
+    if nouns and _ASKS_FIGURE.search(question) and _ASKS_FIGURE.search(last.whole):
+        return trimmed(re.sub(r"[，,的和与跟及、\s]+$", "", subject[: nouns[0]])) or subject
+    return subject
 
 
 def _sibling(before: str, question: str) -> bool:
@@ -181,6 +189,18 @@ def _sibling(before: str, question: str) -> bool:
         return False
     own = [word for word in words_of(stretches_of(question)) if word.weight >= 0.7]
     return len([word for word in own if not word.text[0].isdigit()]) >= _SEVERAL
+
+
+def _says_all(before: str, question: str) -> bool:
+    """Whether a question names a place and things of its own, or the things again, as one who begins anew does: 襄阳渔场登记要几天."""
+    again = [word for word in words_of(stretches_of(before)) if word.weight >= 0.7 and word.text in question]
+    if len(again) >= _SEVERAL:
+        return True
+    places = find_places(question)
+    if not places or not find_places(before):
+        return False
+    rest = question[: places[0].start] + question[places[0].end :]
+    return len([word for word in words_of(stretches_of(rest)) if word.weight >= 0.7]) >= _SEVERAL
 
 
 def _adds(subject: str, question: str) -> bool:

@@ -43,6 +43,8 @@ def pronoun_in(question: str) -> re.Match[str] | None:
         return found  # the thing done: 以后还考核这个吗
     if found[0][0] == "那" and _DETERMINER.fullmatch(found[0]) and after and _names(tagged(after)[0]):
         return None
+    if found[0][0] == "那" and before and tagged(before)[-1][1].startswith("n"):
+        return None  # 国家那份计划 is another one
     return None if re.search(r"[\u4e00-\u9fff]{2,}$", before) and not names_nothing(before) else found
 
 

@@ -8,6 +8,7 @@ or what qualifies it.
 import re
 from collections.abc import Sequence
 
+from chat.amounts import swapped_amount
 from chat.opposites import counterpart
 from chat.question import stretches_of, years_of
 from chat.subjects import (
@@ -24,7 +25,6 @@ from chat.subjects import (
 )
 from chat.topic import fold, words_of
 from indexing.places import find_places
-from indexing.quantities import find_quantities
 
 _ARTICLE = re.compile(r"第[\d一二三四五六七八九十百零]+条")
 # the number of something in a series: 第二批, 第3个阶段, 2014年版
@@ -42,9 +42,10 @@ _REPEATED = re.compile(r"(?P<same>[\u4e00-\u9fff])[\u4e00-\u9fff]{1,3}(?P=same)[
 _OF_A_SORT = re.compile(r"[级型类性式]$")
 _MONTH = re.compile(r"(?<!\d)(?:\d{1,2}(?:月份?)?[到至-])?\d{1,2}月(?:份|[底末初]|\d{1,2}[日号])?(?:累计)?")
 _EVERY = re.compile(r"(?:平均)?每(?:一?年|个?月|一?天|季度?)")  # 【每年】 in the place of a year
+_EVERYWHERE = re.compile(r"全[国省市区州县]")
+_AREA = re.compile(r"(?:县|乡|镇|村|地区|山区|海岛|农村|城市|城镇|区域)$")
 _REACHING = re.compile(r"(?:要|应该?|需要?|将|会|能|可以?|打算|计划|拟)[^，,]{0,6}$")
 _THAT_ONE = re.compile(r"那?[一几]?[次年回份批个届轮](?:数|目标|指标)?")
-_SPELT_OUT = re.compile(r"[一二两三四五六七八九十百千]+[万亿]")
 _SHORT_YEAR = re.compile(r"(?<![\d满近超过每第期])(?=(?:0\d|1[5-9]|[23]\d)年(?![期内以来间多及]))")
 
 
@@ -60,7 +61,7 @@ def replaced(before: str, new: str) -> str:
         before = _SHORT_YEAR.sub("20", before)
     if _EVERY.fullmatch(new):
         return _of_every(before, new)
-    amount = None if _MONTH.search(new) else _swapped_amount(before, new)
+    amount = None if _MONTH.search(new) else swapped_amount(before, new)
     if amount:
         return amount
     result, rest = before, new
@@ -81,8 +82,11 @@ def replaced(before: str, new: str) -> str:
     if month and earlier_months:
         rest = rest[: month.start()] + rest[month.end() :]
         result = _swap(result, [m.span() for m in earlier_months], month[0])
+    everywhere = _EVERYWHERE.search(result)
+    if everywhere and _AREA.search(rest):
+        return result[: everywhere.start()] + rest + result[everywhere.end() :]
     rest = re.sub(r"^[的在到和、，,\s]+|[的\s]+$", "", rest)
-    if not rest or _THAT_ONE.fullmatch(rest):
+    if not rest or rest in result or _THAT_ONE.fullmatch(rest):
         return result
     alike = parallel(result, rest)
     if alike:
@@ -129,36 +133,6 @@ def _built_alike(text: str, said: str) -> str | None:
         if most < same < length:
             best, most = start, same
     return None if best is None else text[:best] + said + text[best + length :]
-
-
-def _in_digits(spelt_out: re.Match[str]) -> str:
-    """500亿 of 五百亿."""
-    read = find_quantities(f"{spelt_out[0]}元")
-    return f"{read[0].number.normalize():f}{read[0].magnitude}" if read else spelt_out[0]
-
-
-def _swapped_amount(before: str, new: str) -> str | None:
-    """The earlier question with its amount replaced: 单户500万以下的费率? 超过500万的呢? None where one has none."""
-    if _SPELT_OUT.search(new):
-        new, before = (_SPELT_OUT.sub(_in_digits, text) for text in (new, before))
-    asked, earlier = ([q for q in find_quantities(text) if not q.is_year] for text in (new, before))
-    if (
-        not asked
-        or not earlier
-        or len(re.sub(r"[的那部分呢原来]", "", new)) > asked[-1].end - asked[0].start + 4
-    ):
-        return None
-    old = next((q for q in earlier if q.unit == asked[0].unit), earlier[0])
-    limit = re.match(r"(?:（含）|\(含\))?(?:以上|以下|以内|之内)?", before[old.end :])
-    end = old.end + (limit.end() if limit else 0)
-    said = new[asked[0].start :].rstrip("的")
-    bounded = re.search(r"以[上下内]$|之内$", said)
-    start = (
-        re.sub(r"(?:超过|大于|不足|不满|低于|少于|过|满)$", "", before[: old.start])
-        if bounded
-        else before[: old.start]
-    )
-    return start + said + before[end:]
 
 
 def _swap(text: str, spans: Sequence[tuple[int, int]], said: str) -> str:

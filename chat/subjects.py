@@ -23,14 +23,14 @@ _COUNTED = re.compile(
 _COUNTS = re.compile(r"多少$|几[个座家种项条名位份张]?$|什么$|啥$|哪些$")
 # verbs that only reach for what is asked: 奖多少, 能办什么, 后来改叫什么
 _REACHING = re.compile(
-    r"(?:[要能可应会得该拟不])?[签奖补给领拿贷扣抵减罚赔收交缴占涨降招发拨投花扛轮升办做干搞建设管归写画印叫改报到达分定按用算起免返退有是能可要得该应需拟]"
+    r"(?:[要能可应会得该拟不])?[签奖补给领拿贷扣抵减罚赔收交缴占涨降招发拨投花扛轮升抓办做干搞建设管归写画印叫改报到达分定按用算起免返退有是能可要得该应需拟]"
     r"|最高奖|改[叫成为]|[提加减达放][到至按]|叫做|分[为成]|才能|需要|应该|应当|必须|可以|能够|打算|计划|准备"
 )
 # 有, 分: of what there is it asks how much belongs to it; 在, 按: nothing that it is about
 _HAS = re.compile(r"(?:有|分|分为|分成|设|设有|包括|下设|共)$")
 _IN = re.compile(r"[在对从按跟向]$")
 _TRAILING = re.compile(
-    r"(?:[，,、\s]|是|有|要|在|由|给|的|为|应该|能|可以|(?<![协社学员商大议])会|得|到|以|用|叫|定|分|(?<![返归偿退])还|从|现在|目前|到底|究竟|一般|通常|大概|大约|(?<![针面核反比相应绝])对|一共|总共|最多|最高|最晚|最少|受理后|主要|后来|每[年月人户家次])+$"
+    r"(?:[，,、\s]|了(?=$|[，,])|是|有|要|在|由|给|的|为|应该|能|可以|(?<![协社学员商大议])会|得|到|以|用|叫|定|分|(?<![返归偿退])还|从|现在|目前|到底|究竟|一般|通常|大概|大约|(?<![针面核反比相应绝])对|一共|总共|最多|最高|最晚|最少|受理后|主要|后来|每[年月人户家次])+$"
 )
 # asked of what is done to a thing that the question names last: 怎么强化【创新平台】, 多久发【中选公告】, 由哪个部门统筹【政务数据】
 _ADVERBIAL = re.compile(r"(?:怎么样?|怎样|如何|多久|时候?|时间|[几哪]一?[天年月]|谁|哪个)$")
@@ -40,6 +40,7 @@ _AMOUNT = re.compile(
     r"[，,]?(?:[每一]年|[每一]个?月)?(?:最[多高])?(?:能|可以|可)?(?=[\u4e00-\u9fff]$)"
 )  # of 一年最多抵
 _CHOICE = re.compile(r"是[^，,是]{1,12}还是[^，,]*$")
+_LOCATIVE = re.compile(r"[国省市县区州乡镇村厂家店]里")
 _AWARDS = re.compile(r"(?:最高)?奖")  # the verb, whatever its tag: 最高奖多少
 _SAYS_NOTHING = frozenset(
     "钱 同期 上年 上年末 去年 去年底 年初 年末 年底 月初 月末 全部 总共 一共 封顶 顶格 大头 专门 先后 多不多".split()
@@ -95,6 +96,14 @@ def trimmed(before: str, verbs: bool = True) -> str:
     """The words before those that ask, without what leads over to them: of the last verbs all, or those alone that only reach."""
     text = _TRAILING.sub("", before)
     words = tagged(text)
+    if (
+        before.rstrip().endswith("了")
+        and len(words) > 1
+        and len(words[-1][0]) == 1
+        and words[-1][1][0] in "vaz"
+    ):
+        words = tagged(text := _TRAILING.sub("", text[:-1]))  # 渔船卖了, 贷款多了
+    done = between = False  # a verb was left out; and what is no verb, before it
     while words:
         word, tag = words[-1]
         reaching = _REACHING.fullmatch(word) and (
@@ -104,8 +113,15 @@ def trimmed(before: str, verbs: bool = True) -> str:
             reaching or (verbs and (tag.startswith(_NO_THING) or _follows_modal(words)))
         ):
             break
+        is_verb = tag.startswith("v") and len(word) > 1
+        if is_verb and between:
+            break  # 大督查【一共】表扬了: another verb's object
+        done = done or is_verb
+        between = between or (done and not is_verb)
         text = text[: len(text) - len(word)]
-        text = _TRAILING.sub("", text)
+        left = _TRAILING.sub("", text)
+        between = between or (done and len(left) < len(text))
+        text = left
         words = tagged(text)
     if len(words) > 1 and _follows_modal(words):
         verb = words[-1][0]
@@ -139,7 +155,7 @@ def counted(folded: str) -> tuple[int, int] | None:
 
 def without_asking(before: str) -> str:
     """The question without the words that ask."""
-    return re.sub(r"[，,、\s]+$", "", ASKING_WORDS.sub("", before))
+    return re.sub(r"^情况下?|[，,、\s]+$", "", ASKING_WORDS.sub("", before))
 
 
 def last_nouns(text: str) -> tuple[int, int] | None:
@@ -152,7 +168,7 @@ def last_nouns(text: str) -> tuple[int, int] | None:
         noun = (
             (tag.startswith(_NOUN) or word in SUFFIXES)
             and not _AWARDS.fullmatch(word)
-            and not find_places(word)
+            and not (find_places(word) or _LOCATIVE.fullmatch(word))
             and not _follows_modal(words[: position + 1])
         )
         if inside and not noun:

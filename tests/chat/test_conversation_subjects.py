@@ -76,3 +76,40 @@ def test_what_stands_for_the_matter_within_a_clause_is_left_there(
     before: str, question: str, whole: str
 ) -> None:
     assert complete(question, before) == whole
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        # the figure asked for stays where only its change is asked
+        ("2023年上半年售鱼率多少？", "比上年同期变了几个点", "2023年上半年售鱼率，比上年同期变了几个点"),
+        ("襄阳渔场投资总额是多少？", "其中中央新增多少？", "襄阳渔场投资总额，中央新增多少?"),
+        # where something is done is not what is asked about
+        ("渔船上牌能在县里办吗", "货车呢？", "货车上牌能在县里办吗"),
+        ("全国渔船登记率要到多少？", "丘陵山区的县呢？", "丘陵山区的县渔船登记率要到多少？"),
+        (
+            "襄阳渔民申请补助，几天内要交材料？",
+            "超期没交会怎样？",
+            "襄阳渔民申请补助,交材料，超期没交会怎样?",
+        ),
+        ("襄阳渔船卖了多少艘？", "都是什么型号", "襄阳渔船，都是什么型号"),
+    ],
+)
+def test_a_subject_holds_what_the_later_question_rests_on(before: str, question: str, whole: str) -> None:
+    assert complete(question, before) == whole
+
+
+@pytest.mark.parametrize(
+    ("before", "question"),
+    [
+        ("襄阳渔场登记率要多少？", "襄阳冷链设施覆盖率要达到百分之几？"),
+        ("困难渔场在岗培训的钱先从哪儿出？", "困难渔场搞在岗培训，评估合格的标准有哪几条？"),
+    ],
+)
+def test_what_names_its_place_and_things_itself_stands_alone(before: str, question: str) -> None:
+    assert complete(question, before) is None
+
+
+def test_a_place_alone_does_not_make_a_question_stand_alone() -> None:
+    whole = complete("襄阳的由谁管？", "宜昌渔业数据由谁管？")
+    assert whole is not None and "襄阳" in whole and "渔业数据" in whole and "宜昌" not in whole
