@@ -98,8 +98,9 @@ def _itemised(draft: Draft, others: Sequence[Draft]) -> Draft:
 
 
 def _lies_in(inner: Draft, outer: Draft) -> bool:
-    """Whether all that one draft quotes stands in what another quotes."""
-    return all(any(whole.contains(span) for whole in spans_of(outer)) for span in spans_of(inner))
+    """Whether all that one draft quotes, but for a last mark, stands in what another quotes."""
+    wholes = [replace(span, end=span.end + 1) for span in spans_of(outer)]
+    return all(any(whole.contains(span) for whole in wholes) for span in spans_of(inner))
 
 
 def _length(draft: Draft) -> int:

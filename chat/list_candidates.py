@@ -13,7 +13,9 @@ from indexing.passage import ScoredPassage
 
 _PASSAGES = 12  # in which rows within a sentence are looked for
 _QUOTE_LIMIT = 200
-_SENTENCE_END = re.compile(r"[。；;！？\n]|$")
+_PART_END = re.compile(r"[。；;！？\n]|$")
+_SENTENCE_END = re.compile(r"[。！？?\n]|$")
+_SHORT = 60  # characters up to which an item's first sentence is quoted whole
 _PAIRS = re.compile(r"[两二2](?:大|个|项|条|种|类|方面|点|步|件|样|档|块|级|份)|哪两")
 _DETAILS = re.compile(r"多少|条件|要求|标准|各|分别|情形|情况|重点|怎么|如何")
 
@@ -62,9 +64,13 @@ def candidates(material: Material) -> list[Listing]:
 
 
 def _shown(document: Document, item: Item, detailed: bool) -> Span:
-    """An item's head; where details are asked for (条件, 各多少) its first sentence, if that is no longer than a quote."""
+    """An item's first sentence, if it is short, or else its head; where details are asked for (条件, 各多少) what is told
+    up to a semicolon, if that is no longer than a quote."""
     head = item.head
-    if detailed and (end := _SENTENCE_END.search(document.text, head.end, item.span.end)):
+    first = _SENTENCE_END.search(document.text, head.end, item.span.end)
+    if first and first.start() - head.start <= _SHORT:
+        return Span(head.doc_id, head.start, max(head.end, first.start()))
+    if detailed and (end := _PART_END.search(document.text, head.end, item.span.end)):
         head = Span(head.doc_id, head.start, max(head.end, end.start()))
     return head if head.end - head.start <= _QUOTE_LIMIT else item.head
 
@@ -76,6 +82,8 @@ def _rows(material: Material) -> Iterator[Listing]:
         span = found.passage.span
         document = material.document(span.doc_id)
         for row in rows_in(document, span.start, span.end):
+            if _asks(document.text, row.spans[-1].end - 1):
+                continue
             # two things joined by 和 stand everywhere, and are hardly ever the list asked for
             if row.spans not in seen and (row.count > 2 or pairs):
                 seen.add(row.spans)
@@ -83,6 +91,12 @@ def _rows(material: Material) -> Iterator[Listing]:
                 yield Listing(
                     row.spans, row.count, row.form, lead, found.passage.heading, found.passage.question, found
                 )
+
+
+def _asks(text: str, position: int) -> bool:
+    """Whether the sentence at a position is a question, which names things and states nothing of them."""
+    end = _SENTENCE_END.search(text, position)
+    return end is not None and end[0] in ("？", "?")
 
 
 def _before(document: Document, position: int) -> str:

@@ -129,7 +129,7 @@ def _shared_head(name: str, right: str) -> int:
     if of and "的" not in name and _names(right[: of.start()]):
         return of.start()
     words, others = tagged(name), tagged(right)
-    verbs = words and others and words[-1][1].startswith("v") and others[0][1].startswith("v")
+    verbs = len(words) == 1 and others and words[0][1].startswith("v") and others[0][1].startswith("v")
     if verbs and len(others) > 1 and all(tag.startswith(("n", "v")) for _, tag in others[1:]):
         return len(others[0][0])
     return len(right)

@@ -52,7 +52,7 @@ def quote_of(material: Material, sentence: Span, readings: Sequence[Reading]) ->
     if not sentence.contains(span):
         # of an editor's note only the sentence that says it
         note = material.words(span)[0] in "（("
-        span = sentence if note else _without_last_heading(material, span)
+        span = sentence if note else _ended(material, span)
         return Quote(span, span, reading)
     words, whole = material.words(span), material.words(sentence)
     said, more = (True in given_kinds(material.question, text).values() for text in (words, whole))
@@ -79,9 +79,16 @@ def _completed(material: Material, sentence: Span, span: Span) -> Span:
     return Span(span.doc_id, start, end)
 
 
-def _without_last_heading(material: Material, span: Span) -> Span:
-    """A span of several sentences without the heading of what follows that it may end with: …市商务局。（二）交通运输。"""
-    inside = list(sentences(material.document(span.doc_id).text, span.start, span.end))
+def _ended(material: Material, span: Span) -> Span:
+    """A span of several sentences that breaks off in the middle of none (…用于研究的，), nor ends with the heading of what
+    follows (…市商务局。（二）交通运输。)."""
+    text = material.document(span.doc_id).text
+    inside = list(sentences(text, span.start, span.end))
     while len(inside) > 1 and is_heading(material.words(Span(span.doc_id, *inside[-1]))):
         inside.pop()
-    return Span(span.doc_id, span.start, inside[-1][1])
+    end = inside[-1][1]
+    if text[end - 1] in "，,、：:":
+        line_end = text.find("\n", end)
+        _, whole = next(sentences(text, inside[-1][0], line_end if line_end > 0 else len(text)))
+        end = whole if whole - span.start <= LONGEST else end
+    return Span(span.doc_id, span.start, end)

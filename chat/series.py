@@ -20,6 +20,7 @@ _OPENS = re.compile(
 )
 _QUOTED_ROW = re.compile(r"(?:“[^”]{1,20}”){3,}")
 _WHOLE = 90  # characters up to which a part of a sentence is quoted whole
+_CHINESE = re.compile(r"[\u4e00-\u9fff“”]+")
 _MOULD = 4  # characters that sentences of one mould share
 _REACH = 40  # characters from a sentence's start in which the mould lies
 _MOST = 200
@@ -151,11 +152,7 @@ def _runs(
 
 
 def _grams(words: str) -> set[str]:
-    return {
-        gram
-        for n in range(len(words) - _MOULD + 1)
-        if re.fullmatch(r"[\u4e00-\u9fff“”]+", gram := words[n : n + _MOULD])
-    }
+    return {run[n : n + _MOULD] for run in _CHINESE.findall(words) for n in range(len(run) - _MOULD + 1)}
 
 
 def _mould_end(text: str, start: int, end: int, shared: set[str]) -> int:

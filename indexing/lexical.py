@@ -139,7 +139,10 @@ class LexicalIndex:
         """Opens a saved index. Raises ValueError if it is missing, torn or has another number of rows."""
         try:
             starts, places, counts, lengths = (
-                np.load(folder / f"{name}.npy", mmap_mode="r" if rows else None, allow_pickle=False)
+                # a plain array over the mapped file: slicing a memmap costs several times as much
+                np.asarray(
+                    np.load(folder / f"{name}.npy", mmap_mode="r" if rows else None, allow_pickle=False)
+                )
                 for name in _ARRAYS
             )
             terms = json.loads((folder / _VOCABULARY).read_text(encoding="utf-8", errors="surrogatepass"))
@@ -154,14 +157,22 @@ class LexicalIndex:
 
     def scores(self, terms: Sequence[str]) -> NDArray[np.float32]:
         """BM25 of every row, shape (size,); 0 where no term occurs, and for masked rows."""
-        scores = np.zeros(self.size, dtype=np.float32)
+        places, counts, weights = [], [], []
         for term in terms:
             found = [part.of(term) for part in self._parts]
             frequency = self._frequency(found)
-            weight = np.float32(np.log1p((self.rows - frequency + 0.5) / (frequency + 0.5)))
-            for first, (rows, counts) in zip(self._firsts(), found, strict=True):
-                places = rows + first if first else rows
-                scores[places] += weight * counts / (counts + self._norms[places])
+            weight = np.log1p((self.rows - frequency + 0.5) / (frequency + 0.5))
+            for first, (rows, count) in zip(self._firsts(), found, strict=True):
+                places.append(rows + first if first else rows)
+                counts.append(count)
+                weights.append(weight)
+        if not places:
+            return np.zeros(self.size, dtype=np.float32)
+        # all terms in one go: most have few rows, and a step of numpy costs as much as a hundred of them
+        place, count = np.concatenate(places), np.concatenate(counts)
+        weight_of = np.repeat(np.array(weights, dtype=np.float32), [len(rows) for rows in places])
+        gained = weight_of * count / (count + self._norms[place])
+        scores = np.bincount(place, gained, minlength=self.size).astype(np.float32)
         if self._live is not None:
             scores[~self._live] = 0
         return scores

@@ -13,8 +13,14 @@ from indexing.build import build
 from indexing.embedder import open_embedder
 from indexing.retriever import Retriever
 
+MARKED = "（一）春茶补贴；"
 SENTENCE = "对示范茶园、非遗工坊和乡村书屋，一次性奖补20万元。"
-NOTICE = Document("tea", "云溪市茶产业扶持办法", f"云溪市茶产业扶持办法\n\n{SENTENCE}\n", region="云溪市")
+NOTICE = Document(
+    "tea",
+    "云溪市茶产业扶持办法",
+    f"云溪市茶产业扶持办法\n\n{SENTENCE}\n{MARKED}\n（二）秋茶保险。\n",
+    region="云溪市",
+)
 
 
 class Given:
@@ -64,3 +70,15 @@ def test_where_several_things_are_asked_for_the_fuller_draft_answers(
     short, long = drafted("reading", "一次性奖补20万元。"), drafted("list", SENTENCE)
     chosen, decided = decision.decide(material, [short, long])
     assert decided.answers and chosen == (long if whole else short)
+
+
+def test_a_list_holds_its_item_quoted_with_the_mark_behind_it(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decision, "_numbers", lambda: Given((0.5, 0.45)))
+    material, _ = assistant.drafted("云溪市春茶和秋茶有哪些扶持")
+    one = drafted("reading", MARKED)
+    both = Draft(
+        "list", (*drafted("list", MARKED[:-1]).statements, *drafted("list", "（二）秋茶保险").statements), 0.5
+    )
+    assert decision.decide(material, [one, both])[0] == both

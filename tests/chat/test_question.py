@@ -160,6 +160,8 @@ def test_what_is_reached_what_is_aimed_at_and_whether_several_are_asked() -> Non
 def test_support_is_noticed_beside_another_kind() -> None:
     assert analyse("上云补贴每家补多少钱？").asks_support
     assert not analyse("港口吞吐量是多少？").asks_support
+    assert analyse("养鱼的小厂子省里有什么照顾").asks_support
+    assert analyse("渔船加油怎么抵税").asks_support
 
 
 @given(

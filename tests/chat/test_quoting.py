@@ -17,8 +17,12 @@ LONG = (
     "每年从全市合作社里遴选一批示范社给予奖励，其获奖名单在市政府门户网站公示，公示期满无异议的拨付奖励资金。"
 )
 CASE = "茶园受灾的，合作社可以缓缴租金；不足部分由县级财政承担。"
+TRADE = "茶叶外销的，由海关优先查验。"
 MEASURES = Document(
-    "tea", "云溪市茶产业扶持办法", f"云溪市茶产业扶持办法\n\n{PRIZES}\n{LONG}\n{CASE}\n", region="云溪市"
+    "tea",
+    "云溪市茶产业扶持办法",
+    f"云溪市茶产业扶持办法\n\n{PRIZES}\n{LONG}\n{CASE}\n{TRADE}\n",
+    region="云溪市",
 )
 
 
@@ -66,3 +70,10 @@ def test_a_sentence_that_the_reader_passes_over_is_quoted_whole(assistant: Assis
     material, _ = assistant.drafted("云溪市示范茶园奖补多少")
     quote = quote_of(material, span_of(PRIZES), [Reading(span_of(CASE), 0.5, 1)])
     assert quote.span == quote.core == span_of(PRIZES) and quote.reading is None
+
+
+def test_of_several_sentences_the_last_is_not_broken_off(assistant: Assistant) -> None:
+    material, _ = assistant.drafted("说说云溪市受灾茶园的事")
+    marked = f"{CASE}\n{TRADE[:6]}"
+    quote = quote_of(material, span_of(CASE), [Reading(span_of(marked), 0.5, 1)])
+    assert material.words(quote.span) == f"{CASE}\n{TRADE}"
