@@ -149,6 +149,8 @@ def fits(row: Target, question: Question, document: Document) -> bool:
     """Whether a figure is of the kind asked for: its unit; reached where that was asked, aimed at where that was."""
     if not unit_fits(row.quantity, question.units):
         return False
+    if any(asked.magnitude and asked.value == row.quantity.value for asked in question.quantities):
+        return False  # 单户500万元以下的收多少: the case, not the answer
     if question.asks_reached and year_is_open(row, document):
         return False
     if question.asks_present and row.kind == "target":

@@ -47,7 +47,8 @@ def _words(claim: Quantity) -> str:
 def _matches(material: Material, claim: Quantity, any_year: bool = False) -> list[Match]:
     question = material.question
     units = frozenset({claim.unit} if claim.unit else ())
-    narrowed = replace(material, question=replace(question, units=units))
+    others = tuple(quantity for quantity in question.quantities if quantity != claim)
+    narrowed = replace(material, question=replace(question, units=units, quantities=others))
     digits = f"{claim.number.normalize():f}"
     words = [word for word in question.topic if digits not in word.text]
     topic = Topic(words, [material.around(f.passage) + f.passage.text for f in material.found])

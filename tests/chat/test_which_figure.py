@@ -4,6 +4,7 @@ import pytest
 
 from chat.assistant import Assistant
 from chat.drafting import drafts
+from chat.figures import match_figures
 from chat.reader import Reader
 from chat.several_figures import answer_several_figures
 from corpus.document import Document
@@ -26,6 +27,7 @@ PLAN = Document(
 （一）热费收入拟安排1.2亿元，管网维修支出0.4亿元。
 （二）公交线路补贴安排2600万元；站台改造投入900万元。
 （三）供热企业中，年营业收入超3亿元的要达到4家，超2亿元的要达到7家，超1亿元的要达到15家。
+（四）供热企业担保：单户300万元以上的，担保收费不超过1.2%；300万元及以下的，不超过0.8%。
 """,
     region="云溪市",
 )
@@ -48,6 +50,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("云溪市供热补贴资金安排多少", "3200万元"),
         ("云溪市年营收过三亿的供热企业要有几家", "4家"),
         ("云溪市年营收过两亿的供热企业要有几家", "7家"),
+        ("云溪市供热企业单户300万以下的担保收费是多少", "不超过0.8%"),
         ("云溪市供热补贴资金比上年多安排了多少", "500万元"),
     ],
 )
@@ -55,6 +58,16 @@ def test_of_two_figures_the_one_meant_answers(assistant: Assistant, question: st
     material, drafted = assistant.drafted(question)
     short = next(draft.short for draft in drafted if draft.kind == "figure")
     assert short and material.words(short).startswith(figure)
+
+
+def test_a_figure_that_the_question_names_is_no_answer_to_it(assistant: Assistant) -> None:
+    for question, named in (
+        ("供热企业单户300万以下的收费上限是多少", False),
+        ("供热企业单户贷款上限是多少", True),
+    ):
+        material, _ = assistant.drafted(f"云溪市{question}")
+        figures = [material.words(match.row.figure) for match in match_figures(material, None)]
+        assert any(figure.startswith("300万元") for figure in figures) is named
 
 
 def test_several_matters_are_each_given_their_figure(assistant: Assistant) -> None:
