@@ -29,11 +29,11 @@ from chat.notices import notices_for
 from chat.parts import Part, parts_of
 from chat.question import analyse, stretches_of
 from chat.reader import Reader
-from chat.settling import Settled, Verdict, says_all, settle
+from chat.settling import Settled, Verdict, doubled, says_all, settle
 from chat.similarity import Similarity
 from chat.topic import Topic, fold, words_of
 from chat.writing import Writer
-from corpus.document import Document
+from corpus.document import Document, Span
 from corpus.errors import PolicyQAError
 from corpus.filters import Filters
 from indexing.passage import ScoredPassage
@@ -205,15 +205,23 @@ class Assistant:
             if says_all(parts, verdict):
                 return as_one, [verdict]
         verdicts = [self._judged(part.question, None, filters) for part in parts]
+        for number, figure in doubled(parts, verdicts).items():
+            verdicts[number] = self._judged(parts[number].question, None, filters, frozenset([figure]))
         if any(part.certain or v.decision.answers for part, v in zip(parts, verdicts, strict=True)):
             return parts, verdicts
         return as_one, [self._judged(whole, found, filters)]
 
-    def _judged(self, part: str, found: Sequence[ScoredPassage] | None, filters: Filters) -> Verdict:
+    def _judged(
+        self,
+        part: str,
+        found: Sequence[ScoredPassage] | None,
+        filters: Filters,
+        taken: frozenset[Span] = frozenset(),
+    ) -> Verdict:
         """What a question of one part is answered with, from what holds where that answers as well."""
 
         def judged(found: Sequence[ScoredPassage] | None) -> Verdict:
-            material, drafts = self.drafted(part, found, filters)
+            material, drafts = self.drafted(part, found, filters, taken)
             draft, decision = decide(material, drafts)
             if draft is not None and draft.kind == "article":
                 draft = narrowed(material, draft)
@@ -226,6 +234,7 @@ class Assistant:
         part: str,
         found: Sequence[ScoredPassage] | None = None,
         filters: Filters = Filters(),  # noqa: B008
+        taken: frozenset[Span] = frozenset(),
     ) -> tuple[Material, list[Draft]]:
         """What a question of one part could be answered with, not yet decided."""
         if found is None:
@@ -235,7 +244,7 @@ class Assistant:
         )  # asked for hundreds of times, and always the same few
         found = list(of_the_place(part, found, document))
         material = Material(
-            analyse(part), found, document, self.similarities(part), self._readings, filters.day
+            analyse(part), found, document, self.similarities(part), self._readings, filters.day, taken
         )
         return material, drafting.drafts(material, self._reader)
 

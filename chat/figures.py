@@ -53,6 +53,8 @@ def match_figures(material: Material, year: int | None, topic: Topic | None = No
     candidates = []
     for document in material.documents:
         for row in material.readings.figures(document):
+            if row.figure in material.taken:
+                continue
             doubt = year_doubt(row, year, document)
             found = material.passage_at(row.figure)
             if doubt is not None and found is not None and fits(row, material.question, document):

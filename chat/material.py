@@ -74,7 +74,8 @@ class Readings:
 class Material:
     """A question with the passages found for it, best first.
 
-    `similarities` gives the cosines of texts with the question; `day` is the one as of which is asked.
+    `similarities` gives the cosines of texts with the question; `day` is the one as of which is asked; `taken` are the
+    figures that answer another side of what is compared.
     """
 
     question: Question
@@ -83,6 +84,7 @@ class Material:
     similarities: Similarity
     readings: Readings = field(default_factory=Readings)
     day: date = field(default_factory=date.today)
+    taken: frozenset[Span] = frozenset()
 
     @cached_property
     def topic(self) -> Topic:

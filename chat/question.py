@@ -96,7 +96,6 @@ _DEFINITION = re.compile(
 _YES_NO = re.compile(
     r"[吗吧][？?。！\s]*$|不[？?。！\s]*$|(?P<verb>[让设行用准算])不(?P=verb)|是否|是不是|能否|能不能|可不可以|可否|有没有|要不要|会不会|对不对|对吧|没错吧|算不算|行不行|需不需要"
 )
-_EXPLANATION = re.compile(r"如何|怎么|怎样|为什么|为何|什么原因|目的|意义|作用|流程|办法")
 
 _ASKS_FIGURE = re.compile(r"多少|(?<!哪)几(?=[个家年天万成])|上限|封顶|多久|多长|比例|额度")
 _QUESTION_WORDS = re.compile(

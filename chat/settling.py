@@ -10,6 +10,7 @@ from chat.parts import Part
 from chat.topic import fold
 from corpus.document import Span
 from indexing.passage import ScoredPassage
+from indexing.quantities import find_quantities
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,44 @@ def settle(parts: Sequence[Part], verdicts: Sequence[Verdict]) -> Settled:
     lacking = [part.question for part in unanswered if not _said(part, answered)]
     missing = [*lacking, *(m for _, draft in answered for m in draft.missing)]
     return Settled(tuple(answered), tuple(names), tuple(dict.fromkeys(missing)))
+
+
+def doubled(parts: Sequence[Part], verdicts: Sequence[Verdict]) -> dict[int, Span]:
+    """The parts whose answer is a figure that is another part's, each with that figure.
+
+    Of parts with one figure, whose quote neither names them all nor holds another one of its unit, that one has it whose
+    name is most like the quote; the first of equals.
+    """
+    shared: dict[Span, list[int]] = {}
+    for number, v in enumerate(verdicts):
+        if v.draft is not None and v.draft.kind == "figure" and v.decision.answers and v.draft.short:
+            shared.setdefault(v.draft.short, []).append(number)
+    found: dict[int, Span] = {}
+    for figure, sides in shared.items():
+        said = _quote(verdicts[sides[0]])
+        named = all(parts[n].label and fold(parts[n].label) in said for n in sides)
+        if len(sides) > 1 and not named and _alone(verdicts[sides[0]], figure):
+            own = max(sides, key=lambda n: (_likeness(parts[n].label, said), -n))
+            found |= {n: figure for n in sides if n != own}
+    return found
+
+
+def _quote(verdict: Verdict) -> str:
+    assert verdict.draft is not None
+    return fold(" ".join(verdict.material.words(s) for spans in verdict.draft.statements for s in spans))
+
+
+def _alone(verdict: Verdict, figure: Span) -> bool:
+    """Whether a quote holds no other figure of the unit of `figure`."""
+    unit = {quantity.unit for quantity in find_quantities(fold(verdict.material.words(figure)))}
+    return sum(quantity.unit in unit for quantity in find_quantities(_quote(verdict))) <= 1
+
+
+def _likeness(name: str, clause: str) -> float:
+    """Which share of a name's pairs of characters a clause holds."""
+    folded = fold(name)
+    pairs = {folded[n : n + 2] for n in range(len(folded) - 1)}
+    return sum(pair in clause for pair in pairs) / len(pairs) if pairs else 0.0
 
 
 def says_all(parts: Sequence[Part], verdict: Verdict) -> bool:

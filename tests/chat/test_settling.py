@@ -7,7 +7,7 @@ from chat.draft import Draft
 from chat.material import Material, Readings
 from chat.parts import Part
 from chat.question import analyse
-from chat.settling import Verdict, says_all, settle
+from chat.settling import Verdict, doubled, says_all, settle
 from chat.similarity import Similarity
 from corpus.document import Document, Span
 from indexing.embedder import open_embedder
@@ -65,3 +65,14 @@ def test_one_answer_may_say_all_that_is_asked_of_several_things() -> None:
     assert says_all([FIRST, SECOND], verdict(whole, TEXT))
     assert not says_all([FIRST, SECOND], verdict(whole, "省级渔港奖补30万元"))
     assert not says_all([FIRST, SECOND], verdict(whole, None))
+
+
+def test_one_figure_does_not_answer_two_sides() -> None:
+    quote = "省级渔港奖补30万元"
+    both = [verdict(part, quote, "30万元") for part in (FIRST, SECOND)]
+    assert doubled([FIRST, SECOND], both) == {1: at("30万元")}
+    assert doubled([SECOND, FIRST], both[::-1]) == {0: at("30万元")}  # the name says whose it is
+    whole = [verdict(part, TEXT, "30万元") for part in (FIRST, SECOND)]
+    assert not doubled([FIRST, SECOND], whole)  # which holds the other one's as well
+    apart = [verdict(FIRST, quote, "30万元"), verdict(SECOND, "企业级渔港奖补8万元", "8万元")]
+    assert not doubled([FIRST, SECOND], apart)
