@@ -4,15 +4,20 @@ import re
 from dataclasses import replace
 
 from chat.draft import Draft
+from chat.figure_ranking import SIDES
 from chat.figures import Match, match_figures, shown
 from chat.material import Material
-from chat.topic import Topic
+from chat.topic import Topic, fold
+from corpus.numerals import with_digits
 from indexing.quantities import Quantity
 
 _CONFIRM = re.compile(
     r"吗[？?。！\s]*$|吧[？?。！\s]*$|对不对|是不是|是否|没错|是这样|属实|对么|真的|(?:是|有)这[个么]|准不准|没记错|记得是|听说"
 )
 _ASKS_FIGURE = re.compile(r"多少|(?<!哪)几[个家项年天万亿成]|百分之几")
+_CASE = re.compile(
+    r"(?:及?以[上下内])?的[\u4e00-\u9fff]{2}"
+)  # 不到三百万【的城市】: whom it is about, nothing asserted
 _NEAR = 0.1  # how much less like the question a row may be and still be the one that was meant
 _ENOUGH = 0.45
 _TELLING = 100  # a bare number from here on is a figure, not a count of something else
@@ -22,7 +27,13 @@ _CANDIDATES = 5
 def answer_premise(material: Material) -> Draft | None:
     """Confirms or corrects the figure that the question asserts; None where it asserts none or no row is near."""
     question = material.question
-    asserted = [q for q in question.quantities if q.unit or q.magnitude or q.number >= _TELLING]
+    text = with_digits(fold(question.text).strip())
+    asserted = [
+        q
+        for q in question.quantities
+        if (q.unit or q.magnitude or q.number >= _TELLING)
+        and not (SIDES[q.comparator] and _CASE.match(text, q.end))
+    ]
     if not asserted or not _CONFIRM.search(question.text) or _ASKS_FIGURE.search(question.text):
         return None
     claim = asserted[-1]  # earlier ones are conditions: 单户500万以下的占比不低于80%

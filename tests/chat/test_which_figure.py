@@ -92,3 +92,9 @@ def test_matters_without_a_figure_each_are_left_to_other_ways(assistant: Assista
     assert all(
         len(draft.statements) < 3 for draft in drafts(material, Reader.load()) if draft.kind == "figure"
     )
+
+
+def test_an_amount_that_says_whom_a_question_is_about_is_no_claim(assistant: Assistant) -> None:
+    for question, kind in (("单户不到300万元的企业还能少收吗", False), ("供热补贴资金是3200万元吗", True)):
+        _, drafted = assistant.drafted(f"云溪市{question}")
+        assert any(draft.kind == "premise" for draft in drafted) is kind
