@@ -129,10 +129,12 @@ _COUNTABLE = {
 _GIVEN = re.compile(
     r"(?:贷|补|补贴|补助|奖|奖补|资助|退|退税|返还|扣|减|领|拿|给|贴|掏|花|收|报销|支付)[^，。？?]{0,4}?(?:多少|几成)"
 )
-# 每人发多少 asks for money or a share, 能领几千 for money, whatever else the sentence counts
+# 总投资多少 and 能领几千 ask for money, 每人发多少 for money or a share, whatever else the sentence counts
 _PAID = re.compile(
-    r"每(?:[人户家个名位月年])[^，。？]{0,6}[发给补领拿奖贴交缴减抵][^，。？]{0,3}多少(?![万亿家个人户次吨亩名项])|能[领拿补奖]到?(?P<much>几[千百万])(?![家个人户次吨亩名项])"
+    r"每[人户家个名位月年][^，。？]{0,6}[发给补领拿奖贴交缴减抵][^，。？]{0,3}多少(?![万亿家个人户次吨亩名项])|(?P<money>能[领拿补奖]到?几[千百万](?![家个人户次吨亩名项])"
+    r"|(?:投资|产值|营收|收入|利润|奖金|资金|余额|税额|成本|罚款|保费|总额)[额目标规模]*[是为有要达到定的共]*(?:多少|几)[百千万亿]*[元钱块]?(?![家个人户次吨亩名项%成倍点]))"
 )
+_MONEY_UNITS = ("元", "万元", "美元", "欧元", "港元", "人民币")
 _GIVEN_UNITS = frozenset(["元", "万元", "美元", "%", "成", "", "倍"])
 _AMOUNTS = frozenset(
     "元 万元 美元 欧元 港元 人民币 人 户 家 个 吨 斤 公斤 亩 辆 台 件 平方米 千瓦 千瓦时".split()
@@ -266,7 +268,7 @@ def _units(text: str) -> frozenset[str]:
     if _DURATION.search(text):
         return _TIME
     if paid := _PAID.search(text):
-        return frozenset(["元", "万元", "美元"] if paid["much"] else ["元", "万元", "美元", "%", "成", "倍"])
+        return frozenset(_MONEY_UNITS if paid["money"] else [*_MONEY_UNITS, "%", "成", "倍"])
     counted = _COUNT.search(text)
     if counted and counted["unit"] and not _SHARE.search(text[counted.start() : counted.end() + 2]):
         for length in (2, 1):

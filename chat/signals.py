@@ -10,7 +10,7 @@ from chat.opposites import opposed
 from chat.sentence_ranking import given_kinds
 from chat.support_ranking import asked_sides, gives_side
 from chat.topic import Word, fold, rarity
-from chat.yes_no import settles
+from chat.yes_no import claims_day, settles
 from corpus.document import Span
 from indexing.targets import document_year
 from indexing.token_match import nearest
@@ -171,7 +171,8 @@ def _at_odds(material: Material, draft: Draft, quotes: str, near: str) -> dict[s
     document = material.document(spans_of(draft)[0].doc_id)
     dated = f"{near} {document.title} {document_year(document) or ''}"
     text, folded = fold(question.text), fold(near)
-    years = {str(year) for year in question.years}
+    # a year that is asserted is what the documents may say otherwise
+    years = set() if claims_day(question.text) else {str(year) for year in question.years}
     said = set(_YEAR.findall(quotes))
     return {
         "year_absent": float(any(year not in dated for year in years)),

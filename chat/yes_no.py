@@ -73,6 +73,12 @@ def settles(question: str, text: str) -> bool | None:
     return None if answers is None else any(answer.search(fold(text)) for answer in answers)
 
 
+def claims_day(question: str) -> bool:
+    """Whether a question asserts a day, month or year, to be confirmed or not: 执行到2018年底，对吧."""
+    asked = fold(question).strip()
+    return bool(_ASKS.search(asked) and _CONFIRMS.search(asked) and _DAY_CLAIMED.search(asked))
+
+
 @lru_cache(maxsize=256)
 def poles(question: str) -> frozenset[str]:
     """The words of every scale that a question for a yes or no speaks of; none where it wants neither."""

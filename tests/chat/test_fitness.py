@@ -49,6 +49,10 @@ from chat.question import analyse, years_of
         ("冷链贷款由哪家银行承办", "市商务局出台了贷款办法。", False),
         ("冷链补助每户发多少", "冷链农户超过1000万户。", False),
         ("冷链补助每户发多少", "每户发300元。", True),
+        ("冷库二期总投资是多少", "冷库占比超过50%。", False),
+        ("冷库二期总投资是多少", "冷库二期投资3亿元。", True),
+        ("冷链产值目标是多少亿", "创建冷链集群3个。", False),
+        ("冷链产值目标是多少亿", "冷链产值达到5千亿级。", True),
     ],
 )
 def test_a_quote_must_hold_the_thing_asked_for(question: str, quote: str, answers: bool) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from chat.assistant import Assistant
 from chat.opposites import opposed
-from chat.yes_no import poles, settles
+from chat.yes_no import claims_day, poles, settles
 from corpus.document import Document
 from corpus.library import Library
 from indexing.build import build
@@ -57,6 +57,19 @@ def test_a_pole_of_the_scale_asked_about_is_no_contradiction() -> None:
     assert opposed("上半年是逆差吧", "上半年为顺差。") == 0.0
     assert opposed("上半年的逆差有多大", "上半年为顺差。") == 1.0
     assert opposed("高压用户能减免吗", "低压用户可以减免。") == 1.0
+
+
+@pytest.mark.parametrize(
+    ("question", "claimed"),
+    [
+        ("冷库办法执行到2028年底，对吧", True),
+        ("冷库办法不是2024年1月才开始施行吗", True),
+        ("2024年冷库的支出压缩了吗", False),
+        ("冷库办法执行到2028年底的有哪些", False),
+    ],
+)
+def test_a_day_asserted_is_told_from_one_asked_for(question: str, claimed: bool) -> None:
+    assert claims_day(question) is claimed
 
 
 @pytest.mark.parametrize(
