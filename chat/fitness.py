@@ -41,6 +41,12 @@ _OFFICE = re.compile(
     r"部门|政府|机关|委员会|办公室|专班|领导小组|国务院|法院|检察院|(?<![布结格])局(?![部势面限])|(?<![大客餐展])厅|[部委署办处](?=[、，。；（）()负牵会将应要发印联统批审主组依可等的在受为和及备指汇确与同\s]|$)"
     r"|由[^，。；]{2,20}(?:负责|牵头|承担|主管|解释|制定|确定|审|批|办理|认定|组织)"
 )
+# who does a thing is told by what speaks of doing it, or of being in charge: 由谁审核 not by 积分政策要完善
+_DOES = re.compile(
+    r"(?:由谁|归谁|谁来|由?哪个(?:部门|单位|[局厅]|处室)来?|哪家(?:单位|公司|机构|银行))[^，。？]?"
+    r"(负责|牵头|审核|审批|起草|制定|开发|翻译|承建|承办|选派|评审|督办|发放|认定|修|印|赔)"
+)
+_IN_CHARGE = re.compile(r"负责|牵头|承担|主管|会同|责任单位|由[^，。；]{2,16}")
 _ASKS_KIND = re.compile(r"(?:哪一?[家些所个几]|什么)(银行|医院|学校|大学|公司|企业|协会)")
 _SAME_KIND = {
     "公司": "公司|集团|企业|厂",
@@ -93,7 +99,7 @@ _STATED = {
             r"(?:怎么|怎样|如何|咋)计?算(?:出来|的|$|[？?])|(?:怎么|如何)(?:计算|核算)|计算(?:公式|方法|口径)"
         ),
         re.compile(
-            r"计算|除以|占|比例|÷|[＝=]|乘|之和|合计|平均|[按以].{1,30}(?:计|算|扣|减|抵|征|%)|是指|\d%|换算|减去|限"
+            r"计算|除以|占|的比例|÷|[＝=]|乘|之和|合计|平均|[按以].{1,30}(?:计|算|扣|减|抵|征|%|标准)|是指|换算|减去|限"
         ),
     ),
     "停止的日期": (
@@ -105,6 +111,7 @@ _STATED = {
         ),
     ),
 }
+_NAMED = re.compile(r"(?:符合|具备|满足|有)[^，。；]{0,4}(?:条件|要求|规定)的?")
 # how many things are asked for: 哪四条原则, 那111种药都有哪些
 _NUMBER = r"(?P<{}>\d{{1,3}}|[三四五六七八九十百]{{1,3}})(?P<{}>[\u4e00-\u9fff])"
 _SO_MANY = re.compile(
@@ -129,6 +136,8 @@ def may_answer(question: Question, quote: str) -> bool:
         return explained and all(term in words for term in terms)
     if _ASKS_PLACE.search(question.text):
         return bool(_PLACE.search(words))
+    if question.kind == "name" and not _does(question, words):
+        return False
     if question.kind == "name" and (kind := _ASKS_KIND.search(fold(question.text))):
         return bool(re.search(_SAME_KIND.get(kind[1], kind[1]), words))
     if question.kind == "name" and _ASKS_OFFICE.search(question.text):
@@ -152,9 +161,9 @@ def states_what_is_asked(question: Question, quotes: Sequence[str]) -> bool:
     """Whether quotes state conditions, papers to hand in, a calculation or a last day where a question asks for them by
     that name, and as many things as it says there are where it asks for each of them."""
     words = fold(" ".join(quotes))
-    return all(_STATED[side][1].search(words) for side in sides_asked(question)) and _so_many(
-        question, quotes
-    )
+    words = _NAMED.sub("", words)  # 符合条件的, 有条件的地方 name conditions without stating any
+    stated = all(_STATED[side][1].search(words) for side in sides_asked(question))
+    return stated and _so_many(question, quotes)
 
 
 def _so_many(question: Question, quotes: Sequence[str]) -> bool:
@@ -179,6 +188,12 @@ def sides_asked(question: Question) -> list[str]:
     """What of conditions, papers, a way to calculate and a last day a question asks for by name."""
     asked = fold(question.text)
     return [side for side, (asks, _) in _STATED.items() if asks.search(asked)]
+
+
+def _does(question: Question, words: str) -> bool:
+    """Whether a quote speaks of doing what the question asks who does; True where it asks for no doer."""
+    act = _DOES.search(fold(question.text))
+    return act is None or act[1] in words or bool(_IN_CHARGE.search(words))
 
 
 def _names_body(words: str) -> bool:
