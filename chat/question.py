@@ -242,7 +242,7 @@ def _kind(text: str) -> Kind:
     if _CONTACT.search(text):
         return "contact"
     if asked:
-        return "support" if asked == "explanation" and _SUPPORT.search(text) else asked
+        return asked
     if _DURATION.search(text) and not asks_list:
         return "figure"
     if _NUMBER_OF.search(text) or (_WHO.search(text) and not _ASKS_AMOUNT.search(text)):

@@ -63,7 +63,7 @@ def test_the_kind(question: str, kind: str) -> None:
         ("鱼苗有几种？", "figure"),
         ("连着发好几年的那种渔业债券叫什么名字？", "name"),
         ("没干满一年的，限额怎么折算", "explanation"),
-        ("渔船补贴什么时候去领、找谁、带啥？", "support"),
+        ("渔船补贴什么时候去领、找谁、带啥？", "explanation"),
         ("协会招了几个人，由谁负责", "name"),
         ("码头上浮的幅度要到什么程度", "figure"),
     ],
