@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from chat.asked_units import DURATION, MONEY, SHARE, likely_units, units_asked
 from chat.asking_phrase import asked_as, definite
 from chat.topic import PERIOD, Word, words_of
 from corpus.numerals import parse_numeral, with_digits
@@ -40,18 +41,6 @@ _DATE = re.compile(
     r"什么时候|什么时间|何时|几时|哪一?[天日年]|几号(?!文)|最后一[天日]|哪个?月|几月|时间是|日期|截止到?(?:什么|哪|几)|什么时段"
     r"|(?:从|自|到|至)(?:什么|何)时|几点|多会儿|啥时候?"
 )
-_DURATION = re.compile(
-    r"多久|多长时间|几年|几天|几个月|多少天|多少个?工作日|几个?工作日|有效期|期限|时限|多少小时|多少年|多少个月|多长"
-)
-_MONEY = re.compile(
-    r"多少钱|多少资金|补多少|奖多少|奖励多少|补贴多少|补助多少|资助多少|给多少|金额|额度|上限|封顶|顶格|最[高多](?:能|可)?(?:补|奖|给|贷|拿|领|抵)|几万|几块|多少元|多少万|(?:多少|几).{0,4}钱|钱(?:是|有)?多少"
-)
-_SHARE = re.compile(
-    r"比例|占比|幅度|百分之[几多]|几个(?:百分)?点|几成|几折|百分比|比重|(?:[\u4e00-\u9fff]{1,6}(?<!效)率)(?:是|为|要|会|将|能|应|不|达|控制|目标|多)|率[？?]?$|增速|增幅|增长多少|涨幅|税率|费率|利率"
-)
-# 赤字率定的多少: a rate asks for a share wherever it stands, if nothing else says what is counted
-_RATE = re.compile(r"(?<![效频功])率(?!先|领)")
-_COUNT = re.compile(r"(?:多少|(?<!哪)几)(?P<magnitude>[万亿]*)(?P<unit>[\u4e00-\u9fff]{1,2})?")
 _FIGURE = re.compile(
     r"多少|(?<![哪这那第])几(?:个|家|项|件|名|位|户|人|种|类|条|座|处|所|批|台|辆|款|万|亿|成|倍|次|支|只|吨|亩|公里|部|张|千|百|十|级|轮|天|年|月|岁|行|回|遍|枚|份|套|间|栋|册)"
     r"|百分之几|多大|多高|多快|占比|比例|比重|(?<!哪个)(?<!什么)(?:指标|目标)(?:值|数)?(?:是|为|呢|[？?]|$)|多大规模|什么(?:规模|水平|量级|程度)|规模(?:目标)?(?:是|为|要|[？?]|$)"
@@ -118,30 +107,6 @@ _CHANGES = re.compile(
     r"提|升|高|涨|增|调|降|减|扩|缩|变|多出|加|[比较][^，,]{1,14}[多少][^，,]{0,6}(?:多少|几)"
 )
 _STATED_COUNT = re.compile(r"(?P<n>[两二三四五六七八九十]|\d{1,2})(?:大|个|项|条|种|类|方面|点|步|件)")
-
-_COUNTABLE = {
-    "家": "家 户 个", "户": "户 家 个", "个": "个 家 项 名 处 户", "项": "项 个 件", "名": "名 人 位 个", "人": "人 名 位 人次",
-    "位": "位 名 人", "辆": "辆 台", "台": "台 辆 套", "座": "座 个", "处": "处 个", "种": "种 类 个 项", "类": "类 种 个", "条": "条 项 个",
-    "件": "件 项 个", "所": "所 个 家", "款": "款 个 种", "元": "元 万元 美元", "块": "元", "吨": "吨 公斤 斤", "斤": "斤 吨 公斤", "亩": "亩", "倍": "倍", "次": "次 例",
-    "批": "批", "支": "支 个", "公里": "公里 千米", "天": "天 日 个工作日 工作日", "年": "年 个月", "月": "月 个月", "套": "套 台", "场": "场 次", "例": "例", "点": "个百分点 百分点", "分": "分 个积分 积分",
-}  # fmt: skip
-# 能贷多少, 补多少, 退多少 ask for money or a share of it
-_GIVEN = re.compile(
-    r"(?:贷|补|补贴|补助|奖|奖补|资助|退|退税|返还|扣|减|领|拿|给|贴|掏|花|收|报销|支付)[^，。？?]{0,4}?(?:多少|几成)"
-)
-# 总投资多少 and 能领几千 ask for money, 每人发多少 for money or a share, whatever else the sentence counts
-_PAID = re.compile(
-    r"每[人户家个名位月年][^，。？]{0,6}[发给补领拿奖贴交缴减抵][^，。？]{0,3}多少(?![万亿家个人户次吨亩名项])|(?P<money>能[领拿补奖]到?几[千百万](?![家个人户次吨亩名项])"
-    r"|(?:投资|产值|营收|收入|利润|奖金|资金|余额|税额|成本|罚款|(?<!消)费|工资|租金|总额)[额目标规模]*[是为有要达到定的共]*(?:多少|几)[百千万亿]*[元钱块]?(?![家个人户次吨亩名项%成倍点]))"
-)
-_MONEY_UNITS = ("元", "万元", "美元", "欧元", "港元", "人民币")
-_GIVEN_UNITS = frozenset(["元", "万元", "美元", "%", "成", "", "倍"])
-_AMOUNTS = frozenset(
-    "元 万元 美元 欧元 港元 人民币 人 户 家 个 吨 斤 公斤 亩 辆 台 件 平方米 千瓦 千瓦时".split()
-) | {""}
-_TIME = frozenset(
-    "年 个月 月 天 日 个工作日 工作日 小时 个小时 分钟 周 季度 个季度 周年 自然日 个自然日 学年".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +178,8 @@ def analyse(text: str) -> Question:
             stretches_of(re.sub(r"(?:发展)?(?:目标|指标)值?", "　", folded) if kind == "figure" else folded)
         ),
         years=years_of(folded),
-        units=_units(folded) if kind == "figure" else frozenset(),
-        likely_units=_GIVEN_UNITS if kind == "figure" and _GIVEN.search(folded) else frozenset(),
+        units=units_asked(folded) if kind == "figure" else frozenset(),
+        likely_units=likely_units(folded) if kind == "figure" else frozenset(),
         count=int(number) if number is not None and kind == "list" else None,
         article=article_number(folded),
         quantities=asserted,
@@ -243,13 +208,13 @@ def _kind(text: str) -> Kind:
         return "contact"
     if asked:
         return asked
-    if _DURATION.search(text) and not asks_list:
+    if DURATION.search(text) and not asks_list:
         return "figure"
     if _NUMBER_OF.search(text) or (_WHO.search(text) and not _ASKS_AMOUNT.search(text)):
         return "name"
     if _DATE.search(text):
         return "date"
-    if (_FIGURE.search(text) or _MONEY.search(text) or _SHARE.search(text)) and not (
+    if (_FIGURE.search(text) or MONEY.search(text) or SHARE.search(text)) and not (
         asks_list and not re.search(r"多少|几", text)
     ):
         return "figure"
@@ -262,32 +227,6 @@ def _kind(text: str) -> Kind:
     if _SUPPORT.search(text):
         return "support"
     return "explanation"
-
-
-def _units(text: str) -> frozenset[str]:
-    if _DURATION.search(text):
-        return _TIME
-    if paid := _PAID.search(text):
-        return frozenset(_MONEY_UNITS if paid["money"] else [*_MONEY_UNITS, "%", "成", "倍"])
-    counted = _COUNT.search(text)
-    if counted and counted["unit"] and not _SHARE.search(text[counted.start() : counted.end() + 2]):
-        for length in (2, 1):
-            unit = counted["unit"][:length]
-            if unit in _COUNTABLE:
-                return frozenset(_COUNTABLE[unit].split())
-    if counted and counted["magnitude"]:  # 产值多少亿 asks for no share
-        return _AMOUNTS
-    if re.search(r"多少(?:万|亿)?(?:钱|元|资金)|几(?:块|万|百|千)?(?:钱|元|块)", text) or (
-        _MONEY.search(text) and not _SHARE.search(text)
-    ):
-        return frozenset(
-            ["元", "万元", "美元", "欧元", "港元", "人民币", "%"]
-            if "比例" in text
-            else ["元", "万元", "美元"]
-        )
-    if _SHARE.search(text) or "百分" in text or _RATE.search(text):
-        return frozenset(["%", "个百分点", "百分点", "‰", "倍", "成"])
-    return frozenset()
 
 
 def years_of(text: str) -> tuple[int, ...]:
