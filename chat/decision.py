@@ -15,11 +15,11 @@ from pathlib import Path
 import numpy as np
 
 from chat.draft import Draft
-from chat.fitness import sides_asked
 from chat.lists import asks_list
 from chat.material import Material, asks_twice
 from chat.question import Question
 from chat.signals import quoted, signals, spans_of, surroundings
+from chat.stated import sides_asked
 from chat.topic import fold
 from indexing.places import find_places
 from indexing.scorer import Scorer

@@ -8,7 +8,7 @@ from chat.definitions import answer_definition, asks_definition
 from chat.draft import Draft
 from chat.enumerations import Enumeration
 from chat.figures import answer_figure
-from chat.fitness import may_answer, only_figure, states_what_is_asked
+from chat.fitness import may_answer, only_figure
 from chat.lists import announced, answer_list, asks_list
 from chat.material import Material, says_something
 from chat.particulars import answer_particular
@@ -19,6 +19,7 @@ from chat.reader import Reader
 from chat.sentence_ranking import Candidate, RankedSentences, rank_sentences
 from chat.several_figures import answer_several_figures
 from chat.short_answers import short_answer
+from chat.stated import states_what_is_asked
 from chat.support import answer_support, asks_how, asks_support
 from chat.validity_answers import answer_validity, asks_term
 from corpus.document import Span

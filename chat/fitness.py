@@ -5,13 +5,11 @@ neighbour of an answer, not one.
 """
 
 import re
-from collections.abc import Sequence
 
 from chat.figure_ranking import SIDES
 from chat.figures import is_change, unit_fits
 from chat.question import Question
 from chat.topic import fold
-from corpus.numerals import parse_numeral
 from indexing.quantities import Quantity, find_quantities
 from indexing.tokenizer import open_tokenizer
 
@@ -69,56 +67,6 @@ _DEFINES = re.compile(
     r"是指|指的是|所称|即|统称|称为|叫做|就是|是[^，。]{2,}的|是一[种个项]|包括|分为|[由以].{2,}(?:组成|构成|为主)|[把将].{2,}(?:组成|[建改合]成|整合为|定为)|反映|衡量|表示|属于|指[^标导出示]|取.{2,}(?:数|值)|按.{2,}(?:计算|折算|换算)"
 )
 _TERM_AFTER = re.compile(r"[^，。；：“”]{4,}[“「『]")
-# What is asked for by its name, and what states it: 符合条件的 names conditions without stating any.
-_STATED = {
-    "条件": (
-        re.compile(
-            r"(?:什么|哪些|啥|哪几[个项条样]|何种|怎样的?|什么样的?|几个)(?:申请|申报|申领|准入)?(?:条件|资格|资质|门槛)"
-            r"|(?:条件|资格|资质|门槛)(?:是|有|都有?|包括)?(?:什么|哪些|啥|哪几|多少)|(?:满足|具备|符合)(?:什么|哪些|啥|哪几|怎样)(?!标准|时间|规模)"
-            r"|(?:什么样的?|啥样的?)[^，。？]{1,8}(?:能|可以|才)|(?:具备|满足|符合|达到|需要|要?有|要)(?:什么样?的?|哪些|啥|怎样的?|何种)[^，。？]{0,8}(?:等级|水平|设施)"
-            r"|(?:有什么|有啥|有哪些|什么)[^，。？]{0,4}(?:要求|门槛)|到(?:什么|啥)(?:程度|水平)[^，。？]{0,6}(?:能|才|可)|有没有(?:门槛|条件)"
-            r"|(?:要|需要|得)(?:是|有)?什么样的"
-        ),
-        re.compile(
-            r"须|必须|应当|应(?=具备|符合|满足|为|在|由|有)|要(?=有|在|达|占|求|具|是|符|满|经|与|签|依)|具备|具有|不[超低少高得]|以[上下内]|至少|达到|下列|限于|仅限|属于|只要"
-            r"|(?:满|超过)\s*[\d一二三四五六七八九十]|条件[是为：:]|已|未|无|同时|签订|缴纳|取得|注册|参加|[的者](?:[；;。：:，]?$|[；;]\s)|依法|合法|经.{2,20}(?:认定|批准|评定|备案)|列入|纳入"
-        ),
-    ),
-    "要交的材料": (
-        re.compile(
-            r"(?:什么|哪些|啥|哪几[样份种])(?:申请|申报|证明)?(?:材料|资料|证件|证明)|(?:材料|资料|证件)(?:是|有|都有?|包括)?(?:什么|哪些|啥|哪几)"
-            r"|(?:带|交|递交|提交|上传|准备)(?:什么|啥|哪些)(?:$|[？?，,]|东西|材料|资料)"
-        ),
-        re.compile(
-            r"材料[：:是为]|包括|证(?:件|书|明|$|[、，。；：（(》”及和或])|执照|户口|申请表|[表书单函][、，。；：（(》]|[表书单函]$|合同|协议|复印件|副本|原件|凭证|票据?|报告|方案|清单|照片|档案|账"
-            r"|批文|决议|章程|简历|说明|审批材料|[卡盘][、，。和及]|公章|电子版"
-        ),
-    ),
-    "计算方法": (
-        re.compile(
-            r"(?:怎么|怎样|如何|咋)计?算(?:出来|的|$|[？?])|(?:怎么|如何)(?:计算|核算)|计算(?:公式|方法|口径)"
-        ),
-        re.compile(
-            r"计算|除以|占|的比例|÷|[＝=]|乘|之和|合计|平均|[按以].{1,30}(?:计|算|扣|减|抵|征|%|标准)|[按以为]\d|是指|换算|减去|限"
-        ),
-    ),
-    "停止的日期": (
-        re.compile(
-            r"(?:哪一?[天年日]|什么时[候间]|何时|几月|几号|啥时).{0,12}(?:废止|失效|作废|停止|取消)|(?:废止|失效|作废|停止)[^，。]{0,6}(?:哪一?[天年日]|什么时[候间]|何时|几月|几号|日期)"
-        ),
-        re.compile(
-            r"\d[年月日](?:(?!印发|公布|发布|通过)[^。；]){0,30}(?:废止|失效|停止|作废|取消)|(?:废止|失效|停止|作废|取消)[^。；]{0,20}\d[年月日]|有效期|[至到]\d{4}年|同时废止|之日"
-        ),
-    ),
-}
-_NAMED = re.compile(r"(?:符合|具备|满足|有)[^，。；]{0,4}(?:条件|要求|规定)的?")
-# how many things are asked for: 哪四条原则, 那111种药都有哪些
-_NUMBER = r"(?P<{}>\d{{1,3}}|[三四五六七八九十百]{{1,3}})(?P<{}>[\u4e00-\u9fff])"
-_SO_MANY = re.compile(
-    rf"(?<![第几\d一二三四五六七八九十百千万]){_NUMBER.format('n', 'unit')}[^，。？]{{0,14}}?(?:(?:分别|都|各)(?:是|叫|有)?(?:什么|哪|谁|啥)|(?:具体)?有?哪些)|哪{_NUMBER.format('m', 'kind')}"
-)
-_NO_KIND = frozenset("年月日号元周天万亿百千工小部来多")
-_ITEM = re.compile(r"[、；;，,]|[和及](?=\D)|[一二三四五六七八九十]是")
 _IN_QUOTES = re.compile(r"[“「『]([^”」』]{2,20})[”」』]")
 
 
@@ -155,39 +103,6 @@ def may_answer(question: Question, quote: str) -> bool:
             and not (question.asks_reached and _AIMS.search(words))
         )
     return _of_the_period(question, words)
-
-
-def states_what_is_asked(question: Question, quotes: Sequence[str]) -> bool:
-    """Whether quotes state conditions, papers to hand in, a calculation or a last day where a question asks for them by
-    that name, and as many things as it says there are where it asks for each of them."""
-    words = fold(" ".join(quotes))
-    words = _NAMED.sub("", words)  # 符合条件的, 有条件的地方 name conditions without stating any
-    stated = all(_STATED[side][1].search(words) for side in sides_asked(question))
-    return stated and _so_many(question, quotes)
-
-
-def _so_many(question: Question, quotes: Sequence[str]) -> bool:
-    """Whether quotes hold as many things as a question asks for one by one (那111种药都有哪些).
-
-    True as well where they state another number of them: then the question is mistaken, and that answers.
-    """
-    asked = _SO_MANY.search(fold(question.text))
-    if not asked:
-        return True
-    kind = asked["unit"] or asked["kind"]
-    number = parse_numeral(asked["n"] or asked["m"])
-    if number is None or kind in _NO_KIND:
-        return True
-    words = fold(" ".join(quotes))
-    said = {parse_numeral(n) for n in re.findall(rf"(\d+|[一二三四五六七八九十百]+){kind}", words)}
-    items = max(len(_ITEM.split(clause)) for clause in re.split(r"[。：:\n]", words))
-    return max(len(quotes), items) >= number or bool(said - {number})
-
-
-def sides_asked(question: Question) -> list[str]:
-    """What of conditions, papers, a way to calculate and a last day a question asks for by name."""
-    asked = fold(question.text)
-    return [side for side, (asks, _) in _STATED.items() if asks.search(asked)]
 
 
 def _does(question: Question, words: str) -> bool:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from chat.fitness import may_answer, only_figure, states_what_is_asked
+from chat.fitness import may_answer, only_figure
 from chat.question import analyse, years_of
+from chat.stated import states_what_is_asked
 
 
 @pytest.mark.parametrize(
