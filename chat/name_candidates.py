@@ -18,19 +18,25 @@ _APART = re.compile(r"[，,。；;：:！!？?\n—]")
 _FIXED = re.compile(
     r"《[^《》\n]{2,60}》|(?:(?![据按见依于照及和为])[\u4e00-\u9fff]){1,12}[〔\[（(]\d{4}[〕\]）)]第?\d{1,4}号|第\d+号|\d[\d-]{4,}(?!年)|[A-Za-z][\w.&/-]*(?: [\w.&/-]+)*"
     r"|[\u4e00-\u9fff]\u3000[\u4e00-\u9fff](?=[\s，。]|$)"  # 韩　正
+    r"|(?<![\u4e00-\u9fff])(?!问|记者)[\u4e00-\u9fff]{2,3}(?=答[：:])"  # 王明答：
 )
 _NUMBER_OF_DOCUMENT = re.compile(r"[〔\[（(]\d{4}[〕\]）)]第?\d{1,4}号$|第?\d+号$")
+_PERSON = re.compile(r"[\u4e00-\u9fff]\u3000?[\u4e00-\u9fff]{1,2}")
 _OPENING, _CLOSING = "“‘「（(【", "”’」）)】"
 _EMPTY = frozenset("upcdryewx")
 _BOUND = frozenset("vpcdurf")  # parts of speech beside which a phrase begins or ends
 _NO_VERBS = frozenset(["vn"])
 # jieba glues 由州, 报市, 人为: a function word and what it governs
 _GLUED = re.compile(
-    r"^(?:[由报经按据交向](?=[省市州县区本其].?$)|[由](?!于|此)|人(?=为$)|受访人(?=为$)|答问人(?=为$))(?=.)"
+    r"^(?:[由报经按据交向](?=[省市州县区本其].?$)|[由](?!于|此)|任(?=.长$|主任$|总指挥$)|[展会](?=上$)|人(?=为$)|受访人(?=为$)|答问人(?=为$))(?=.)"
 )
-_PARTS = frozenset(
+_HOUSED = re.compile(r"(?:交易|研究|事务|派出|看守|检验|结算|托管)$")
+_OFFICE = re.compile(r"(?:组长|主任|总指挥)$")  # jieba takes them for verbs
+_REST = {"为": "v", "上": "f"}
+CUES = frozenset(
     "任 担任 兼任 会同 列支 牵头 落地 负责 统筹 做大 做强 项下 获取 审批 审核 初审 指导 考核 督促检查 提升 要 根据 推广 深入开展 认定 在 由 经 报 向 等 自行 自主 应 应当 将 可 须 已 已经 均 都".split()
 )
+_EACH = re.compile(r"^各[省市县区州地]$")
 _OWN = re.compile(r"^[本其各该]")
 _ITEM = re.compile(r"第[一二三四五六七八九十百\d]+[条章款项]")
 
@@ -46,7 +52,7 @@ class Token(NamedTuple):
     @property
     def parts(self) -> bool:
         """Whether a phrase may end before it and begin after it."""
-        return self.text in _PARTS or (self.tag[:1] in _BOUND and self.tag not in _NO_VERBS)
+        return self.text in CUES or (self.tag[:1] in _BOUND and self.tag not in _NO_VERBS)
 
 
 class Name(NamedTuple):
@@ -66,10 +72,39 @@ def tokens_of(text: str) -> list[Token]:
         found += _cut(text, position, fixed.start())
         words = fixed[0]
         tag = "title" if words[0] == "《" else "number" if _NUMBER_OF_DOCUMENT.search(words) else "eng"
-        tag = "nr" if "\u3000" in words else tag
+        tag = "nr" if _PERSON.fullmatch(words) else tag
         found.append(Token(fixed.start(), fixed.end(), words, tag))
         position = fixed.end()
-    return found + _cut(text, position, min(len(text), _READ))
+    return _mended(found + _cut(text, position, min(len(text), _READ)))
+
+
+def _mended(tokens: list[Token]) -> list[Token]:
+    """Words with the end of a body's name put back that jieba cuts off: 资源部|门要 is 资源部门|要, 交易|所 is a place."""
+    found: list[Token] = []
+    for place, token in enumerate(tokens):
+        last = found[-1] if found else None
+        if last and last.high == token.low and last.text[-1] == "部" and token.text[0] == "门":
+            found[-1] = Token(last.low, last.high + 1, last.text + "门", "n")
+            if len(token.text) > 1:
+                found.append(Token(token.low + 1, token.high, token.text[1:], token.tag))
+        elif last and token.text == "所" and _HOUSED.search(last.text):
+            found[-1] = Token(last.low, token.high, last.text + token.text, "n")
+        elif (
+            last
+            and 1 < len(token.text) < 4
+            and SUFFIX["person"].search(last.text)
+            and not _suffixed(token.text)
+        ):
+            after = tokens[place + 1].text[:1] if place + 1 < len(tokens) else ""
+            named = not ("\u4e00" <= after <= "\u9fff") and token.tag[:1] in "nv"
+            found.append(token._replace(tag="nr") if named else token)
+        else:
+            found.append(token)
+    return found
+
+
+def _suffixed(words: str) -> bool:
+    return any(form.search(words) for form in SUFFIX.values())
 
 
 def _cut(text: str, low: int, high: int) -> list[Token]:
@@ -78,12 +113,13 @@ def _cut(text: str, low: int, high: int) -> list[Token]:
         glued = _GLUED.match(word)
         if glued:
             cut = low + glued.end()
-            found.append(Token(low, cut, text[low:cut], "p" if glued.end() == 1 and word[0] != "人" else "n"))
             found.append(
-                Token(cut, low + len(word), text[cut : low + len(word)], "v" if word[-1] == "为" else "n")
+                Token(low, cut, text[low:cut], "n" if glued.end() > 1 or word[0] in "人展会" else "p")
             )
+            found.append(Token(cut, low + len(word), text[cut : low + len(word)], _REST.get(word[-1], "n")))
         else:
-            found.append(Token(low, low + len(word), word, "m" if _ITEM.fullmatch(word) else tag))
+            tag = "m" if _ITEM.fullmatch(word) else "n" if _OFFICE.search(word) else tag
+            found.append(Token(low, low + len(word), word, tag))
         low += len(word)
     return found
 
@@ -107,6 +143,8 @@ def names_in(tokens: list[Token], repeated: list[bool], others: list[tuple[int, 
                 continue
             if _ends(tokens, repeated, last) and not all(repeated[first:last]):
                 low, high = tokens[first].low, token.high
+                if high - low == 1:
+                    continue
                 found[low, high] = Name(first, last, low, high)
             if len(found) >= _MOST:
                 break
@@ -123,7 +161,7 @@ def _begins(tokens: list[Token], repeated: list[bool], place: int) -> bool:
         return True
     if (token.tag[:1] in _EMPTY and not _OWN.search(token.text)) or not re.search(r"\w", token.text):
         return False
-    if token.text in _PARTS and place:
+    if place and (token.text in CUES or token.tag == "f"):
         return False
     if place == 0:
         return True
@@ -142,7 +180,9 @@ def _ends(tokens: list[Token], repeated: list[bool], last: int) -> bool:
     token = tokens[last - 1]
     if token.text in "”’」）)":
         return True
-    if token.tag[:1] in _EMPTY or token.text in _PARTS or not re.search(r"\w", token.text):
+    if _EACH.search(token.text):
+        return True
+    if token.tag[:1] in _EMPTY or token.text in CUES or not re.search(r"\w", token.text):
         return False
     if last == len(tokens):
         return True
@@ -159,13 +199,13 @@ def _ends(tokens: list[Token], repeated: list[bool], last: int) -> bool:
 
 SUFFIX = {
     "body": re.compile(
-        r"(?:部门|[局厅部委办院署会司处所站]|办公室|单位|机构|中心|政府|公司|集团|银行|机关|小组|企业|大学|学校)(?:[（(][^（()）]{1,8}[）)])?$"
+        r"(?:部门|[局厅部委办院署会司处所站]|办公室|单位|机构|中心|政府|公司|集团|银行|机关|小组|企业|大学|学校|专班|工作组|气象台|科)(?:[（(][^（()）]{1,8}[）)])?$"
     ),
     "person": re.compile(r"(?:人|者|[局厅部处司市省县区院校组台]长|主任|书记|总理|主席|领导|专员)$"),
     "place": re.compile(r"(?:[省市县区镇乡村路街港岛园城州国旗]|园区|新区|基地|大厅|窗口|地)$"),
     "paper": re.compile(r"(?:条例|办法|规定|细则|法|方案|意见|通知|公告|文件|标准|目录|名录|清单|书|证|单|表|协定|纲要|规划)$"),
-    "net": re.compile(r"(?:平台|系统|网|网站|云|APP|app|小程序|库|门户|频道|栏目|专区|号)$"),
+    "net": re.compile(r"(?:平台|系统|网|网站|云|APP|app|小程序|库|门户|频道|栏目|专区|号|客户端|入口)$"),
     "money": re.compile(r"(?:税|费|险|金|经费|基金|资金|财政|收入|预算|专款)$"),
-    "act": re.compile(r"(?:制度?|行动|工程|计划|机制|战略|合作|试点|模式|改革|活动|项目|大会|会议|峰会|论坛|率|代码|指标|原则|券|展|奖|大赛)$"),
+    "act": re.compile(r"(?:制度?|行动|工程|计划|机制|战略|合作|试点|模式|改革|活动|项目|大会|会议|峰会|论坛|率|代码|指标|原则|券|债|展|奖|大赛)$"),
 }  # fmt: skip
 """The last characters of names of each class."""

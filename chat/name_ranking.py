@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from chat import choice
 from chat.material import Material
 from chat.name_asked import CLASSES, NameAsked
-from chat.name_candidates import SUFFIX, Name, names_in, tokens_of
+from chat.name_candidates import CUES, SUFFIX, Name, names_in, tokens_of
 from chat.topic import Topic, fold
 from corpus.document import Span
+from indexing.places import find_places
 from indexing.sentences import clauses
 
 _NUMBERS = Path(__file__).with_name("names.json")
@@ -36,23 +37,27 @@ _AFTER = {
     "of": re.compile(r"的|项下|中|里"),
     "end": re.compile(r"[，,。；;”）)、]|$"),
 }  # fmt: skip
+_WHOLE = re.compile(
+    r"(?:负责|牵头|主管|统筹|解释|承担|管理|监管|办理|执行|受理|审核|考核|落实)[，,、；;。]?$"
+)
 _NAMED_IS, _IS = re.compile(r"(?:是|为|即|叫|：|:)$"), re.compile(r"是|为|作为")
 _MARKS = "“”‘’「」《》"
 _QUOTING, _QUOTED = ("“", "「"), ("”", "」")
 _LEFT = (
     "cut_left", "after_of", "repeated_first", "beside_left", "clause", "clause_best", "wider", "start", "first_clause", "similar_before",
-    "beside_noun_left", "part_left", "what_is", "first_of_clause", "own_first", "verb_first", "position", *(f"before_{name}" for name in _BEFORE),
+    "beside_noun_left", "part_left", "what_is", "first_of_clause", "own_first", "verb_first", "position",
+    "label", "asked_before", "title_asked", *(f"before_{name}" for name in _BEFORE),
 )  # fmt: skip
 _RIGHT = (
     "cut_right", "repeated_last", "beside_right", "end", "head_last", "noun_end", "number", "beside_noun_right", "part_right", "is_what",
-    "unknown_class", "class_fits", "class_other", *(f"after_{name}" for name in _AFTER), *(f"is_{name}" for name in SUFFIX),
+    "unknown_class", "class_fits", "class_other", "stops_short", "asked_after", "fits_head", *(f"after_{name}" for name in _AFTER), *(f"is_{name}" for name in SUFFIX),
 )  # fmt: skip
 _BETWEEN = (
     "length", "words", "empty_inside", "verb_inside", "joined", "joined_and", "repeated", "distance", "head_ends", "head_holds", "head_is",
     "quoted", "quoted_more", "title", "person", "place_name", "number_inside", "bracket", "read", "read_overlap", "whole_phrase", "titled",
-    "short_word", "joined_one", "shares", "who_by", "who_duty",
+    "short_word", "joined_one", "shares", "who_by", "who_duty", "cue_inside", "head_long", "read_elsewhere",
 )  # fmt: skip
-_NONE = ("none", "none_unread", "none_unlike", "none_clause")
+_NONE = ("none", "none_unread", "none_unlike", "none_clause", "none_headless")
 _PAIRED = tuple(f"{asked}_{held}" for asked in CLASSES for held in SUFFIX)
 NAMES = (*_LEFT, *_RIGHT, *_BETWEEN, *_PAIRED, *_NONE)
 
@@ -89,8 +94,20 @@ def candidates(
         len(names), len(_PAIRED)
     )
     unlike = not table[:-1, NAMES.index("class_fits")].any()
-    table[-1, -len(_NONE) :] = [1.0, float(read is None), float(unlike), max(text.covered, default=0.0)]
+    headless = bool(text.asked.head) and not table[:-1, NAMES.index("head_last")].any()
+    table[-1, -len(_NONE) :] = [
+        1.0,
+        float(read is None),
+        float(unlike),
+        max(text.covered, default=0.0),
+        float(headless),
+    ]
     return names, table
+
+
+def _alike(word: str, text: str) -> float:
+    """How much of a question's word stands in a text, 0 to 1."""
+    return sum(character in text for character in word) / len(word) if word else 0.0
 
 
 class _Text:
@@ -99,6 +116,9 @@ class _Text:
     def __init__(self, asked: NameAsked, topic: Topic, words: str):
         self.asked, self.topic, self.words = asked, topic, words
         self.tokens = tokens_of(words)
+        if "place" in asked.classes:  # 合肥, which jieba takes for a noun
+            places = {(place.start, place.end) for place in find_places(words)}
+            self.tokens = [t._replace(tag="ns") if (t.low, t.high) in places else t for t in self.tokens]
         known = {spelling for word in topic.words for spelling in word.spellings}
         self.repeated = [
             len(token.text) > 1 and (fold(token.text) in asked.question or fold(token.text) in known)
@@ -126,7 +146,7 @@ class _Text:
             float(repeated),
             self.covered[place],
             float(self.covered[place] == max(self.covered)),
-            self.covered[place - 1] if place else 0.0,
+            self._led_by(place),
             float(low == start),
             float(place == 0),
             float(token is not None and token.text[-1] in self.asked.question),
@@ -137,6 +157,13 @@ class _Text:
             float(self.words[low] in "本其各该"),
             float(self.tokens[first].tag == "v"),
             low / 100,
+            float(bool(self.asked.head) and self._labelled(start, low)),
+            _alike(self.asked.before, self.words[max(start, low - 8) : low]),
+            float(
+                token is not None
+                and token.text in self.asked.question
+                and bool(SUFFIX["person"].search(token.text))
+            ),
             *(float(bool(form.search(before))) for form in _BEFORE.values()),
         ]
 
@@ -150,7 +177,7 @@ class _Text:
         held = [bool(form.search(bare)) for form in SUFFIX.values()]
         for kind, given in (
             ("place", own.tag[:2] == "ns"),
-            ("person", own.tag == "nr"),
+            ("person", own.tag == "nr" and not any(held)),
             ("paper", own.tag in ("title", "number")),
         ):
             held[list(SUFFIX).index(kind)] |= given
@@ -169,6 +196,12 @@ class _Text:
             float(not any(held)),
             float(fits),
             float(any(held) and not fits),
+            float(
+                bool(self.asked.head)
+                and self.words[high : high + 9].lstrip(_MARKS).startswith(self.asked.head)
+            ),
+            _alike(self.asked.after, self.words[high : min(end, high + 8)]),
+            float(bool(self.asked.head) and fits),
             *(float(bool(form.match(after))) for form in _AFTER.values()),
             *map(float, held),
         ]
@@ -215,7 +248,23 @@ class _Text:
             len(set(bare) & set(self.asked.question)) / max(1, len(set(bare))),
             left[_LEFT.index("before_by")] * self.asked.who,
             right[_RIGHT.index("after_duty")] * self.asked.who,
+            float(any(token.text in CUES for token in inner)),
+            float(bool(head) and bare.endswith(head) and bare != head) * len(text) / 20,
+            overlap * (max(self.covered) - self.covered[self._clause(name.low)]),
         ]
+
+    def _labelled(self, start: int, low: int) -> bool:
+        """Whether a name stands after the very noun asked for: 责任单位为……"""
+        before = _NAMED_IS.sub("", self.words[start:low])
+        return before != self.words[start:low] and before.endswith(self.asked.head)
+
+    def _led_by(self, place: int) -> float:
+        """How much of the question the clause before holds, where it may lead to this one: 涉及服装的，请示……; 甲由乙负责
+        says all it has to say."""
+        if not place:
+            return 0.0
+        start, end = self.parts[place - 1]
+        return 0.0 if _WHOLE.search(self.words[start:end]) else self.covered[place - 1]
 
     def _distance(self, name: Name) -> float:
         """How many words lie between a name and the nearest word that the question repeats, 0 to 1 (ten and more)."""

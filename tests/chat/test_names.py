@@ -71,6 +71,50 @@ def test_what_is_asked_for_is_read_from_the_question() -> None:
     assert NameAsked("在哪个平台上报名").head == "平台"
     assert "place" in NameAsked("厂房建在哪座城市").classes
     assert {"body", "person"} <= set(NameAsked("这事归谁管").classes)
+    assert "money" not in NameAsked("养鱼的钱由谁出").classes
+
+
+@pytest.mark.parametrize(
+    ("question", "head"),
+    [
+        ("这笔钱归哪个部门管", "部门"),
+        ("出海前要带什么证件去港口", "证"),
+        ("要推行的那种渔船保险叫什么名字", "保险"),
+        ("渔业专班的组长是谁", "组长"),
+        ("渔业指挥部的主管单位是哪个", "单位"),
+        ("渔业令规定是谁来管", ""),
+        ("渔港上哪儿办证", ""),
+    ],
+)
+def test_the_noun_asked_for_stands_without_what_is_no_part_of_a_name(question: str, head: str) -> None:
+    assert NameAsked(question).head == head
+
+
+def test_what_is_done_with_the_name_is_read_from_both_sides() -> None:
+    asked = NameAsked("渔船数据由谁核实")
+    assert (asked.before, asked.after) == ("数据", "核实")
+
+
+@pytest.mark.parametrize(
+    ("quote", "name"),
+    [
+        ("自然资源部门要划定渔港范围。", "自然资源部门"),
+        ("支持云溪水产交易所做大做强。", "云溪水产交易所"),
+        ("李海明答：渔港要扩建。", "李海明"),
+        ("总指挥部由市长任组长，", "市长"),
+        ("已在云溪国际渔业展上首发。", "云溪国际渔业展"),
+        ("各市摸清渔船底数。", "各市"),
+    ],
+)
+def test_words_that_the_tokenizer_glues_or_cuts_are_mended(quote: str, name: str) -> None:
+    tokens = tokens_of(quote)
+    assert "".join(token.text for token in tokens) == quote
+    assert name in {quote[found.low : found.high] for found in names_in(tokens, [False] * len(tokens), [])}
+
+
+def test_no_candidate_is_one_character() -> None:
+    quote = "由市管，"
+    assert all(found.high - found.low > 1 for found in names_in(tokens_of(quote), [False] * 4, []))
 
 
 @pytest.mark.parametrize(
