@@ -1,6 +1,7 @@
 """Which way of answering a question gets: by a figure's row, an enumeration, support sentences, or the reader."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from chat.articles import answer_article
@@ -21,6 +22,7 @@ from chat.several_figures import answer_several_figures
 from chat.short_answers import short_answer
 from chat.stated import states_what_is_asked
 from chat.support import answer_support, asks_how, asks_support
+from chat.task_notes import note_of
 from chat.validity_answers import answer_validity, asks_term
 from corpus.document import Span
 
@@ -86,7 +88,23 @@ def read(material: Material, ranked: RankedSentences, reader: Reader) -> Draft |
         quote = quote_of(material, near[place].span, ranked.readings)
         if may_answer(material.question, material.words(quote.span)):
             return _reading(material, near[place], quote, float(odds[place]), reader)
+        noted = _noted(material, near[place], quote, float(odds[place]), reader)
+        if noted:
+            return noted
     return None
+
+
+def _noted(
+    material: Material, sentence: Candidate, quote: Quote, odds: float, reader: Reader
+) -> Draft | None:
+    """The draft of a task whose office or day the note behind it gives."""
+    if material.question.kind not in ("name", "date"):
+        return None
+    note = note_of(material, sentence.span)
+    if note is None or not may_answer(material.question, material.words(note)):
+        return None
+    draft = _reading(material, sentence, quote, odds, reader)
+    return replace(draft, statements=((quote.span, note),), short=_short(material, note, reader))
 
 
 def _reading(material: Material, sentence: Candidate, quote: Quote, odds: float, reader: Reader) -> Draft:

@@ -1,0 +1,25 @@
+"""The note behind a task that says who does it and until when: （市商务局负责落实，完成时限：2023年10月）, 责任单位为市教委。
+
+Plans give a task in a sentence or several, and name its office and its day once, behind them.
+"""
+
+import re
+
+from chat.material import Material
+from corpus.document import Span
+
+_NOTE = re.compile(
+    r"[（(](?:(?:责任|牵头|主责|承办|落实)(?:单位|部门)?[：:]?|[^（()），。；：:\n]{2,80}(?:负责|牵头|落实|承担)|完成(?:时限|时间)[：:])[^（()）\n]{0,120}[）)]"
+    r"|(?:责任|牵头|主责|承办)(?:单位|部门)[为是：:][^。\n]{2,120}。?"
+)
+_NEXT_TASK = re.compile(
+    r"\n\s*(?![（(]?(?:责任|牵头|主责|承办|完成)|[（(][^（()）\n]{2,80}(?:负责|牵头|落实))"
+)
+
+
+def note_of(material: Material, sentence: Span) -> Span | None:
+    """The note behind the task that a sentence is of: the first in what is left of its line, or a line of its own after it."""
+    text = material.document(sentence.doc_id).text
+    end = _NEXT_TASK.search(text, sentence.end)
+    found = _NOTE.search(text, sentence.end, end.start() if end else len(text))
+    return Span(sentence.doc_id, found.start(), found.end()) if found else None

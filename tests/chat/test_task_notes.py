@@ -1,0 +1,54 @@
+"""The note behind a task that says who does it and until when."""
+
+import pytest
+
+from chat.assistant import Assistant
+from corpus.document import Document
+from corpus.library import Library
+from indexing.build import build
+from indexing.embedder import open_embedder
+from indexing.retriever import Retriever
+
+PLAN = Document(
+    "orchard-plan",
+    "云溪市果园提升行动方案",
+    "云溪市果园提升行动方案\n\n一、重点任务\n"
+    "（一）推广节水灌溉，建设果园节水示范片。组织果农开展修剪技术培训。（市农业农村局负责落实，完成时限：2031年10月）\n"
+    "（二）开展果品冷藏库改造，改造产地冷藏库。\n责任单位：市商务局、市供销社\n"
+    "（三）举办果品展销会，组织果农参展。\n",
+    region="云溪市",
+)
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    library, embedder = Library(tmp_path_factory.mktemp("orchards")), open_embedder()
+    library.add([PLAN])
+    build(library, embedder)
+    return Assistant(Retriever(library, lambda: embedder))
+
+
+@pytest.mark.parametrize(
+    ("question", "task", "note", "short"),
+    [
+        ("云溪市建设果园节水示范片归哪个局管？", "建设果园节水示范片", "（市农业农村局负责落实", "市农业农村局"),
+        ("云溪市果农修剪技术培训由哪个部门负责？", "修剪技术培训", "（市农业农村局负责落实", "市农业农村局"),
+        ("云溪市改造产地冷藏库由哪个部门负责？", "改造产地冷藏库", "责任单位：市商务局", None),
+    ],
+)
+def test_a_task_is_quoted_with_the_note_that_names_its_office(
+    assistant: Assistant, question: str, task: str, note: str, short: str | None
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.outcome == "answered"
+    quotes = [citation.quote for citation in answer.citations]
+    assert any(task in quote for quote in quotes) and any(note in quote for quote in quotes)
+    for citation in answer.citations:
+        assert PLAN.text[citation.span.start : citation.span.end] == citation.quote
+    if short:
+        assert answer.short_answer == short
+
+
+def test_the_note_of_another_task_is_none_of_this_one(assistant: Assistant) -> None:
+    answer = assistant.ask("云溪市举办果品展销会由哪个部门负责？")
+    assert answer.outcome == "abstained" or "市商务局" not in answer.text
