@@ -7,9 +7,10 @@ from chat.decision import Decision
 from chat.draft import Draft
 from chat.material import Material
 from chat.parts import Part
-from chat.topic import fold
+from chat.topic import fold, words_of
 from corpus.document import Span
 from indexing.passage import ScoredPassage
+from indexing.places import find_places
 from indexing.quantities import find_quantities
 
 
@@ -77,7 +78,7 @@ def settle(parts: Sequence[Part], verdicts: Sequence[Verdict]) -> Settled:
     """One outcome for all parts; a part without an answer is missing where another one has one."""
     answered, names, unanswered = [], [], []
     for part, v in zip(parts, verdicts, strict=True):
-        if v.draft is not None and v.decision.answers:
+        if v.draft is not None and v.decision.answers and _of_its_thing(part, v):
             answered.append((v.material, v.draft))
             names.append(part.label)
         else:
@@ -89,6 +90,21 @@ def settle(parts: Sequence[Part], verdicts: Sequence[Verdict]) -> Settled:
     lacking = [part.question for part in unanswered if not _said(part, answered)]
     missing = [*lacking, *(m for _, draft in answered for m in draft.missing)]
     return Settled(tuple(answered), tuple(names), tuple(dict.fromkeys(missing)))
+
+
+def _of_its_thing(part: Part, verdict: Verdict) -> bool:
+    """Whether what answers a part holds the last noun of the thing that the part is named after, or stands under it.
+
+    航空企业的食堂 is shown beside its answer: one that speaks only of 航空企业 would be said of the wrong thing.
+    """
+    nouns = [word for word in words_of([fold(part.label)]) if word.weight >= 1 and not word.text[0].isdigit()]
+    if verdict.draft is None or not nouns or find_places(part.label):
+        return True
+    spans = [span for spans in verdict.draft.statements for span in spans]
+    around = (verdict.material.passage_at(span) for span in spans)
+    texts = [verdict.material.words(span) for span in spans]
+    texts += [f"{verdict.material.around(f.passage)}\n{f.passage.text}" for f in around if f]
+    return any(verdict.material.topic.holds(nouns[-1], text) for text in texts)
 
 
 def doubled(parts: Sequence[Part], verdicts: Sequence[Verdict]) -> dict[int, Span]:
