@@ -255,7 +255,7 @@ class Assistant:
     def _composed(self, header: dict[str, Any], settled: Settled, day: date) -> Answer:
         composer = Composer(self.document, settled.passage_at)
         for spans in settled.statements:
-            composer.state(spans)
+            composer.state(spans, settled.short)
         short = settled.short_words()
         if short is not None and not any(short in citation.quote for citation in composer.citations):
             short = None

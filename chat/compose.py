@@ -24,9 +24,11 @@ class Composer:
         self.citations: list[Citation] = []
         self.statements: list[Statement] = []
 
-    def state(self, spans: Sequence[Span]) -> None:
-        """Adds a statement that says what the spans say, in the documents' own words."""
-        pieces = [piece for span in spans for piece in quotable(self._document(span.doc_id).text, span)]
+    def state(self, spans: Sequence[Span], asked: Span | None = None) -> None:
+        """Adds a statement that says what the spans say, in the documents' own words; `asked` is the very thing asked for."""
+        pieces = [
+            piece for span in spans for piece in quotable(self._document(span.doc_id).text, span, asked)
+        ]
         words = [self._document(piece.doc_id).quote(piece) for piece in pieces]
         self.state_as(joined(words), pieces)
 
@@ -51,12 +53,16 @@ def _path(found: ScoredPassage | None) -> tuple[str, ...]:
     return passage.heading or ((passage.question,) if passage.question else ())
 
 
-def quotable(text: str, span: Span) -> Iterator[Span]:
-    """The span in pieces of at most 200 characters on one line each: sentences, then clauses, kept together."""
+def quotable(text: str, span: Span, asked: Span | None = None) -> Iterator[Span]:
+    """The span in pieces of at most 200 characters on one line each: sentences, then clauses, kept together.
+
+    Who answers (答：) is left out, unless just that was `asked` for.
+    """
     for line in re.finditer(r"[^\n]+", text[span.start : span.end]):
         start, end = span.start + line.start(), span.start + line.end()
         turn = _TURN.match(text, start, end)
-        if turn and turn.end() < end:  # who answers is said by the page, not part of what is said
+        names = turn and asked and asked.doc_id == span.doc_id and start <= asked.start < turn.end()
+        if turn and turn.end() < end and not names:  # it is no part of what is said
             start = turn.end()
         yield from _pieces(text, span.doc_id, start, end)
 

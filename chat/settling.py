@@ -62,12 +62,14 @@ class Settled:
         """What is said before the statements."""
         return self.answered[0][1].lead if len(self.answered) == 1 else ""
 
+    @property
+    def short(self) -> Span | None:
+        """Where the short answer stands, if one thing alone was asked for."""
+        return self.answered[0][1].short if len(self.answered) == 1 else None
+
     def short_words(self) -> str | None:
         """The short answer, where one thing alone was asked for."""
-        if len(self.answered) != 1:
-            return None
-        material, draft = self.answered[0]
-        return material.words(draft.short) if draft.short else None
+        return self.answered[0][0].words(self.short) if self.short else None
 
     def passage_at(self, span: Span) -> ScoredPassage | None:
         """The passage found that a span begins in."""

@@ -15,7 +15,7 @@ from indexing.passage import Passage
 from indexing.sentences import trimmed
 from indexing.structure import ARABIC, ARTICLE, BRACKETED, CHAPTER, CHINESE, Block, blocks
 
-SPLITTER_VERSION = "2"
+SPLITTER_VERSION = "3"
 """Changes whenever the same text would be cut differently; stored passages of another version are cut anew."""
 
 PASSAGE_LIMIT = 300

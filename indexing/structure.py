@@ -45,7 +45,8 @@ _ASKING = re.compile(
     r"|[【\[]问[】\]][:：]?\s*"
 )
 _ANSWERING = re.compile(
-    r"(?:答复?|回答|A|a)\s?[\d０-９一二三四五六七八九十]{0,3}\s*[】\]）)*]{0,3}[:：]\**\s*|[【\[]答[】\]][:：]?\s*"
+    r"(?:答复?|回答|A|a)\s?[\d０-９一二三四五六七八九十]{0,3}\s*(?:[（(](?P<who>[^（）()\n]{2,40})[）)]|[】\]）)*]{0,3})[:：]\**\s*"
+    r"|[【\[]答[】\]][:：]?\s*"
 )
 _SPEAKING = re.compile(r"([^\s，。；：:！？、“”《》()（）\d]{2,16})\**[:：]\**\s*")
 _SENTENCE_END = re.compile(r"[。；！？;!?]")
@@ -219,7 +220,7 @@ class _Outline:
             return None
         if not answered and name:
             self.speakers.add(name)
-        self.speaker = self.host if answered else name
+        self.speaker = (answered["who"] or self.host) if answered else name
         self.asking = None
         return self._made(start, end, "text", turn=True)
 

@@ -74,6 +74,13 @@ def test_a_span_over_several_lines_is_quoted_line_by_line() -> None:
     ]
 
 
+def test_who_answers_is_left_out_unless_just_that_is_asked() -> None:
+    text = "答（市商务局局长周一鸣）：冷库在线登记。"
+    whole, name = Span("plan", 0, len(text)), text.index("周一鸣")
+    assert [text[p.start : p.end] for p in quotable(text, whole)] == ["冷库在线登记。"]
+    assert [text[p.start : p.end] for p in quotable(text, whole, Span("plan", name, name + 3))] == [text]
+
+
 def test_a_long_sentence_is_cut_at_its_clauses() -> None:
     clause = "推动港口航道与铁路专线一体建设" * 6 + "，"
     text = clause * 4 + "完成。"

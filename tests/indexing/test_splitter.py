@@ -33,6 +33,14 @@ def test_interview_question_and_speaker_go_with_each_passage_of_the_answer() -> 
     assert third.heading == ()  # 依照第三条 is a cross reference
 
 
+def test_who_answers_may_stand_in_brackets() -> None:
+    passages = cut(
+        "问：冷库怎样登记？\n答（市商务局党组书记、局长周一鸣）：在线登记。\n问：谁来验收？\n答(李四):由县局验收。\n"
+    )
+    asked = [(p.question, p.speaker) for p in passages]
+    assert asked == [("冷库怎样登记？", "市商务局党组书记、局长周一鸣"), ("谁来验收？", "李四")]
+
+
 def test_long_answer_keeps_its_question_and_is_cut_before_the_items() -> None:
     items = "".join(f"\n{n}是加快建设。" + f"围绕第{n}项任务推进落实，做好保障。" * 12 for n in "一二三")
     passages = cut("问：有哪三大举措？\n答：重点实施三大举措：" + items)
