@@ -8,10 +8,7 @@ from chat import decision
 from chat.assistant import Assistant
 from chat.draft import Draft
 from corpus.document import Document, Span
-from corpus.library import Library
-from indexing.build import build
-from indexing.embedder import open_embedder
-from indexing.retriever import Retriever
+from tests.chat.conftest import assistant_over
 
 MARKED = "（一）春茶补贴；"
 SENTENCE = "对示范茶园、非遗工坊和乡村书屋，一次性奖补20万元。"
@@ -38,10 +35,7 @@ class Given:
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    library, embedder = Library(tmp_path_factory.mktemp("tea")), open_embedder()
-    library.add([NOTICE])
-    build(library, embedder)
-    return Assistant(Retriever(library, lambda: embedder))
+    return assistant_over(tmp_path_factory.mktemp("tea"), [NOTICE])
 
 
 def drafted(kind: str, words: str) -> Draft:

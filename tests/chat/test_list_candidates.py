@@ -5,10 +5,7 @@ import pytest
 from chat.assistant import Assistant
 from chat.list_candidates import candidates
 from corpus.document import Document
-from corpus.library import Library
-from indexing.build import build
-from indexing.embedder import open_embedder
-from indexing.retriever import Retriever
+from tests.chat.conftest import assistant_over
 
 LONG = "（三）茶旅融合：支持各县区依托茶园、茶厂和古道建设研学基地，开发采茶、制茶和品茶线路，并与周边的民宿、书屋和博物馆统一推介；建成的给予奖励。"
 PLAN = Document(
@@ -22,10 +19,7 @@ PLAN = Document(
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    library, embedder = Library(tmp_path_factory.mktemp("tea")), open_embedder()
-    library.add([PLAN])
-    build(library, embedder)
-    return Assistant(Retriever(library, lambda: embedder))
+    return assistant_over(tmp_path_factory.mktemp("tea"), [PLAN])
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,7 @@ from chat.assistant import Assistant
 from chat.quoting import quote_of
 from chat.reader import Reading
 from corpus.document import Document, Span
-from corpus.library import Library
-from indexing.build import build
-from indexing.embedder import open_embedder
-from indexing.retriever import Retriever
+from tests.chat.conftest import assistant_over
 
 PRIZES = "对一批示范茶园、非遗工坊和乡村书屋，一次性奖补20万元。"
 LONG = (
@@ -28,10 +25,7 @@ MEASURES = Document(
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    library, embedder = Library(tmp_path_factory.mktemp("tea")), open_embedder()
-    library.add([MEASURES])
-    build(library, embedder)
-    return Assistant(Retriever(library, lambda: embedder))
+    return assistant_over(tmp_path_factory.mktemp("tea"), [MEASURES])
 
 
 def span_of(words: str) -> Span:

@@ -5,10 +5,7 @@ import pytest
 from chat.assistant import Assistant
 from chat.sentence_ranking import candidates
 from corpus.document import Document
-from corpus.library import Library
-from indexing.build import build
-from indexing.embedder import open_embedder
-from indexing.retriever import Retriever
+from tests.chat.conftest import assistant_over
 
 PLAN = Document(
     "plan",
@@ -27,10 +24,7 @@ PLAN = Document(
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    library, embedder = Library(tmp_path_factory.mktemp("plan")), open_embedder()
-    library.add([PLAN])
-    build(library, embedder)
-    return Assistant(Retriever(library, lambda: embedder))
+    return assistant_over(tmp_path_factory.mktemp("plan"), [PLAN])
 
 
 def test_a_run_in_heading_is_weighed_with_the_sentence_it_heads(assistant: Assistant) -> None:

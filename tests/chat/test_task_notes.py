@@ -4,10 +4,7 @@ import pytest
 
 from chat.assistant import Assistant
 from corpus.document import Document
-from corpus.library import Library
-from indexing.build import build
-from indexing.embedder import open_embedder
-from indexing.retriever import Retriever
+from tests.chat.conftest import assistant_over
 
 PLAN = Document(
     "orchard-plan",
@@ -22,10 +19,7 @@ PLAN = Document(
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    library, embedder = Library(tmp_path_factory.mktemp("orchards")), open_embedder()
-    library.add([PLAN])
-    build(library, embedder)
-    return Assistant(Retriever(library, lambda: embedder))
+    return assistant_over(tmp_path_factory.mktemp("orchards"), [PLAN])
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from indexing.build import build
 from indexing.embedder import open_embedder
 from indexing.retriever import Retriever
 from indexing.sentences import sentences
+from tests.chat.conftest import assistant_over
 
 SHARED = Path(__file__).resolve().parents[2] / "../shared/data/policies/beijing.jsonl.gz"
 OLD = Document(
@@ -62,10 +63,7 @@ LIST = Document("list", "云溪市关于废止部分条例的决定", "云溪市
 
 
 def opened(home: Path, documents: Sequence[Document] | Path) -> Assistant:
-    library, embedder = Library(home), open_embedder()
-    library.add(load(documents) if isinstance(documents, Path) else documents)
-    build(library, embedder)
-    return Assistant(Retriever(library, lambda: embedder))
+    return assistant_over(home, list(load(documents)) if isinstance(documents, Path) else documents)
 
 
 @pytest.fixture(scope="module")

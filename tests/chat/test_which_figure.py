@@ -8,10 +8,7 @@ from chat.figures import match_figures
 from chat.reader import Reader
 from chat.several_figures import answer_several_figures
 from corpus.document import Document
-from corpus.library import Library
-from indexing.build import build
-from indexing.embedder import open_embedder
-from indexing.retriever import Retriever
+from tests.chat.conftest import assistant_over
 
 PLAN = Document(
     "plan",
@@ -35,10 +32,7 @@ PLAN = Document(
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    library, embedder = Library(tmp_path_factory.mktemp("plan")), open_embedder()
-    library.add([PLAN])
-    build(library, embedder)
-    return Assistant(Retriever(library, lambda: embedder))
+    return assistant_over(tmp_path_factory.mktemp("plan"), [PLAN])
 
 
 @pytest.mark.parametrize(

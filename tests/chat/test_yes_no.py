@@ -4,14 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from chat.assistant import Assistant
 from chat.opposites import opposed
 from chat.yes_no import claims_day, poles, settles
 from corpus.document import Document
-from corpus.library import Library
-from indexing.build import build
-from indexing.embedder import open_embedder
-from indexing.retriever import Retriever
+from tests.chat.conftest import assistant_over
 
 RULES = Document(
     "rules",
@@ -82,10 +78,7 @@ def test_a_day_asserted_is_told_from_one_asked_for(question: str, claimed: bool)
 def test_the_sentence_that_settles_goes_before_its_neighbours(
     question: str, answer: str, tmp_path: Path
 ) -> None:
-    library, embedder = Library(tmp_path), open_embedder()
-    library.add([RULES])
-    build(library, embedder)
-    material, drafts = Assistant(Retriever(library, lambda: embedder)).drafted(question)
+    material, drafts = assistant_over(tmp_path, [RULES]).drafted(question)
     assert any(
         answer in material.words(span) for draft in drafts for spans in draft.statements for span in spans
     )
