@@ -10,7 +10,7 @@ import time
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -197,19 +197,18 @@ class Assistant:
     ) -> tuple[list[Part], list[Verdict]]:
         """The questions that a question consists of, each judged; it alone where it may be one and that answers it."""
         parts = parts_of(whole, partial(self._title_for, filters))
-        as_one = [Part(whole)]
         if len(parts) == 1:
             return parts, [self._judged(parts[0].question, found, filters)]
-        if len(parts) > _FEW and not any(part.certain for part in parts):
-            verdict = self._judged(whole, found, filters)
-            if says_all(parts, verdict):
-                return as_one, [verdict]
+        alone = cache(lambda: self._judged(whole, found, filters))
+        several = len(parts) > _FEW and not any(part.certain for part in parts)
+        if several and says_all(parts, alone()):
+            return [Part(whole)], [alone()]
         verdicts = [self._judged(part.question, None, filters) for part in parts]
         for number, figure in doubled(parts, verdicts).items():
             verdicts[number] = self._judged(parts[number].question, None, filters, frozenset([figure]))
         if any(part.certain or v.decision.answers for part, v in zip(parts, verdicts, strict=True)):
             return parts, verdicts
-        return as_one, [self._judged(whole, found, filters)]
+        return [Part(whole)], [alone()]
 
     def _judged(
         self,
