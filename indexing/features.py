@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Document
+from indexing.held import Bigrams, best_share, held_in, longest_in, part_of, share_of, shares
 from indexing.passage import Passage
 from indexing.question import Question
 from indexing.standing import standing
@@ -92,7 +93,7 @@ def features(question: Question, candidates: Sequence[Candidate], views: Views) 
 def coverage(question: Question, candidate: Candidate, views: Views) -> float:
     """Share of the question's words, by rarity, that a passage and what it stands under hold."""
     title = views.document(candidate.document).title
-    return _share(question.words, question.word_weights, views.passage(candidate.passage, title).context)
+    return share_of(question.words, question.word_weights, views.passage(candidate.passage, title).context)
 
 
 def _scores(candidates: Sequence[Candidate]) -> dict[str, NDArray[np.float64]]:
@@ -127,42 +128,36 @@ def _words(
     """Which part of the question's words and bigrams a passage holds, by several weights."""
     words, grams = question.words, question.grams
     by_word, by_gram = question.word_weights, question.gram_weights
-    held = _held(grams, [part.text for part in parts])
-    around = held | _held(grams, [part.around for part in parts])
-    words_held = _held(words, [part.text for part in parts])
-    words_around = words_held | _held(words, [part.around for part in parts])
-    local = np.array([document.local for document in documents])[document_of]
-    untitled = by_gram * np.array([document.untitled for document in documents])[document_of]
+    held = held_in(grams, [part.text for part in parts])
+    around = held | held_in(grams, [part.around for part in parts])
+    words_held = held_in(words, [part.text for part in parts])
+    words_around = words_held | held_in(words, [part.around for part in parts])
+    local = _rare_in_document(question, documents)[document_of]
+    untitled = by_gram * ~held_in(grams, [document.view.title for document in documents])[document_of]
     fourgrams = question.fourgrams
     return {
-        "words": _shares(words_held, by_word),
-        "words_context": _shares(words_around, by_word),
-        "grams": _shares(held, by_gram),
-        "grams_context": _shares(around, by_gram),
-        "fourgrams": np.array([_part(fourgrams, part.text) for part in parts]),
-        "sentence": _in_one_sentence(words, by_word, words_held, parts),
-        "beyond_title": _shares(held, untitled),
-        "local": _shares(held, local),
-        "heading": np.array([_share(grams, by_gram, part.heading) for part in parts]),
-        "asked_before": np.array([_share(grams, by_gram, part.question) for part in parts]),
-        "asked_used": np.array([_part(part.question_pairs, question.text) for part in parts]),
+        "words": shares(words_held, by_word),
+        "words_context": shares(words_around, by_word),
+        "grams": shares(held, by_gram),
+        "grams_context": shares(around, by_gram),
+        "fourgrams": np.array([part_of(fourgrams, part.text) for part in parts]),
+        "sentence": best_share(words, by_word, words_held, [part.sentences for part in parts]),
+        "beyond_title": shares(held, untitled),
+        "local": shares(held, local),
+        "heading": np.array([share_of(grams, by_gram, part.heading) for part in parts]),
+        "asked_before": np.array([share_of(grams, by_gram, part.question) for part in parts]),
+        "asked_used": np.array([part_of(part.question_pairs, question.text) for part in parts]),
     }
 
 
-def _in_one_sentence(
-    words: Sequence[str],
-    weights: NDArray[np.float64],
-    held: NDArray[np.bool_],
-    parts: Sequence[PassageView],
-) -> NDArray[np.float64]:
-    """The greatest part of the words, by weight, that one sentence of each passage holds."""
-    total = float(weights.sum())
-    best = np.zeros(len(parts))
-    for row, part in enumerate(parts):
-        present = [(words[i], float(weights[i])) for i in np.flatnonzero(held[row]).tolist()]
-        for sentence in part.sentences:
-            best[row] = max(best[row], sum(weight for word, weight in present if word in sentence))
-    return best / total if total else best
+def _rare_in_document(question: Question, documents: Sequence["_DocumentScores"]) -> NDArray[np.float64]:
+    """How rare each bigram is within each document, times its weight, shape (documents, bigrams): what every passage of a
+    document holds tells none of them apart."""
+    bigrams = Bigrams(question.grams)
+    passages = np.array([document.siblings for document in documents])[:, None]
+    counts = np.array([document.view.bigrams.of(bigrams) for document in documents])
+    rare = np.log((passages + 1) / (np.minimum(counts, passages) + 0.5)).clip(0)
+    return np.asarray(rare * question.gram_weights)
 
 
 def _named(question: Question, documents: Sequence["_DocumentScores"]) -> NDArray[np.float64]:
@@ -207,9 +202,9 @@ def _answering(
         "gives": np.array([_mean([part.gives(name) for name in question.asks]) for part in parts]),
         "gives_rare": np.array([_mean([part.gives(name) for name in rare]) for part in parts]),
         "article": np.array([float(article is not None and c.article == article) for c in candidates]),
-        "quoted": np.array([_part(question.quoted, part.context) for part in parts]),
-        "figures": np.array([_part(question.figures, part.text) for part in parts]),
-        "longest": np.array([_longest(question.text, part.text) / size for part in parts]),
+        "quoted": np.array([part_of(question.quoted, part.context) for part in parts]),
+        "figures": np.array([part_of(question.figures, part.text) for part in parts]),
+        "longest": np.array([longest_in(question.text, part.text) / size for part in parts]),
     }
 
 
@@ -222,18 +217,14 @@ class _DocumentScores:
     )  # fmt: skip
 
     def __init__(self, question: Question, view: DocumentView, siblings: int):
-        self.view = view
+        self.view, self.siblings = view, siblings
         words, weights = question.words, question.word_weights
-        self.words_document = _share(words, weights, view.text + "\n" + view.title)
-        self.lead = _share(words, weights, view.lead)
-        self.title_words = _share(words, weights, view.title)
-        self.title_grams_used = _part(view.title_pairs, question.text)
-        self.quoted_document = _part(question.quoted, view.text)
+        self.words_document = share_of(words, weights, view.text + "\n" + view.title)
+        self.lead = share_of(words, weights, view.lead)
+        self.title_words = share_of(words, weights, view.title)
+        self.title_grams_used = part_of(view.title_pairs, question.text)
+        self.quoted_document = part_of(question.quoted, view.text)
         self.document_length = float(np.log(len(view.text) + 1))
-        # how rare a bigram is within this document: what every passage of it holds tells none apart
-        counts = np.minimum([view.text.count(gram) for gram in question.grams], siblings)
-        self.local = np.log((siblings + 1) / (counts + 0.5)).clip(0) * question.gram_weights
-        self.untitled = np.array([0.0 if gram in view.title else 1.0 for gram in question.grams])
         self.statute = float(view.standing.is_statute)
         self.elsewhere = float(view.standing.is_local and not question.places.provinces)
         self._places(question)
@@ -253,44 +244,5 @@ class _DocumentScores:
             self.national = -named.provinces.most_common(1)[0][1] / (named.provinces.total() + 3)
 
 
-def _share(words: Sequence[str], weights: NDArray[np.float64], text: str) -> float:
-    """Which part of the words, by weight, occurs in a text."""
-    if not text:
-        return 0.0
-    held = total = 0.0
-    for word, weight in zip(words, weights.tolist(), strict=True):
-        total += weight
-        if word in text:
-            held += weight
-    return held / total if total else 0.0
-
-
-def _held(strings: Sequence[str], texts: Sequence[str]) -> NDArray[np.bool_]:
-    """Which strings occur in which texts, shape (texts, strings)."""
-    return np.array([[string in text for string in strings] for text in texts], dtype=bool)
-
-
-def _shares(held: NDArray[np.bool_], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The same for rows of what is held, shape (rows, words); weights of one row or of all."""
-    total = np.broadcast_to(weights, held.shape).sum(axis=1)
-    result = np.zeros(len(held))
-    np.divide((held * weights).sum(axis=1), total, out=result, where=total > 0)
-    return result
-
-
-def _part(strings: Sequence[str], text: str) -> float:
-    """Which part of the strings occurs in a text; 0 where there are none."""
-    return sum(string in text for string in strings) / len(strings) if strings else 0.0
-
-
 def _mean(values: Sequence[bool]) -> float:
     return sum(values) / len(values) if values else 0.0
-
-
-def _longest(question: str, text: str) -> int:
-    """Length of the longest stretch of the question that occurs in a text."""
-    best = 0
-    for start in range(len(question)):
-        while start + best < len(question) and question[start : start + best + 1] in text:
-            best += 1
-    return best

@@ -8,7 +8,7 @@ it, in memory, what has changed since; it finds what a generation made anew woul
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from indexing.readings import Reading
 from indexing.tokenizer import article_number
 from indexing.vectors import VectorIndex
 
+_PASSAGES_KEPT = 20_000
 _ARTICLE = re.compile(r"第.{1,7}条")
 
 
@@ -61,6 +62,7 @@ class Generation:
     chroma_folder: Path | None = None
     chroma: VectorIndex | None = None
     unfinished: bool = False
+    passages: dict[int, Passage] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def open_chroma(self) -> None:
         """Opens the collection, where there is one. Raises ValueError if it is torn or missing."""
@@ -86,15 +88,21 @@ class Generation:
         return np.repeat(np.arange(len(self.doc_ids)), np.diff(self.first))
 
     def passage(self, row: int, document: Document) -> Passage:
-        """The passage of a row, from its document."""
-        at = self.rows[row]
-        return Passage(
-            Span(document.doc_id, at.start, at.end),
-            document.text[at.start : at.end],
-            at.heading,
-            at.question,
-            at.speaker,
-        )
+        """The passage of a row, from its document as it was when the generation was made; the last ones are kept."""
+        passage = self.passages.get(row)
+        if passage is None:
+            at = self.rows[row]
+            passage = Passage(
+                Span(document.doc_id, at.start, at.end),
+                document.text[at.start : at.end],
+                at.heading,
+                at.question,
+                at.speaker,
+            )
+            if len(self.passages) >= _PASSAGES_KEPT:
+                self.passages.clear()
+            self.passages[row] = passage
+        return passage
 
     @cached_property
     def order(self) -> NDArray[np.int64]:

@@ -29,6 +29,7 @@ from indexing.store import Pointer, Store
 from indexing.tokenizer import Tokenizer
 
 CHROMA_FROM = 50_000  # passages from which Chroma is opened unasked: below, exact search is as quick
+_TEXTS_KEPT = 5_000  # documents
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +58,7 @@ class View:
     numbers: dict[str, int]  # of the documents that can be found
     catalogue: Catalogue
     masks: dict[tuple[Filters, date], NDArray[np.bool_]] = field(default_factory=dict)
+    texts: dict[int, Document] = field(default_factory=dict)  # documents that were read, by number
 
     def allowed(self, filters: Filters) -> NDArray[np.bool_] | None:
         """Which documents may be found, shape (documents,); None where all may."""
@@ -71,6 +73,12 @@ class View:
                 self.masks.clear()
             self.masks[key] = mask
         return None if mask.all() else mask
+
+    def keep(self, number: int, document: Document) -> None:
+        """Keeps a document, read with its text at this view's revision."""
+        if len(self.texts) >= _TEXTS_KEPT:
+            self.texts.clear()
+        self.texts[number] = document
 
 
 class LibraryViews:
@@ -114,6 +122,11 @@ class LibraryViews:
         """Waits for a view of now, where the last one was found to be of earlier."""
         with self._renewing:
             self._renewed()
+
+    @property
+    def last(self) -> View | None:
+        """The view made last, whatever has changed since; None before the first search."""
+        return self._view
 
     def current(self) -> View:
         """The view of the generation in use and the library as it stands; a new one when either moved.

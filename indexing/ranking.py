@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -119,9 +119,10 @@ def find_candidates(search: Search, count: int) -> list[Candidate]:
 
     def candidates(rows: NDArray[np.int64], similarities: Scores) -> list[Candidate]:
         result = []
+        document = cache(search.document)
         for row, similarity in zip(rows.tolist(), similarities.tolist(), strict=True):
             number = generation.rows[row].document
-            found = search.document(number)
+            found = document(number)
             if found is None:
                 continue  # removed while we were searching
             first, last = generation.first[number : number + 2].tolist()

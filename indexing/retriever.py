@@ -8,7 +8,6 @@ Every search works on one view, the library as it stood at one moment; none is m
 import logging
 import os
 import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,7 +19,7 @@ from numpy.typing import NDArray
 from corpus.document import Document
 from corpus.errors import PolicyQAError, UnknownDocument
 from corpus.filters import Filters
-from corpus.library import LIBRARY_FILE, Fingerprint, Library
+from corpus.library import LIBRARY_FILE, Library
 from corpus.linking import is_named
 from corpus.validity import NOT_HOLDING, status_on
 from indexing.cross_encoder import RERANKED, Reranker, open_reranker, reranked
@@ -39,7 +38,6 @@ from indexing.views import Views
 NOT_IN_FORCE = 2.0
 _SPARE = 20  # passages ranked beyond those asked for, to come in for what is set back
 QUERY_LIMIT = 2_000  # characters
-_TEXTS_KEPT = 5_000  # documents
 _ATTEMPTS = 3  # to search while documents change under it
 
 logger = logging.getLogger(__name__)
@@ -72,8 +70,6 @@ class Retriever:
         self.tokenizer = open_tokenizer(library.home)
         self._library_views = LibraryViews(library, self.tokenizer, embedder)
         self._reranker = reranker
-        self._lock = threading.Lock()
-        self._texts: OrderedDict[tuple[str, Fingerprint], Document] = OrderedDict()
         self._views = Views(self.tokenizer)
 
     @classmethod
@@ -161,8 +157,12 @@ class Retriever:
     # -- what was found, in its place
 
     def document(self, doc_id: str) -> Document:
-        """The document with this id. Raises UnknownDocument."""
-        return self.library.get(doc_id)
+        """The document with this id, as it is now. Raises UnknownDocument."""
+        view = self._library_views.last
+        number = None if view is None else view.numbers.get(doc_id)
+        if view is None or number is None or view.revision != self.library.revision:
+            return self.library.get(doc_id)
+        return self._text_of(view, False, number) or self.library.get(doc_id)
 
     def documents(self, filters: Filters = Filters()) -> list[Document]:  # noqa: B008 - immutable
         """The searchable documents that the filters admit, without their texts (`text` is empty)."""
@@ -222,19 +222,16 @@ class Retriever:
 
     def _text_of(self, view: View, strict: bool, number: int) -> Document | None:
         """A document of the view with its text; None, or _Moved if `strict`, if it is gone or another by now."""
-        doc_id = view.generation.doc_ids[number]
-        fingerprint = view.generation.fingerprints[number]
-        document = self._texts.get((doc_id, fingerprint))
-        if document is None or self.library.revision != view.revision:
-            document = self.library.current(doc_id, fingerprint)
-        if document is None:
-            if strict:
-                raise _Moved
-            return None
-        with self._lock:
-            self._texts[doc_id, fingerprint] = document
-            while len(self._texts) > _TEXTS_KEPT:
-                self._texts.popitem(last=False)
+        known = view.texts.get(number)
+        if known is not None and self.library.revision == view.revision:
+            return known
+        generation = view.generation
+        with self.library.reading():  # one moment
+            document = self.library.current(generation.doc_ids[number], generation.fingerprints[number])
+            if document is not None and self.library.revision == view.revision:
+                view.keep(number, document)
+        if document is None and strict:
+            raise _Moved
         return document
 
 

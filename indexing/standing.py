@@ -29,6 +29,7 @@ class Standing:
     is_local: bool
 
 
+@lru_cache(maxsize=10_000)
 def standing(title: str) -> Standing:
     """What a title says.
 

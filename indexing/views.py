@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from corpus.document import Document
+from indexing.held import BigramCounts
 from indexing.passage import Passage
 from indexing.question import ASKS, plain_title
 from indexing.regions import Regions, regions_of
@@ -34,6 +35,7 @@ class DocumentView:
     name: str
     title_pairs: tuple[str, ...]
     text: str
+    bigrams: BigramCounts
     lead: str
     places: Regions
     standing: Standing
@@ -83,6 +85,7 @@ class Views:
                 plain_title(said.law).removeprefix("中华人民共和国"),
                 _pairs(title),
                 text,
+                BigramCounts(text),
                 f"{title}\n{document.issuer or ''}{document.region or ''}\n{text[:_LEAD]}",
                 regions_of(title, text, document.region, document.issuer),
                 said,

@@ -95,6 +95,25 @@ def test_it_moves_to_a_new_generation_by_itself(
         retriever.passages_of("new")
 
 
+def test_a_document_is_given_as_it_is_now(library: Library, retriever: Retriever) -> None:
+    old = Document("old", "首次上规奖励办法", "首次上规奖励20万元。", issued_on=date(2020, 1, 1))
+    library.add([old])
+    for text in ("首次上规奖励20万元。", "首次上规奖励30万元。"):
+        library.add([replace(old, text=text)])
+        assert retriever.search("首次上规奖励")[0].passage.text == text  # which reads it
+        assert retriever.document("old").text == text
+    words = "《首次上规奖励办法》同时废止。"
+    library.add([Document("new", "新办法", words, issued_on=date(2024, 1, 1))])
+    assert retriever.document("old").superseded_by == "new"  # before a search sees it
+    retriever.search("首次上规奖励")
+    assert retriever.document("old").superseded_by == "new"
+    library.remove(["new"])
+    assert retriever.document("old").superseded_by is None
+    library.remove(["old"])
+    with pytest.raises(UnknownDocument):
+        retriever.document("old")
+
+
 def test_threads_search_while_the_index_changes(
     library: Library, retriever: Retriever, embedder: Any
 ) -> None:
