@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from chat.articles import answer_article
+from chat.charge import asks_charge, puts_in_charge
 from chat.definitions import answer_definition, asks_definition
 from chat.draft import Draft
 from chat.enumerations import Enumeration
@@ -22,7 +23,8 @@ from chat.several_figures import answer_several_figures
 from chat.short_answers import short_answer
 from chat.stated import states_what_is_asked
 from chat.support import answer_support, asks_how, asks_support
-from chat.task_notes import note_of
+from chat.task_notes import named_in, note_of
+from chat.topic import fold
 from chat.validity_answers import answer_validity, asks_term
 from corpus.document import Span
 
@@ -86,25 +88,33 @@ def read(material: Material, ranked: RankedSentences, reader: Reader) -> Draft |
     ]
     for place in order[:_TRIED]:
         quote = quote_of(material, near[place].span, ranked.readings)
-        if may_answer(material.question, material.words(quote.span)):
-            return _reading(material, near[place], quote, float(odds[place]), reader)
         noted = _noted(material, near[place], quote, float(odds[place]), reader)
         if noted:
             return noted
+        if may_answer(material.question, material.words(quote.span)):
+            return _reading(material, near[place], quote, float(odds[place]), reader)
     return None
 
 
 def _noted(
     material: Material, sentence: Candidate, quote: Quote, odds: float, reader: Reader
 ) -> Draft | None:
-    """The draft of a task whose office or day the note behind it gives."""
-    if material.question.kind not in ("name", "date"):
+    """The draft of a task whose office or day the note behind it gives, and its own words do not."""
+    question, words = material.question, material.words(quote.span)
+    charge = question.kind != "yes_no" and asks_charge(fold(question.text))
+    if not charge and question.kind not in ("name", "date"):
+        return None
+    if puts_in_charge(words) if charge else may_answer(question, words) and question.kind == "date":
         return None
     note = note_of(material, sentence.span)
-    if note is None or not may_answer(material.question, material.words(note)):
+    if note is None or not (charge or may_answer(question, material.words(note))):
         return None
     draft = _reading(material, sentence, quote, odds, reader)
-    return replace(draft, statements=((quote.span, note),), short=_short(material, note, reader))
+    short = _short(material, named_in(material, note), reader)
+    # the task's own words may name one as well: 由市商务局发布。（市政府办公室牵头）
+    if not charge and may_answer(question, words) and (draft.short or not short):
+        return None
+    return replace(draft, statements=((quote.span, note),), short=short)
 
 
 def _reading(material: Material, sentence: Candidate, quote: Quote, odds: float, reader: Reader) -> Draft:

@@ -91,7 +91,7 @@ def may_answer(question: Question, quote: str) -> bool:
     if question.kind == "name" and _ASKS_OFFICE.search(question.text):
         return bool(_OFFICE.search(words))
     if question.kind == "name" and _ASKS_BODY.search(question.text):
-        return _names_body(words)
+        return names_body(words)
     if question.kind == "name" and _ASKS_PERSON.search(question.text):
         return bool(_BODY.search(words) or _PERSON.search(words))
     if question.kind == "figure":
@@ -111,7 +111,7 @@ def _does(question: Question, words: str) -> bool:
     return act is None or act[1] in words or bool(_IN_CHARGE.search(words))
 
 
-def _names_body(words: str) -> bool:
+def names_body(words: str) -> bool:
     """Whether a quote names a body: the last word of one is a word of its own (财政部门, 市人社局), no part of 局部."""
     before = ""
     for word, tag in open_tokenizer().tagged(words):

@@ -9,6 +9,7 @@ from typing import Literal
 
 from chat.asked_units import DURATION, MONEY, SHARE, likely_units, units_asked
 from chat.asking_phrase import asked_as, definite
+from chat.charge import asks_charge
 from chat.topic import PERIOD, Word, words_of
 from corpus.numerals import parse_numeral, with_digits
 from indexing.quantities import Quantity, find_quantities
@@ -204,7 +205,7 @@ def _kind(text: str) -> Kind:
     asks_list, asked = _LIST.search(text), asked_as(text)
     if _SEVERAL.search(text):
         return "list"
-    if _CONTACT.search(text):
+    if _CONTACT.search(text) and not asks_charge(text):
         return "contact"
     if asked:
         return asked

@@ -12,6 +12,7 @@ from chat.fitness import may_answer
 from chat.material import Material
 from chat.reader import Reading
 from chat.sentence_ranking import given_kinds, is_heading
+from chat.task_notes import after_note
 from corpus.document import Span
 from indexing.sentences import clauses, sentences
 
@@ -48,7 +49,7 @@ def quote_of(material: Material, sentence: Span, readings: Sequence[Reading]) ->
     reading = next((r for r in readings if r.span.overlaps(sentence)), None)
     if reading is None:
         return Quote(sentence, sentence)
-    span = reading.span
+    span = after_note(material.document(sentence.doc_id).text, reading.span)
     if not sentence.contains(span):
         # of an editor's note only the sentence that says it
         note = material.words(span)[0] in "（("

@@ -16,6 +16,7 @@ from chat import choice
 from chat.material import Material, of_note, says_something
 from chat.question import Question
 from chat.reader import Reader, Reading
+from chat.task_notes import after_note
 from chat.topic import fold
 from chat.yes_no import settles
 from corpus.document import Span
@@ -103,13 +104,15 @@ def rank_sentences(material: Material, reader: Reader) -> RankedSentences:
 def candidates(material: Material) -> list[Candidate]:
     """The sentences of the best passages, questions and titles included: whether they state anything is a feature.
 
-    A run-in heading is one with the sentence that it heads; a note in brackets is as many as it holds.
+    A run-in heading is one with the sentence that it heads; a note in brackets is as many as it holds; the note of
+    the task before it is none of a sentence.
     """
     joined: list[Candidate] = []
     single = (
-        (found, inner)
+        (found, after_note(text, inner))
         for found, span in material.all_sentences(PASSAGES)
-        for inner in of_note(material.document(span.doc_id).text, span)
+        for text in [material.document(span.doc_id).text]
+        for inner in of_note(text, span)
     )
     for found, span in single:
         last = joined[-1] if joined else None
@@ -121,9 +124,9 @@ def candidates(material: Material) -> list[Candidate]:
 
 
 def _heads(material: Material, first: Span, second: Span) -> bool:
-    """Whether a sentence is the run-in heading of the next one on its line."""
+    """Whether a sentence is the run-in heading of the next one on its line; what has a note of its own is a task."""
     between = material.document(first.doc_id).text[first.end : second.start]
-    return "\n" not in between and is_heading(material.words(first))
+    return "\n" not in between and not between.strip() and is_heading(material.words(first))
 
 
 def is_heading(sentence: str) -> bool:

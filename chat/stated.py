@@ -6,6 +6,8 @@
 import re
 from collections.abc import Sequence
 
+from chat.charge import asks_charge
+from chat.fitness import names_body
 from chat.question import Question
 from chat.topic import fold
 from corpus.numerals import parse_numeral
@@ -67,6 +69,8 @@ def states_what_is_asked(question: Question, quotes: Sequence[str]) -> bool:
     words = fold(" ".join(quotes))
     words = _NAMED.sub("", words)  # 符合条件的, 有条件的地方 name conditions without stating any
     stated = all(_STATED[side][1].search(words) for side in sides_asked(question))
+    if question.kind == "list" and asks_charge(fold(question.text)) and not names_body(words):
+        return False
     return stated and _so_many(question, quotes)
 
 

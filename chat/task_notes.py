@@ -1,6 +1,7 @@
 """The note behind a task that says who does it and until when: （市商务局负责落实，完成时限：2023年10月）, 责任单位为市教委。
 
-Plans give a task in a sentence or several, and name its office and its day once, behind them.
+Plans give a task in a sentence or several, and name its office and its day once, behind them: behind its full stop, so
+that a note stands at the beginning of what is told next, of which it says nothing.
 """
 
 import re
@@ -12,9 +13,24 @@ _NOTE = re.compile(
     r"[（(](?:(?:责任|牵头|主责|承办|落实)(?:单位|部门)?[：:]?|[^（()），。；：:\n]{2,80}(?:负责|牵头|落实|承担)|完成(?:时限|时间)[：:])[^（()）\n]{0,120}[）)]"
     r"|(?:责任|牵头|主责|承办)(?:单位|部门)[为是：:][^。\n]{2,120}。?"
 )
+_LABEL = re.compile(r"[（(]?(?:责任|牵头|主责|承办|落实)(?:考核)?(?:单位|部门)[为是：:](?=.)")
 _NEXT_TASK = re.compile(
     r"\n\s*(?![（(]?(?:责任|牵头|主责|承办|完成)|[（(][^（()）\n]{2,80}(?:负责|牵头|落实))"
 )
+
+
+def named_in(material: Material, note: Span) -> Span:
+    """What of a note follows its label: 市教委 of 责任单位为市教委."""
+    label = _LABEL.match(material.words(note))
+    return Span(note.doc_id, note.start + label.end(), note.end) if label else note
+
+
+def after_note(text: str, span: Span) -> Span:
+    """A span without the note of the task before it, with which it may begin; the whole where it is only a note."""
+    note = _NOTE.match(text, span.start, span.end)
+    if not note or text[span.start] not in "（(" or not text[note.end() : span.end].strip(" 。；"):
+        return span
+    return Span(span.doc_id, note.end(), span.end)
 
 
 def note_of(material: Material, sentence: Span) -> Span | None:
