@@ -14,7 +14,7 @@ _PASSAGES = 20
 # What follows the term asked about (政务数据【到底是啥】), and what comes before it (按阿坝的规定，【啥叫】政务数据).
 _AFTER = re.compile(
     r"(?:说的是|指的是|是指|到底(?:是|指)?|究竟(?:是|指)?|这个指标|高?(?:说明|意味着)|反映|衡量|是看|是|指|怎么|如何|怎样|的(?:定义|含义|意思)|都?(?:具体)?(?:是哪|包[括含]))"
-    r"(?:的?是)?(?:个)?(?:什么|啥|谁|哪|界定|定义|理解|意思|含义|[？?。]|$)"
+    r"(?:的?是|的)?(?:个)?(?:什么|啥|谁|哪|界定|定义|理解|意思|含义|[？?。]|$)"
 )
 _BEFORE = re.compile(
     r"什么是|何谓|何为|啥是|什么叫做?|啥叫|哪些人?(?:可以)?算(?:是)?|什么样的[^，]{1,8}?(?:叫做?|算是?|属于)"
@@ -23,6 +23,7 @@ _ASKS = re.compile(
     r"(?:什么|啥)(?:个)?(?:概念|意思|含义)|什么样的[^，]{1,8}?(?:叫|算|属于)|指啥|是指|指的|是哪[两二三四五几]|包[括含](?:啥|什么|哪)|怎么理解|(?:说明|反映|意味着|衡量)(?:了|的是?)?(?:什么|啥)|算(?:是)?[“\"]|哪些人"
 )
 _MARK = r"(?:第[一二三四五六七八九十百]+条\s*|[（(][一二三四五六七八九十\d]+[）)]\s*|[一二三四五六七八九十\d]+[、.．]\s*|答[:：]\s*)?"
+_IN_QUOTES = re.compile(r"[“\"‘「《]([^”\"’」》]{2,20})[”\"’」》]")
 _CLOSED = r"[”\"》]?(?:（[^）]{0,40}）|\([^)]{0,40}\))?[，,：:]?\s*"
 # how a sentence says what a term is, from the plainest on; TERM stands for it
 _FORMS = (
@@ -37,6 +38,14 @@ _FORMS = (
 )
 # 甲、乙、丙“新三样”, where it is asked which they are; “双师型”教师（同时具备……的教师） has its form above
 _ROW = r"(?:[^，。；、：]{2,16}、)+[^，。；、：“]{2,16}[“\"]TERM[”\"](?![、等])"
+# what else says what a term is, where a sentence is only to be judged: 把甲、乙合并成“TERM”, TERM取两次的平均数, 甲、乙等TERM
+_SAID_BESIDES = (
+    r"[把将][^。；]{2,60}[成为作][“\"]?TERM",
+    r"TERM[”\"]?分?[取按以][^。；]{2,}",
+    r"[、，][^。；，、]{1,16}等(?:[\u4e00-\u9fff]{0,4}的)?[“\"]?TERM",
+    r"TERM[”\"]?[：:]",
+    r"[^，。；：“”]{6,}的[“\"「]TERM[”\"」]",  # 居民不用上门取货的“TERM”试点
+)
 _WHICH = re.compile(r"哪[几两三四五六七八九十]|哪些|包[括含]")
 _BARE = re.compile(rf"^{_MARK}(?:是指|指(?!导|引|标|定|数))")  # under a heading that names the term
 
@@ -49,6 +58,17 @@ def asks_definition(question: Question) -> bool:
     return may and bool(_ASKS.search(fold(question.text)))
 
 
+def defines(question: Question, text: str) -> bool:
+    """Whether a text says what a term is that the question may ask about, rather than only use it."""
+    words = fold(text)
+    forms = [
+        form.replace("TERM", re.escape(term))
+        for term in _terms(question)
+        for form in (*_FORMS, _ROW, *_SAID_BESIDES)
+    ]
+    return bool(_BARE.search(words)) or any(re.search(form, words) for form in forms)
+
+
 def answer_definition(material: Material) -> Draft | None:
     """The first sentence found of the plainest form (术语，是指…) for the longest term that has one; None where none has."""
     read = [
@@ -57,7 +77,7 @@ def answer_definition(material: Material) -> Draft | None:
         if says_something(words := material.words(span)) and len(folded := fold(words)) == len(words)
     ]
     forms = (*_FORMS, _ROW) if _WHICH.search(material.question.text) else _FORMS
-    for term in _terms(material):
+    for term in _terms(material.question):
         for form in forms:
             pattern = re.compile(form.replace("TERM", re.escape(term)))
             for found, span, folded in read:
@@ -76,16 +96,18 @@ def _drafted(material: Material, found: ScoredPassage, span: Span) -> Draft:
     return Draft(kind="definition", statements=((span,),), score=material.topic.credit(layers))
 
 
-def _terms(material: Material) -> list[str]:
+def _terms(question: Question) -> list[str]:
     """What may be the term asked about, likeliest first: what stands in quotes, else what is asked 是什么 of,
     without the words that say where or whose it is."""
-    question = fold(material.question.text)
-    quoted = re.search(r"[“\"‘「《]([^”\"’」》]{2,20})[”\"’」》]", question)
-    if quoted:
-        return [quoted[1]]
-    before, after = _BEFORE.search(question), _AFTER.search(question)
-    asked = question[before.end() :] if before else question[: after.start()] if after else question
-    clause = next((c for c in reversed(re.split(r"[，,。：:？?！!]", asked)) if c.strip()), "")
+    asked = fold(question.text)
+    before, after = _BEFORE.search(asked), _AFTER.search(asked)
+    quoted = list(_IN_QUOTES.finditer(asked))
+    if quoted:  # of several the one that is asked about: “甲”以外的那个“乙”是指谁
+        ahead = [match[1] for match in quoted if after and match.end() <= after.start()]
+        return [ahead[-1] if ahead else quoted[0][1]]
+    asked = asked[before.end() :] if before else asked[: after.start()] if after else asked
+    clauses = [clause for clause in re.split(r"[，,。：:？?！!]", asked) if clause.strip()]
+    clause = (clauses[0] if before else clauses[-1]) if clauses else ""
     whole = re.sub(
         r"^(?:请问|那么?)|(?:这个|这项)(?:指标|词|说法|概念)?$|(?:具体|都|是)+$", "", clause.strip()
     )

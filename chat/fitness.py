@@ -6,6 +6,7 @@ neighbour of an answer, not one.
 
 import re
 
+from chat.definitions import defines
 from chat.figure_ranking import SIDES
 from chat.figures import is_change, unit_fits
 from chat.question import Question
@@ -63,11 +64,12 @@ _PLACE = re.compile(
 _AIMS = re.compile(r"力争|争取|目标|预期|达到.{0,12}以上|计划|拟安排|到20\d\d年")
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?:份|[末底])")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
-_DEFINES = re.compile(
-    r"是指|指的是|所称|即|统称|称为|叫做|就是|是[^，。]{2,}的|是一[种个项]|包括|分为|[由以].{2,}(?:组成|构成|为主)|[把将].{2,}(?:组成|[建改合]成|整合为|定为)|反映|衡量|表示|属于|指[^标导出示]|取.{2,}(?:数|值)|按.{2,}(?:计算|折算|换算)"
+# 谁当组长, 主任叫什么: one who holds an office is told by what names it
+_POST = r"副?(?:[局厅部处科校院会市县区省州镇乡村组班司书行事站馆团队]长|主任|主席|书记|总经理|记者|院士|科学家|主持人|考官|主编|教授)"
+_ASKS_POST = re.compile(
+    rf"(?P<held>{_POST})(?:是|叫|由)?(?:谁|哪位|哪个|什么名|啥名|什么$|什么[？?])"
+    rf"|(?:哪一?[位个]|谁来?[当任做是]|谁来?担任)[\u4e00-\u9fff]{{0,8}}?(?P<asked>{_POST})"
 )
-_TERM_AFTER = re.compile(r"[^，。；：“”]{4,}[“「『]")
-_IN_QUOTES = re.compile(r"[“「『]([^”」』]{2,20})[”」』]")
 
 
 def may_answer(question: Question, quote: str) -> bool:
@@ -78,13 +80,10 @@ def may_answer(question: Question, quote: str) -> bool:
     if question.kind == "contact":
         return bool(next(form for asks, form in _REACHED if asks.search(question.text)).search(words))
     if question.kind == "definition":
-        terms = _IN_QUOTES.findall(fold(question.text))
-        # …群众上牌“免验车”的试点: what stands before a term in quotation marks says what it means
-        explained = bool(_DEFINES.search(words)) or bool(terms) and bool(_TERM_AFTER.search(words))
-        return explained and all(term in words for term in terms)
+        return defines(question, words)
     if _ASKS_PLACE.search(question.text):
         return bool(_PLACE.search(words))
-    if question.kind == "name" and not _does(question, words):
+    if question.kind == "name" and not (_does(question, words) and _holds_post(question, words)):
         return False
     if question.kind == "name" and (kind := _ASKS_KIND.search(fold(question.text))):
         return bool(re.search(_SAME_KIND.get(kind[1], kind[1]), words))
@@ -109,6 +108,12 @@ def _does(question: Question, words: str) -> bool:
     """Whether a quote speaks of doing what the question asks who does; True where it asks for no doer."""
     act = _DOES.search(fold(question.text))
     return act is None or act[1] in words or bool(_IN_CHARGE.search(words))
+
+
+def _holds_post(question: Question, words: str) -> bool:
+    """Whether a quote names the post whose holder is asked for (专家组【组长】是谁); True where none is."""
+    asks = _ASKS_POST.search(fold(question.text))
+    return asks is None or (asks["held"] or asks["asked"]) in words
 
 
 def names_body(words: str) -> bool:

@@ -38,6 +38,15 @@ _SMALL_TALK = re.compile(
 _CONTACT = re.compile(
     r"电话|热线|(?<!什么)(?<!证)(?<!代)号码|邮箱|邮件地址|网址|网站是|微信号|公众号(?:是|叫)|联系方式|传真|座机|邮编|地址(?!一样|相同|注册|变更)|(?:寄|邮)[^，。？]{0,6}(?:哪|什么地方|何处)|往哪[里儿]?[寄送]"
 )
+# 热线升级花了多少钱, 热线哪个月底前升级完: what is asked is something else about a line to call
+_BESIDES_CONTACT = re.compile(
+    r"百分之几|(?:多少|几)(?=[万亿元块钱件个次家人条天年月倍成])|多久|多长时间|比例|哪一?个?月|什么时[候间]|几[号月点][^，]{0,4}前"
+    r"|(?:哪|几)[俩两几]?个?(?:单位|部门)"
+)
+_CONTACT_ITSELF = re.compile(
+    r"(?:(?:哪|什么|啥)(?:个|条)?|多少|几号)(?:电话|热线|号码|邮箱|网址|座机|传真)|(?:电话|热线|号码|邮箱|地址|网址|座机|传真|联系方式)(?:是|为|打)?(?:多少(?![万元块钱次件])|什么(?!时)|啥(?!时)|几(?![月点天次个])|哪(?!一?个?[月天年]))"
+)
+_HAS_ONE = re.compile(r"有没有|[有没][吗么没]?[？?]?$")
 _DATE = re.compile(
     r"什么时候|什么时间|何时|几时|哪一?[天日年]|几号(?!文)|最后一[天日]|哪个?月|几月|时间是|日期|截止到?(?:什么|哪|几)|什么时段"
     r"|(?:从|自|到|至)(?:什么|何)时|几点|多会儿|啥时候?"
@@ -205,7 +214,7 @@ def _kind(text: str) -> Kind:
     asks_list, asked = _LIST.search(text), asked_as(text)
     if _SEVERAL.search(text):
         return "list"
-    if _CONTACT.search(text) and not asks_charge(text):
+    if _asks_contact(text, asked == "yes_no"):
         return "contact"
     if asked:
         return asked
@@ -228,6 +237,13 @@ def _kind(text: str) -> Kind:
     if _SUPPORT.search(text):
         return "support"
     return "explanation"
+
+
+def _asks_contact(text: str, yes_no: bool) -> bool:
+    """Whether it asks for a way to reach somebody, and not for something else about one."""
+    if not _CONTACT.search(text) or asks_charge(text) or (yes_no and not _HAS_ONE.search(text)):
+        return False
+    return bool(_CONTACT_ITSELF.search(text)) or not _BESIDES_CONTACT.search(text)
 
 
 def years_of(text: str) -> tuple[int, ...]:

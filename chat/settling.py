@@ -86,12 +86,19 @@ def settle(parts: Sequence[Part], verdicts: Sequence[Verdict]) -> Settled:
         else:
             unanswered.append(part)
     if not answered:
-        return Settled(reason=verdicts[0].decision.reason)
+        return Settled(reason=_why_nothing(parts, verdicts))
     if len(answered) > 1 and len({draft.statements for _, draft in answered}) == 1:
         answered, names = [_as_one(answered)], [""]
     lacking = [part.question for part in unanswered if not _said(part, answered)]
     missing = [*lacking, *(m for _, draft in answered for m in draft.missing)]
     return Settled(tuple(answered), tuple(names), tuple(dict.fromkeys(missing)))
+
+
+def _why_nothing(parts: Sequence[Part], verdicts: Sequence[Verdict]) -> str:
+    """Why no part is answered: a decision's reason, or that what would have answered speaks of other things."""
+    things = "”“".join(part.label for part in parts if part.label)
+    given = (v.decision.reason for v in verdicts if v.decision.reason)
+    return next(given, f"资料中没有找到分别写明“{things}”的内容。")
 
 
 def _of_its_thing(part: Part, verdict: Verdict) -> bool:

@@ -60,6 +60,15 @@ def test_without_any_answer_the_reason_is_given() -> None:
     assert settle([FIRST, SECOND], [verdict(FIRST, None), verdict(SECOND, None)]).reason == REFUSED.reason
 
 
+def test_answers_of_other_things_than_asked_are_refused_with_a_reason() -> None:
+    parts = [
+        Part("食堂奖多少", "渔港的食堂", certain=False),
+        Part("灯塔奖多少", "渔港的灯塔", certain=False),
+    ]
+    settled = settle(parts, [verdict(part, "省级渔港奖补30万元") for part in parts])
+    assert settled.reason is not None and "食堂" in settled.reason and not settled.answered
+
+
 def test_one_answer_may_say_all_that_is_asked_of_several_things() -> None:
     whole = Part("省级渔港和企业级渔港各奖多少")
     assert says_all([FIRST, SECOND], verdict(whole, TEXT))
