@@ -29,7 +29,7 @@ from chat.notices import notices_for
 from chat.parts import Part, parts_of
 from chat.question import analyse, stretches_of
 from chat.reader import Reader
-from chat.settling import Settled, Verdict, doubled, says_all, settle
+from chat.settling import Settled, Verdict, doubled, says_all, settle, side_by_side
 from chat.similarity import Similarity
 from chat.topic import Topic, fold, words_of
 from chat.writing import Writer
@@ -203,7 +203,7 @@ class Assistant:
         several = len(parts) > _FEW and not any(part.certain for part in parts)
         if several and says_all(parts, alone()):
             return [Part(whole)], [alone()]
-        verdicts = [self._judged(part.question, None, filters) for part in parts]
+        verdicts = side_by_side([self._judged(part.question, None, filters) for part in parts])
         for number, figure in doubled(parts, verdicts).items():
             verdicts[number] = self._judged(parts[number].question, None, filters, frozenset([figure]))
         if any(part.certain or v.decision.answers for part, v in zip(parts, verdicts, strict=True)):

@@ -2,14 +2,14 @@
 
 import re
 
-from chat.comparing import ASKS, DIFFERENCE, EACH, WHICH, alone
+from chat.comparing import ASKS, DIFFERENCE, EACH, SAME, WHICH, alone, has_value
 from chat.subjects import tagged
 from chat.topic import words_of
 from indexing.places import find_places
 
 _JOINS = frozenset("和 与 跟 同 及 以及 、".split())
 # what says that each of them is asked for by itself
-_APART = re.compile(rf"分别|{EACH}|{DIFFERENCE}|{WHICH}|一样[多高长大早快]")
+_APART = re.compile(rf"分别|{EACH}|{DIFFERENCE}|{WHICH}|(?P<same>{SAME})|一样[多高长大早快]")
 # words that no name of a thing goes on over
 _ENDS = frozenset(
     "分别 各 各自 各是 各有 各要 都 哪 哪个 哪项 哪家 谁 差 差多少 相差 有 是 一样 每 每次 每年 每人 每家 每户 最 最高 最多 最低 最少 最长 最短 最快 最慢 最大 最小 这 那 这些 那些 这几 那几 等"
@@ -31,6 +31,8 @@ _SIDE = r"(?:之?[前后上下内外]|以[上下内外前后])"
 _OTHER_SIDE = re.compile(rf"(?P<of>.+?){_SIDE}$")
 _ONLY_SIDE = re.compile(rf"{_SIDE}(?=分别|各|[，,]|$)")
 _CASE = re.compile(r"(?:第?[一二三四五六七八九十两\d]+|首|头)[a-z\u4e00-\u9fff]")
+_FIRST_CASE = re.compile(r"(?P<of>.{2,})(?:第?[一1]|首|头)[\u4e00-\u9fff]{1,2}")
+_CASE_ALONE = re.compile(r"第?[二两三四五六2-6][\u4e00-\u9fff]{1,2}(?:以上)?")
 # 余额 of 贷款、存款余额 is said of all
 _OF_ALL = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?:余额|规模|数量|金额|比例|人数|产量|增速|目标|标准|门槛|期限)$"
@@ -40,7 +42,7 @@ _OF_ALL = re.compile(
 def sides_of_things(question: str) -> list[tuple[str, str]]:
     """The names of things and the question about each alone; nothing where a question is not about several, or about more than four."""
     apart = _APART.search(question)
-    if not apart:
+    if not apart or (apart["same"] and not has_value(question[: apart.start()])):
         return []
     start = 0
     for clause in re.split(r"(?<=[，,：:])", question):
@@ -101,6 +103,9 @@ def _row(question: str, start: int, clause: str, joints: list[tuple[int, int]]) 
     names[-1] = clause[starts[-1] : end]
     shared = _shared(names[0], names[1])
     before, names[0] = question[:start] + names[0][:shared], names[0][shared:]
+    case = _FIRST_CASE.fullmatch(names[0])
+    if case:  # 失信一次、两次、三次
+        names[1:] = [case["of"] + name if _CASE_ALONE.fullmatch(name) else name for name in names[1:]]
     of_all = _OF_ALL.search(names[-1])
     if of_all and not any(name.endswith(of_all[0]) for name in names[:-1]):
         end -= len(of_all[0])

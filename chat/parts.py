@@ -16,6 +16,8 @@ _ASIDE = re.compile(
     r"^(?:[^？?]{0,6}(?:不是问|不用说|不算|要的是|只要|不要)[^？?]*|都是\d{2,4}年的[。]?)[。！]?$"
 )
 _ALL_OF = re.compile(r"^都是(\d{2,4}年)的")
+# 哪边答复快？各几天: of the sides that the sentence before names
+_OF_EACH = re.compile(r"[？?]\s*(?=(?:各自?|分别)(?:是|要|有|为)?(?:几|多少|多[久长高大])[^，,]{0,4}[？?]?$)")
 # 金融呢？要用哪些数据: names what the next sentence asks about
 _NAMES = re.compile(r"^(?P<thing>[^，,？?]{2,16})呢[？?]$")
 
@@ -31,7 +33,8 @@ class Part:
 
 def parts_of(question: str, title_for: Callable[[str], str | None]) -> list[Part]:
     """The questions that one question consists of, each complete; at most four."""
-    sentences = [s for s in re.split(r"(?<=[？?；;。！])\s*", question.strip()) if s.strip("。！ ")]
+    question = _OF_EACH.sub("，", question.strip())
+    sentences = [s for s in re.split(r"(?<=[？?；;。！])\s*", question) if s.strip("。！ ")]
     named = _NAMES.match(sentences[0]) if len(sentences) > 1 else None
     if named and not ASKS.search(named["thing"]):
         sentences[:2] = [f"{named['thing']}，{sentences[1]}"]

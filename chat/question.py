@@ -10,6 +10,7 @@ from typing import Literal
 from chat.asked_units import DURATION, MONEY, SHARE, likely_units, units_asked
 from chat.asking_phrase import asked_as, definite
 from chat.charge import asks_charge
+from chat.comparing import EACH
 from chat.topic import PERIOD, Word, words_of
 from corpus.numerals import parse_numeral, with_digits
 from indexing.quantities import Quantity, find_quantities
@@ -96,7 +97,10 @@ _YES_NO = re.compile(
     r"[吗吧][？?。！\s]*$|不[？?。！\s]*$|(?P<verb>[让设行用准算])不(?P=verb)|是否|是不是|能否|能不能|可不可以|可否|有没有|要不要|会不会|对不对|对吧|没错吧|算不算|行不行|需不需要"
 )
 
-_ASKS_FIGURE = re.compile(r"多少|(?<!哪)几(?=[个家年天万成])|上限|封顶|多久|多长|比例|额度")
+_ASKS_FIGURE = re.compile(
+    r"多少|(?<!哪)几(?=[个家年天万成座处项名人户件条种批次台套所分])|上限|封顶|多久|多长|比例|额度"
+)
+_OF_EACH = re.compile(rf"(?:分别|{EACH}).{{0,12}}(?:多少|几|百分之)")
 _QUESTION_WORDS = re.compile(
     r"请问一下|请问|请介绍一下|请介绍|介绍一下|我想问一?下?|我想知道|想了解一?下?|想问一?下?|麻烦问一?下?|问一下|帮我(?:查|看)一?下?|告诉我|能不能|能否|可不可以|是不是|是否|有没有|要不要|会不会|对不对|对吧"
     r"|有哪些|有什么|有啥|是什么|为什么|什么样的?|什么|有哪几?个?|哪几?[个项种类条]?|哪些|哪一?[家年天位级种]|多少|多大|多高|多长时间|多长|多久|百分之几|几(?:万亿|万|亿|成|个|家|项|年|天|次|种|大|条|号|月|点|倍|岁|名|户|件|类|批|块|位|所|处|支)"
@@ -141,7 +145,9 @@ class Question:
 
     @property
     def asks_several(self) -> bool:
-        """Whether more than one figure is asked for at once: 按多少比例补，封顶多少."""
+        """Whether more than one figure is asked for at once: 按多少比例补，封顶多少; 三档各补多少."""
+        if _OF_EACH.search(self.text):
+            return True
         clauses = re.split(r"[，,、；;？?。]|和(?=[^，,]*(?:多少|几))", self.text)
         return sum(bool(_ASKS_FIGURE.search(clause)) for clause in clauses) > 1
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from chat.decision import Decision
+from chat.decision import Decision, answers_beside
 from chat.draft import Draft
 from chat.material import Material
 from chat.parts import Part
@@ -74,6 +74,18 @@ class Settled:
     def passage_at(self, span: Span) -> ScoredPassage | None:
         """The passage found that a span begins in."""
         return next((p for material, _ in self.answered if (p := material.passage_at(span))), None)
+
+
+def side_by_side(verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """The verdicts on the parts of a question, one part's answer speaking for the other parts' drafts."""
+    if not any(v.draft is not None and v.decision.answers for v in verdicts):
+        return list(verdicts)
+    return [
+        replace(v, decision=replace(v.decision, answers=True, reason=""))
+        if v.draft is not None and answers_beside(v.decision)
+        else v
+        for v in verdicts
+    ]
 
 
 def settle(parts: Sequence[Part], verdicts: Sequence[Verdict]) -> Settled:

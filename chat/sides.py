@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from chat.comparing import ASKS, DEGREE, alone
+from chat.comparing import ASKS, DEGREE, SAME, alone
 from chat.pairs import end_of_name, sides_of_things
 from indexing.places import Place, find_places
 from indexing.tokenizer import open_tokenizer
@@ -16,15 +16,24 @@ from indexing.tokenizer import open_tokenizer
 MOST = 4
 _JOINS = "和与跟同及、"
 _COMPARES = re.compile(
-    r"分别|各|一样[多高长大早快]|相比|区别|不同|差别|变化|比较|差多少|差几|谁|哪个|哪年|哪边|跟|与|和|对比|、|都"
+    rf"分别|各|{SAME}|一样[多高长大早快]|相比|区别|不同|差别|变化|比较|差多少|差几|谁|哪个|哪年|哪边|跟|与|和|对比|、|都"
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)年?(?!版)")
 _YEAR_RANGE = re.compile(r"(?:19|20)\d\d年?[-—–~至到](?:19|20)?\d\d")
+_YEAR_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d年(?:1[0-2]|[1-9]))月份?(?![\d日])")
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月份?(?![\d日])")
 # 22年和24年, 22和24两年: the century left out
 _SHORT_YEARS = re.compile(
     r"(?<!\d)(?P<a>1\d|2\d)(?P<m>(?:年?的?|年[^，,。;:]{1,10})(?:[和与跟同及、]|vs)\s*)(?P<b>1\d|2\d)(?=年|两年|的|，|分别|各)",
     re.IGNORECASE,
+)
+# 涨得凶的是2021年还是2023年: which of two, the sides behind
+_WHICH_OF_TWO = re.compile(
+    rf"(?P<what>[^，,]{{2,}}?(?:{DEGREE}))的?(?:是|要数|数)(?P<a>[^，,是]{{2,12}}?)还是(?P<b>[^，,是？?]{{2,12}}?)(?=[，,？?。]|$)"
+)
+# 2024比2022多了还是少了
+_MORE_OR_LESS = re.compile(
+    rf"(?P<a>(?:19|20)\d\d年?)比(?P<b>(?:19|20)\d\d年?)(?=[^，,]*?(?:{DEGREE}|涨|跌|升|降|增加?|减少?)了?还是)"
 )
 _TOGETHER = re.compile(r"合建|合办|共建|联合|共同|合作|之间|协同|签[订署了]")
 # 是甲答复得快还是乙快
@@ -32,7 +41,7 @@ _EITHER_FASTER = re.compile(
     rf"是(?P<a>[^，,是]{{2,10}}?)(?P<more>[\u4e00-\u9fff]{{1,2}}得更?(?P<degree>{DEGREE}))(?:一?[些点])?还是(?P<b>[^，,是]{{2,10}}?)(?:(?!(?P=degree))[\u4e00-\u9fff]{{0,2}}得)?更?(?P=degree)"
 )
 _STRONG = re.compile(
-    r"分别|各|都|相比|区别|不同|差别|差异|变化|比较|对比|差多少|谁|哪个?(?:省|市|地方|边|家)"
+    rf"分别|各|都|{SAME}|相比|区别|不同|差别|差异|变化|比较|对比|差多少|谁|哪个?(?:省|市|地方|边|家)"
 )
 
 
@@ -41,6 +50,8 @@ def sides_of(question: str) -> tuple[list[tuple[str, str]], bool]:
     whether they are sides beyond doubt: places and years are, two things joined by 和 may be one."""
     folded = re.sub(r"[，,](?=[和跟与](?![^，,]*比))", "", open_tokenizer().fold(question))
     folded = _EITHER_FASTER.sub(r"\g<a>和\g<b>哪个\g<more>", folded)
+    folded = _MORE_OR_LESS.sub(r"\g<a>和\g<b>", folded)
+    folded = _WHICH_OF_TWO.sub(r"\g<a>和\g<b>哪个\g<what>", folded)
     if "年" in folded:
         folded = _SHORT_YEARS.sub(r"20\g<a>\g<m>20\g<b>", folded)
     named = _places_or_years(folded)
@@ -67,7 +78,7 @@ def _places_or_years(folded: str) -> list[tuple[str, str]]:
             return _each(folded, [(place.name, place.start, place.end) for place in places])
     if not _COMPARES.search(folded):
         return []
-    for pattern, unit in ((_YEAR, "年"), (_MONTH, "月")):
+    for pattern, unit in ((_YEAR_MONTH, "月"), (_YEAR, "年"), (_MONTH, "月")):
         named = [(f"{match[1]}{unit}", match.start(), match.end()) for match in pattern.finditer(folded)]
         if len({name for name, _, _ in named}) > 1 and not _YEAR_RANGE.search(folded):
             return _each(folded, named)

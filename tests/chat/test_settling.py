@@ -1,5 +1,7 @@
 """The verdicts on the parts of a question made one outcome."""
 
+from dataclasses import replace
+
 import pytest
 
 from chat.decision import Decision
@@ -7,7 +9,7 @@ from chat.draft import Draft
 from chat.material import Material, Readings
 from chat.parts import Part
 from chat.question import analyse
-from chat.settling import Verdict, doubled, says_all, settle
+from chat.settling import Verdict, doubled, says_all, settle, side_by_side
 from chat.similarity import Similarity
 from corpus.document import Document, Span
 from indexing.embedder import open_embedder
@@ -67,6 +69,16 @@ def test_answers_of_other_things_than_asked_are_refused_with_a_reason() -> None:
     ]
     settled = settle(parts, [verdict(part, "省级渔港奖补30万元") for part in parts])
     assert settled.reason is not None and "食堂" in settled.reason and not settled.answered
+
+
+@pytest.mark.parametrize(("probability", "answers"), [(0.35, True), (0.1, False)])
+def test_a_draft_less_sure_answers_beside_the_answer_to_the_other_side(
+    probability: float, answers: bool
+) -> None:
+    sure, unsure = verdict(FIRST, "省级渔港奖补30万元"), verdict(SECOND, "企业级渔港奖补8万元")
+    unsure = replace(unsure, decision=replace(REFUSED, probability=probability))
+    assert [v.decision.answers for v in side_by_side([sure, unsure])] == [True, answers]
+    assert not any(v.decision.answers for v in side_by_side([unsure, unsure]))
 
 
 def test_one_answer_may_say_all_that_is_asked_of_several_things() -> None:
