@@ -12,7 +12,7 @@ Asked = Literal["yes_no", "list", "explanation"]
 _WH = re.compile(r"多少|几|哪|谁|(?<!要)什么|啥|怎|咋|何|干嘛|干吗|多[久大高长快]|多会儿")
 # words that ask nothing: 好几年, 这几个, 举几个出来, 招了几个人
 _INDEFINITE = re.compile(
-    r"(?<=[好这那前头近没])几(?=[年天个月家种次条项位名户人台套])"
+    r"(?<=[好这那头近没前])(?<!提前)几(?=[年天个月家种次条项位名户人台套])"
     r"|(?<=了)几(?=[个名位家户人台套].*[，,].*(?:多少|什么|啥|谁|哪|怎|吗|不[？?]?$))|(?<=[举列])几(?=[个种条项样])"
 )
 # what only says where the answer is to be looked for: …吗，报告里怎么说

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from chat.advice import REFUSAL, asks_advice
 from chat.draft import Draft
 from chat.lists import asks_list
 from chat.material import Material, asks_twice
@@ -49,6 +50,8 @@ def decide(material: Material, drafts: Sequence[Draft]) -> tuple[Draft | None, D
     question = material.question
     if question.kind == "small_talk":
         return None, Decision(False, "这里只回答与资料库中政策文件有关的问题，请输入想查询的政策内容。")
+    if asks_advice(fold(question.text)):
+        return None, Decision(False, REFUSAL)
     topic = [word.text for word in question.topic if not word.text[0].isdigit()]
     if question.kind != "article" and sum(map(len, topic)) < _SHORTEST_TOPIC:
         return None, Decision(False, "问题里没有可供检索的政策内容，请写明想查询的事项。")

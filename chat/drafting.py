@@ -30,6 +30,8 @@ from corpus.document import Span
 
 _TRIED = 8  # sentences, likeliest first, of which the first that may answer is taken
 _SHORT = frozenset(["figure", "date", "contact", "name", "definition"])
+_ELSE_ASKED = ("list", "support", "definition")
+_ONE_THING = ("name", "date", "contact")
 _SOURCE = re.compile(
     r"文号|印发|发布|公布|通过|落款|成文|施行|执行到|几号|哪[年天]|什么时[候间]|日期|受访|采访|访谈|答问|发言人|谁|叫什么|哪位|有效|废止|管用|算数|失效|还在|原文|来源"
 )
@@ -72,8 +74,12 @@ def drafts(material: Material, reader: Reader) -> list[Draft]:
 
 
 def _states(material: Material, draft: Draft) -> bool:
-    """Whether a draft's quotes state the conditions, papers or number of things that may be asked for."""
+    """Whether a draft's quotes state the conditions, papers or number of things that may be asked for; a list's or
+    those of support also the name, day or way to reach somebody."""
     quotes = [" ".join(map(material.words, spans)) for spans in draft.statements]
+    one_thing = draft.kind in _ELSE_ASKED and material.question.kind in _ONE_THING
+    if one_thing and not may_answer(material.question, " ".join(quotes)):
+        return False
     return states_what_is_asked(material.question, quotes)
 
 

@@ -18,7 +18,9 @@ _TIME = re.compile(
     r"\d\s*[年月日号]|[〇一二三四五六七八九十]{1,3}[年月日]|[年月季]度?底|之日|当[年月日]|季度|[今明去前]年|即日|[上下]半年|年内|"
     r"\d\s*个?(?:天|工作日|小时|周)|[一二三四五六七八九十]+个?(?:天|工作日|小时|周)|期满|届满|立即"
 )
-_DAY = re.compile(r"月|日|号|即日")
+_DAY = re.compile(
+    r"\d\s*[月日号]|[〇一二三四五六七八九十]+[月日号]|[上下当次每本][个一]?[月日]|月[初末底中份]|工作日|之日|即日|年底|季度|期满|届满"
+)
 _ASKS_DAY = re.compile(r"哪个?月|几月|哪一?[天日]|几号|何月|何日")
 # what a way to reach somebody looks like, by what asks for it; the last is for all other questions
 _REACHED = (
@@ -46,6 +48,10 @@ _DOES = re.compile(
     r"(负责|牵头|审核|审批|起草|制定|开发|翻译|承建|承办|选派|评审|督办|发放|认定|修|印|赔)"
 )
 _IN_CHARGE = re.compile(r"负责|牵头|承担|主管|会同|责任单位|由[^，。；]{2,16}")
+# what is done in a way of its own is told by its own word, whoever is in charge: 由哪个部门翻译
+_DOES_ITSELF = re.compile(
+    r"(?:谁|哪(?:一[个家]?|[个家位])[^，。？]{0,4})(?:来|去|给)?(翻译|赔|催收|评(?!价)|印(?!发)|修|主持|带头|出编制|批(?!准文))"
+)
 _ASKS_KIND = re.compile(r"(?:哪一?[家些所个几]|什么)(银行|医院|学校|大学|公司|企业|协会)")
 _SAME_KIND = {
     "公司": "公司|集团|企业|厂",
@@ -53,7 +59,7 @@ _SAME_KIND = {
     "大学": "大学|学院",
     "学校": "学校|大学|学院|[小中]学",
 }
-_ASKS_PERSON = re.compile(r"(?<!有)谁|姓名|哪位|(?:人|长|主任|记者|专家|院士|同志)叫什么")
+_ASKS_PERSON = re.compile(r"^(?!.*对象).*(?<!有)谁|姓名|哪位|(?:人|长|主任|记者|专家|院士|同志)叫什么")
 _PERSON = re.compile(
     r"由.{2,}|[局厅部处科校院会市县区省]长|主任|主席|书记|总理|院士|负责人|发言人|担任|记者|同志|先生|女士"
 )
@@ -106,7 +112,11 @@ def may_answer(question: Question, quote: str) -> bool:
 
 def _does(question: Question, words: str) -> bool:
     """Whether a quote speaks of doing what the question asks who does; True where it asks for no doer."""
-    act = _DOES.search(fold(question.text))
+    asked = fold(question.text)
+    itself = _DOES_ITSELF.search(asked)
+    if itself and itself[1] not in words:
+        return False
+    act = _DOES.search(asked)
     return act is None or act[1] in words or bool(_IN_CHARGE.search(words))
 
 

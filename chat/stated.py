@@ -1,4 +1,4 @@
-"""What is asked for by its name (conditions, papers, a calculation, a last day, so many things), and what states it.
+"""What is asked for by its name (conditions, papers, a calculation, a last day, places, so many things), and what states it.
 
 符合条件的 names conditions without stating any: the right sentence about the right thing, and still no answer.
 """
@@ -11,6 +11,7 @@ from chat.fitness import names_body
 from chat.question import Question
 from chat.topic import fold
 from corpus.numerals import parse_numeral
+from indexing.places import find_places
 
 _STATED = {
     "条件": (
@@ -52,7 +53,29 @@ _STATED = {
             r"\d[年月日](?:(?!印发|公布|发布|通过)[^。；]){0,30}(?:废止|失效|停止|作废|取消)|(?:废止|失效|停止|作废|取消)[^。；]{0,20}\d[年月日]|有效期|[至到]\d{4}年|同时废止|之日"
         ),
     ),
+    "学历": (
+        re.compile(
+            r"(?:什么|哪些|啥|多高的?|何种)(?:样的)?(?:学历|学位|文凭)|学历[^，。]{0,6}(?:什么|啥|多高|要求)"
+        ),
+        re.compile(r"学历|本科|[大专]科|硕士|博士|学位|研究生|毕业"),
+    ),
+    "年限": (
+        re.compile(r"(?:什么|多长|多少|啥)(?:工作|从业)?年[限头]|年限[^，。]{0,6}(?:什么|多长|要求)"),
+        re.compile(r"[\d一二三四五六七八九十两]+(?:周|个)?年"),
+    ),
+    "年龄": (
+        re.compile(r"(?:什么|多大|多少|啥)(?:年龄|岁数|年纪)|年龄[^，。]{0,6}(?:什么|多大|要求|限制)"),
+        re.compile(r"岁|年龄|成年|退休"),
+    ),
 }
+# what is given at most, aimed at, done within days or already there is no condition of it
+_NO_CONDITION = re.compile(
+    r"最高[^，。；]*|(?:补|奖|贷|申请|贴息?)[^，。；]{0,8}不超过[^，。；]*|达到?\d[^，。；的]*(?=[，。；]|$)"
+    r"|应?当?[自在从][^，。；]{0,12}?[\d一二三四五六七八九十]+个?(?:工作)?日(?:之)?内[^，。；]*|已(?:经?出台|开通|有)"
+)
+_ASKS_PLACES = re.compile(
+    r"哪[些几](?:个|座)?(?:省|市|城市|区|县|岛|州)(?![级里])|(?:城市|省份|区县)(?:都?有|是|包括)哪些"
+)
 _NAMED = re.compile(r"(?:符合|具备|满足|有)[^，。；]{0,4}(?:条件|要求|规定)的?")
 # how many things are asked for: 哪四条原则, 那111种药都有哪些
 _NUMBER = r"(?P<{}>\d{{1,3}}|[三四五六七八九十百]{{1,3}})(?P<{}>[\u4e00-\u9fff])"
@@ -64,11 +87,16 @@ _ITEM = re.compile(r"[、；;，,]|[和及](?=\D)|[一二三四五六七八九�
 
 
 def states_what_is_asked(question: Question, quotes: Sequence[str]) -> bool:
-    """Whether quotes state conditions, papers to hand in, a calculation or a last day where a question asks for them by
-    that name, and as many things as it says there are where it asks for each of them."""
+    """Whether quotes state conditions, papers to hand in, a calculation, a last day and the like where a question asks for
+    them by that name, places for 哪几个省, and as many things as it says there are where it asks for each of them."""
     words = fold(" ".join(quotes))
+    if _ASKS_PLACES.search(fold(question.text)) and not find_places(words):
+        return False
     words = _NAMED.sub("", words)  # 符合条件的, 有条件的地方 name conditions without stating any
-    stated = all(_STATED[side][1].search(words) for side in sides_asked(question))
+    sides = sides_asked(question)
+    if sides == ["条件"] and question.kind not in ("figure", "article"):
+        words = _NO_CONDITION.sub("", words)
+    stated = all(_STATED[side][1].search(words) for side in sides)
     if question.kind == "list" and asks_charge(fold(question.text)) and not names_body(words):
         return False
     return stated and _so_many(question, quotes)
@@ -93,6 +121,6 @@ def _so_many(question: Question, quotes: Sequence[str]) -> bool:
 
 
 def sides_asked(question: Question) -> list[str]:
-    """What of conditions, papers, a way to calculate and a last day a question asks for by name."""
+    """What of conditions, papers, a way to calculate, a last day, schooling, years and age a question asks for by name."""
     asked = fold(question.text)
     return [side for side, (asks, _) in _STATED.items() if asks.search(asked)]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from chat.advice import REFUSAL
 from chat.answer import Answer
 from chat.assistant import Assistant, Delta, Progress, QuestionRefused
 from corpus.filters import Filters
@@ -244,3 +245,18 @@ def test_of_two_things_one_may_be_missing(policies: Assistant) -> None:
     answer = asked(policies, "停放区域的车位和航空维修企业的食堂各要多少个")
     assert answer.outcome == "partial" and "食堂" in "".join(answer.missing)
     assert any("20个车位" in quote for quote in quotes(answer))
+
+
+@pytest.mark.parametrize(
+    ("question", "advice"),
+    [
+        ("我该不该把冷库卖了", True),
+        ("先申请航材服务券还是先建检测平台划算，帮我拿个主意", True),
+        ("民营航空企业该不该交检测费", False),
+        ("民营航空企业有什么支持？", False),
+    ],
+)
+def test_advice_is_refused_whatever_the_documents_hold(
+    policies: Assistant, question: str, advice: bool
+) -> None:
+    assert (asked(policies, question).reason == REFUSAL) is advice
