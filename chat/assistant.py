@@ -152,7 +152,7 @@ class Assistant:
             return False
         alone = self._retriever.search(question, _COMPARED, filters)
         together = self._retriever.search(whole, _COMPARED, filters)
-        texts = [passage.passage.text for passage in (*alone, *together)]
+        texts = [fold(passage.passage.text) for passage in (*alone, *together)]
         topic = Topic(words_of(stretches_of(fold(question))), texts)
         doc_id = found[0].passage.span.doc_id
         own = [topic.coverage(f.passage.text) for f in (*together, *alone) if f.passage.span.doc_id == doc_id]

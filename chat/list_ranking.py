@@ -4,9 +4,8 @@ The weights (`lists.json`) are fitted by `python -m chat.fitting.lists` as for f
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -46,15 +45,11 @@ NAMES = (
 )  # fmt: skip
 
 
-Held = Callable[[str], list[float]]
-"""How much of each of the question's words a text holds; asked for again and again of the same headings."""
-
-
 def features(
     material: Material, listings: Sequence[Listing], sentence_odds: Sequence[tuple[Span, float]]
 ) -> NDArray[np.float64]:
     """What speaks for each list, shape (n, len(NAMES)); `sentence_odds` says how likely each sentence answers."""
-    asked, held = _asked(material), cache(material.topic.held)
+    asked = _asked(material)
     wholes = [Span(x.spans[0].doc_id, x.spans[0].start, x.spans[-1].end) for x in listings]
     near: dict[str, set[Span]] = {}
     for whole in wholes:
@@ -65,9 +60,9 @@ def features(
         reach = Span(whole.doc_id, max(0, whole.start - 3), whole.end)  # from right before the list on
         introduced = _introduction(listing, " ".join(items))
         rows.append(
-            _covered(material, held, listing, items, introduced)
+            _covered(material, listing, items, introduced)
             | _counted(asked, listing, introduced)
-            | _found(material, held, listing)
+            | _found(material, listing)
             | _formed(material, asked, listing, items, introduced)
             | {
                 "inner": float(any(other.contains(whole) and other != whole for other in near[whole.doc_id])),
@@ -107,11 +102,9 @@ def _introduction(listing: Listing, items: str) -> str:
     return f"{listing.lead} {nearest}" if len(listing.spans) > 1 else f"{items} {listing.lead}"
 
 
-def _covered(
-    material: Material, held: Held, listing: Listing, words: Sequence[str], introduced: str
-) -> dict[str, float]:
+def _covered(material: Material, listing: Listing, words: Sequence[str], introduced: str) -> dict[str, float]:
     """How much of the question each of its surroundings accounts for."""
-    topic = material.topic
+    topic, held = material.topic, material.topic.held
     head = next((n for n, word in enumerate(topic.words) if word == topic.head), None)
     document = material.document(listing.spans[0].doc_id)
     nearest = listing.heading[-1] if listing.heading else ""
@@ -154,11 +147,11 @@ def _counted(asked: _Asked, listing: Listing, introduced: str) -> dict[str, floa
     }
 
 
-def _found(material: Material, held: Held, listing: Listing) -> dict[str, float]:
+def _found(material: Material, listing: Listing) -> dict[str, float]:
     """How the passage it lies in was found."""
     found = listing.found
     return {
-        "passage": material.topic.gained([(held(found.passage.text), 1.0)]),
+        "passage": material.topic.coverage(found.passage.text),
         "rank": found.rank / 10,
         "retrieval": found.score,
         "found": float(found is material.found[0]),

@@ -12,7 +12,7 @@ from chat.enumerations import Enumeration, find_enumerations
 from chat.question import Question
 from chat.series import find_moulds
 from chat.similarity import Similarity
-from chat.topic import Topic, fold
+from chat.topic import Topic, Word, fold
 from corpus.document import Document, Span
 from indexing.measure import Measure
 from indexing.measures import find_measures
@@ -89,14 +89,23 @@ class Material:
     @cached_property
     def topic(self) -> Topic:
         """The question's words, weighed against the passages found."""
-        return Topic(self.question.topic, [self.around(f.passage) + f.passage.text for f in self.found])
+        return self.weighed(self.question.topic)
 
     @cached_property
     def asking(self) -> Topic:
         """The words of the clauses that ask; what only sets the scene (我们是一家小厂) left out."""
         asking = " ".join(_asking_clauses(self.question.text))
         words = [word for word in self.question.topic if word.text in asking] or self.question.topic
-        return Topic(words, [self.around(f.passage) + f.passage.text for f in self.found])
+        return self.weighed(words)
+
+    def weighed(self, words: Sequence[Word]) -> Topic:
+        """Words as a topic, weighed against the passages found."""
+        return Topic(words, self._passages_in_place)
+
+    @cached_property
+    def _passages_in_place(self) -> list[str]:
+        """The passages found, each with what it stands under, folded."""
+        return [fold(self.around(f.passage)) + fold(f.passage.text) for f in self.found]
 
     @cached_property
     def documents(self) -> list[Document]:
@@ -175,7 +184,7 @@ def says_something(sentence: str, notes: bool = False) -> bool:
     return sentence[-1] in "。！；;：:”’)）" or len(sentence) > _HEADING or bool(_LABELLED.match(sentence))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=10_000)
 def _named_in(text: str) -> frozenset[str]:
     """The places that a text names, and the provinces they lie in."""
     return frozenset(name for place in find_places(text) for name in (place.name, place.province))
@@ -191,8 +200,8 @@ def of_the_place(
 
     def speaks_of_it(passage: Passage) -> bool:
         source = document(passage.span.doc_id)
-        named = _named_in(" ".join([source.title, source.issuer or "", source.region or "", passage.text]))
-        return all(p.name in named for p in asked)
+        own = _named_in(" ".join([source.title, source.issuer or "", source.region or ""]))
+        return all(p.name in own or p.name in _named_in(passage.text) for p in asked)
 
     near = [candidate for candidate in found if speaks_of_it(candidate.passage)]
     return near or found

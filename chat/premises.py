@@ -7,7 +7,7 @@ from chat.draft import Draft
 from chat.figure_ranking import SIDES
 from chat.figures import Match, match_figures, shown
 from chat.material import Material
-from chat.topic import Topic, fold
+from chat.topic import fold
 from corpus.numerals import with_digits
 from indexing.quantities import Quantity
 
@@ -62,7 +62,7 @@ def _matches(material: Material, claim: Quantity, any_year: bool = False) -> lis
     narrowed = replace(material, question=replace(question, units=units, quantities=others))
     digits = f"{claim.number.normalize():f}"
     words = [word for word in question.topic if digits not in word.text]
-    topic = Topic(words, [material.around(f.passage) + f.passage.text for f in material.found])
+    topic = material.weighed(words)
     years: tuple[int | None, ...] = (None,) if any_year or not question.years else question.years
     return sorted(
         (match for year in years for match in match_figures(narrowed, year, topic)),

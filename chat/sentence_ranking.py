@@ -156,7 +156,7 @@ def features(
     asked = [kind for kind, (asks, _) in _ASKED.items() if asks.search(question)]
     head = next((n for n, word in enumerate(topic.words) if word == topic.head), None)
     nothing = [0.0] * len(topic.words)
-    before = nothing
+    before: Sequence[float] = nothing
     for number, (candidate, text) in enumerate(zip(sentences, words, strict=True)):
         around, passage = surroundings[candidate.found.passage.passage_id]
         if not number or sentences[number - 1].found is not candidate.found:

@@ -125,13 +125,10 @@ def _colon(text: str, start: int, end: int) -> int | None:
 def _split(text: str, start: int, end: int, marks: str) -> Iterator[tuple[int, int]]:
     """The parts of a sentence between marks, the marks left out."""
     begin = start
-    for position in range(start, end):
-        if text[position] in marks:
-            if position > begin:
-                yield begin, position
-            begin = position + 1
-    if begin < end:
-        yield begin, end
+    for part in re.split(f"[{marks}]", text[start:end]):
+        if part:
+            yield begin, begin + len(part)
+        begin += len(part) + 1
 
 
 def _runs(

@@ -11,7 +11,7 @@ from chat.figure_ranking import leading_sentence
 from chat.figures import Match, match_figures, shown
 from chat.material import Material
 from chat.question import analyse
-from chat.topic import Topic, fold, words_of
+from chat.topic import fold, words_of
 from corpus.document import Span
 
 _ROW = re.compile(r"[^，,。；;：:？?、]{2,}(?:、[^，,。；;：:？?、]{2,}){1,7}")
@@ -67,7 +67,7 @@ def _match(material: Material, scene: str, matter: str, taken: list[Span]) -> Ma
     alone = replace(material, question=question)
     words = words_of([matter])
     years: tuple[int | None, ...] = question.years or (None,)
-    topic = Topic(question.topic, [material.around(f.passage) + f.passage.text for f in material.found])
+    topic = material.weighed(question.topic)
     return next(
         (
             match

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 from operator import mul
 from pathlib import Path
 
-from indexing.tokenizer import open_tokenizer
+from indexing.tokenizer import folded, open_tokenizer
 
 _WEIGHTS = {
     "n": 1.0,
@@ -42,8 +43,11 @@ _LIGHT = frozenset(
 # A month or quarter names the figure as surely as a year does; jieba would cut it in two.
 PERIOD = re.compile(r"\d{1,2}月份?[末底初]?|[上下]半年|[一二三四]季度|前[三3]季度")
 _QUANTITY = re.compile(r"\d+(?:\.\d+)?(?:万亿|千万|百万|万|亿|千)?%?")
+_NO_WORD = re.compile(r"\W")
 _MOSTLY = 0.5  # of a word's pairs of characters
 _LONGEST_TERM = 16  # characters
+fold = folded
+"""The text as it is compared: full width, case and script made alike."""
 _SYNONYMS = Path(__file__).with_name("synonyms.txt")
 _RARITY = Path(__file__).with_name("word_rarity.txt")
 
@@ -55,12 +59,6 @@ class Word:
     text: str
     weight: float
     spellings: tuple[str, ...]
-
-
-@lru_cache(maxsize=8192)
-def fold(text: str) -> str:
-    """The text as it is compared: full width, case and script made alike."""
-    return open_tokenizer().fold(text)
 
 
 def words_of(stretches: Sequence[str]) -> tuple[Word, ...]:
@@ -107,17 +105,20 @@ def _spellings(text: str) -> tuple[str, ...]:
 
 
 class Topic:
-    """The words of a question, weighed against the passages found for it."""
+    """The words of a question, weighed against the passages found for it, which are given folded.
+
+    What a text was found to hold is kept.
+    """
 
     def __init__(self, words: Sequence[Word], found: Sequence[str]):
         self.words = tuple(words)
-        folded = [fold(text) for text in found]
-        count = len(folded)
+        count = len(found)
         self._weights = []
         for word in self.words:
-            holding = sum(any(spelling in text for spelling in word.spellings) for text in folded)
+            holding = count - len(_without(word.spellings, found))
             self._weights.append(word.weight * math.log(1 + (count + 1) / (0.5 + holding)))
         self.total = sum(self._weights)
+        self._known: dict[str, tuple[float, ...]] = {}
 
     def __bool__(self) -> bool:
         return self.total > 0
@@ -136,8 +137,7 @@ class Topic:
 
     def holds(self, word: Word, text: str) -> bool:
         """Whether a text holds a word in any spelling, mostly."""
-        folded = fold(text)
-        return _held(word.spellings, folded) >= _MOSTLY
+        return _held(word.spellings, fold(text)) >= _MOSTLY
 
     def coverage(self, text: str) -> float:
         """The share (0 to 1) of the question's weight that the text holds; 1 for an empty question."""
@@ -147,10 +147,13 @@ class Topic:
         """The same over several texts, each with what a word found there is worth; the best one counts."""
         return self.gained([(self.held(text), worth) for text, worth in layers])
 
-    def held(self, text: str) -> list[float]:
+    def held(self, text: str) -> Sequence[float]:
         """How much (0 to 1) of each word the text holds, in its best spelling."""
-        folded = fold(text)
-        return [_held(word.spellings, folded) for word in self.words]
+        held = self._known.get(text)
+        if held is None:
+            own = fold(text)
+            held = self._known[text] = tuple([_held(word.spellings, own) for word in self.words])
+        return held
 
     def gained(self, layers: Sequence[tuple[Sequence[float], float]]) -> float:
         """`credit` of texts of which it is known what they hold."""
@@ -164,44 +167,44 @@ class Topic:
 
     def missing(self, text: str) -> list[str]:
         """The words of the question, weighty ones only, that the text does not hold."""
-        folded = fold(text)
-        return [
-            word.text for word in self.words if word.weight >= 0.7 and _held(word.spellings, folded) < _MOSTLY
-        ]
+        return [word.text for word in compress(self.words, self._lacked(text)) if word.weight >= 0.7]
 
     def weight_missing(self, text: str) -> float:
         """The share of the question's weight in words that the text does not hold at all."""
-        folded = fold(text)
-        absent = sum(
-            weight
-            for word, weight in zip(self.words, self._weights, strict=True)
-            if _held(word.spellings, folded) < _MOSTLY
-        )
-        return absent / self.total if self.total else 0.0
+        return sum(compress(self._weights, self._lacked(text))) / self.total if self.total else 0.0
 
     def rare_missing(self, text: str) -> tuple[float, float]:
         """Of the words that the text does not hold, each weighed by its rarity in official language: their share of
         the question's weight, and the rarest one's weight. A name that is missing says more than a common word."""
-        folded = fold(text)
         weights = [word.weight * rarity(word.text) for word in self.words]
-        absent = [
-            weight
-            for word, weight in zip(self.words, weights, strict=True)
-            if _held(word.spellings, folded) < _MOSTLY
-        ]
+        absent = list(compress(weights, self._lacked(text)))
         return sum(absent) / (sum(weights) or 1.0), max(absent, default=0.0)
 
     def precision(self, text: str) -> float:
         """The share of the text's own characters that the question's words account for."""
-        own = re.sub(r"\W", "", fold(text))
+        own = _NO_WORD.sub("", fold(text))
         if not own:
             return 0.0
         covered = [False] * len(own)
         for word in self.words:
             for spelling in word.spellings:
-                for match in re.finditer(re.escape(spelling), own):
-                    covered[match.start() : match.end()] = [True] * (match.end() - match.start())
+                start = own.find(spelling)
+                while start >= 0:
+                    end = start + len(spelling)
+                    covered[start:end] = [True] * len(spelling)
+                    start = own.find(spelling, end)
         return sum(covered) / len(own)
+
+    def _lacked(self, text: str) -> list[bool]:
+        """Which of the words the text does not hold."""
+        return [share < _MOSTLY for share in self.held(text)]
+
+
+def _without(spellings: Sequence[str], texts: Sequence[str]) -> Sequence[str]:
+    """The texts that hold none of the spellings."""
+    for spelling in spellings:
+        texts = [text for text in texts if spelling not in text]
+    return texts
 
 
 def _held(spellings: tuple[str, ...], text: str) -> float:

@@ -48,7 +48,8 @@ class Embedder(Protocol):
 
 @cache
 def bundled_embedder() -> StaticEmbedder:
-    """The bundled embedding, whatever else a library is searched with: for fitted weights that belong to it.
+    """The bundled embedding, whatever else a library is searched with: for fitted weights that belong to it. One for the
+    whole process, so that a text met again is not taken apart again.
 
     Raises ModelRefused if its files are not as they were.
     """
@@ -73,7 +74,7 @@ def open_embedder(
     """
     embedder: Embedder
     if not model:
-        embedder = StaticEmbedder(BUNDLED_MODEL, "policyqa-static")
+        embedder = bundled_embedder()
     elif model.startswith(ENDPOINT_PREFIX):
         from indexing.embedding_endpoint import EndpointEmbedder
 

@@ -4,7 +4,6 @@ Everything is worked out from the texts at hand with substring tests, which are 
 depend on the question is kept from one question to the next.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -175,9 +174,12 @@ def _said_of(view: DocumentView, question: Question) -> int:
         return len(view.whole_name)
     if view.name not in question.plain:
         return 0
-    short = len(view.name) < SHORTEST_NAME
-    meant = view.name in question.quoted or re.search(rf"{re.escape(view.name)}的?第", question.plain)
-    return len(view.name) if view.name and (not short or meant) else 0
+    meant = (
+        len(view.name) >= SHORTEST_NAME
+        or view.name in question.quoted
+        or any(f"{view.name}{before}" in question.plain for before in ("第", "的第"))
+    )
+    return len(view.name) if meant else 0
 
 
 def _place_in_document(

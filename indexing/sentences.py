@@ -4,10 +4,13 @@ A sentence ends at 。！？ or a line end, a clause also at ；，：; closing 
 close, and nothing is split inside 《…》 or brackets that close on the same line.
 """
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
 SENTENCE_ENDS = frozenset("。！？!?")
 CLAUSE_ENDS = frozenset("；;，,：:")
+_ANY_ENDS = SENTENCE_ENDS | CLAUSE_ENDS
 _CLOSING = frozenset('”’"』」）)》】]')
 _PAIRS = {"（": "）", "(": ")", "《": "》", "【": "】", "[": "]"}
 
@@ -19,13 +22,20 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
 
 def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Spans of the clauses of one sentence; each keeps the mark that ends it."""
-    return _split(text, start, end, SENTENCE_ENDS | CLAUSE_ENDS)
+    return _split(text, start, end, _ANY_ENDS)
+
+
+@cache
+def _marks(ends: frozenset[str]) -> re.Pattern[str]:
+    """Finds what may end a part of a text, or opens what is not to be parted."""
+    return re.compile(f"[\n{re.escape(''.join([*ends, *_PAIRS]))}]")
 
 
 def _split(text: str, start: int, end: int, ends: frozenset[str]) -> Iterator[tuple[int, int]]:
-    begin = position = start
-    while position < end:
-        character = text[position]
+    begin, marks = start, _marks(ends)
+    match = marks.search(text, start, end)
+    while match:
+        position, character = match.start(), match[0]
         if character == "\n":
             yield from _unless_blank(text, begin, position)
             begin = position + 1
@@ -36,7 +46,7 @@ def _split(text: str, start: int, end: int, ends: frozenset[str]) -> Iterator[tu
                 position += 1
             yield from _unless_blank(text, begin, position + 1)
             begin = position + 1
-        position += 1
+        match = marks.search(text, position + 1, end)
     yield from _unless_blank(text, begin, end)
 
 

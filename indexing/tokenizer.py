@@ -97,7 +97,7 @@ class Tokenizer:
 
     def fold(self, text: str) -> str:
         """One spelling of what is written in several ways; offsets are not kept."""
-        return str(self._opencc.convert(unicodedata.normalize("NFKC", text).lower()))
+        return str(_to_simplified().convert(unicodedata.normalize("NFKC", text).lower()))
 
     @cached_property
     def _jieba(self) -> Any:
@@ -108,12 +108,6 @@ class Tokenizer:
             jieba.add_word(word.lower(), 100_000, "nz")
         return jieba
 
-    @cached_property
-    def _opencc(self) -> Any:
-        import opencc
-
-        return opencc.OpenCC("t2s")
-
 
 @lru_cache(maxsize=4)
 def open_tokenizer(home: Path | None = None) -> Tokenizer:
@@ -122,9 +116,22 @@ def open_tokenizer(home: Path | None = None) -> Tokenizer:
     return Tokenizer(_words_of(own) if own and own.is_file() else ())
 
 
+@lru_cache(maxsize=16_384)
+def folded(text: str) -> str:
+    """`Tokenizer.fold`, kept for the next time: for passages and shorter texts, which are met again."""
+    return open_tokenizer().fold(text)
+
+
 def traditional(text: str) -> str:
     """The text in traditional characters, to ask what was asked in simplified ones."""
     return str(_to_traditional().convert(text))
+
+
+@lru_cache(maxsize=1)
+def _to_simplified() -> Any:
+    import opencc
+
+    return opencc.OpenCC("t2s")
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from indexing.passage import Passage
 from indexing.question import ASKS, plain_title
 from indexing.regions import Regions, regions_of
 from indexing.standing import Standing, standing
-from indexing.tokenizer import Tokenizer
+from indexing.tokenizer import Tokenizer, folded
 
 _LEAD = 300  # characters at the beginning that say what a document is about
 _KEPT_DOCUMENTS = 5_000
@@ -98,9 +98,8 @@ class Views:
         """The view of a passage; `title` is its document's, folded."""
         view = self._passages.get((passage, title))
         if view is None:
-            fold = self._tokenizer.fold
-            text = fold(passage.text)
-            heading, question = fold("\n".join(passage.heading)), fold(passage.question or "")
+            text = folded(passage.text)
+            heading, question = folded("\n".join(passage.heading)), folded(passage.question or "")
             pairs = _pairs(title)
             around = "\n".join((title, heading, question))
             view = PassageView(

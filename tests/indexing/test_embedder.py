@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexing import static_embedding
-from indexing.embedder import BUNDLED_MODEL, Embedder, open_embedder
+from indexing.embedder import BUNDLED_MODEL, Embedder, bundled_embedder, open_embedder
 from indexing.langchain_embeddings import LangChainEmbeddings
 from indexing.model_files import ModelRefused, check_model_folder
 from indexing.static_embedding import StaticEmbedder
@@ -123,8 +123,23 @@ def test_tokens_are_the_same_when_met_again_and_what_is_kept_stays_bounded(
     for _ in range(4):
         assert [ids.tolist() for ids in embedder.tokens([*TEXTS, TEXTS[0]])] == [*first, first[0]]
         assert [embedder.tokens([text])[0].tolist() for text in reversed(TEXTS)] == first[::-1]
-    assert len(embedder._seen) <= 4 + len(TEXTS)
+    assert len(embedder._seen) <= 4 + len(TEXTS) and len(embedder._parts) < 60
     assert TEXTS[0] in embedder._seen and TEXTS[7] not in embedder._seen  # short ones only
+
+
+@given(st.one_of(st.text(max_size=30), st.text("企业㎡①é\u0301aΣ1，。：（）《》 \n\u3000", max_size=20)))
+def test_a_text_read_in_parts_has_the_tokens_of_the_whole(text: str) -> None:
+    whole = bundled_embedder()._tokenizer.encode(text, add_special_tokens=False).ids
+    assert bundled_embedder().tokens([text])[0].tolist() == whole
+
+
+def test_a_tokenizer_that_sees_marks_is_refused(folder: Path) -> None:
+    file = without_checksums(folder) / "tokenizer.json"
+    stored = json.loads(file.read_text(encoding="utf-8"))
+    stored["pre_tokenizer"] = None
+    file.write_text(json.dumps(stored), encoding="utf-8")
+    with pytest.raises(ModelRefused, match="标点"):
+        StaticEmbedder(folder, "copy")
 
 
 def test_a_text_without_words_is_similar_to_nothing(bundled: Embedder) -> None:
