@@ -73,7 +73,7 @@ class Assistant:
     def __init__(self, retriever: Retriever, model: ChatModel | None = None):
         self._retriever = retriever
         self._writer = Writer(model) if model else None
-        self._readings = Readings()
+        self._readings = Readings(retriever.library)
         self._reader = Reader.load()
 
     @property

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TypeVar
 
 from chat.enumerations import Enumeration, find_enumerations
@@ -14,13 +14,15 @@ from chat.series import find_moulds
 from chat.similarity import Similarity
 from chat.topic import Topic, Word, fold
 from corpus.document import Document, Span
+from corpus.library import Library
+from indexing.derived import Extractor, rows_for
 from indexing.measure import Measure
-from indexing.measures import find_measures
+from indexing.measure_rows import MEASURES
 from indexing.passage import Passage, ScoredPassage
 from indexing.places import find_places
 from indexing.sentences import sentences
 from indexing.target import Target
-from indexing.targets import find_figures
+from indexing.target_rows import TARGETS
 
 T = TypeVar("T")
 
@@ -33,9 +35,13 @@ _DOCUMENTS = 8  # read closely; what answers is hardly ever further down
 
 
 class Readings:
-    """What was read from documents, kept for as long as their texts stay the same."""
+    """What was read from documents, kept for as long as their texts stay the same.
 
-    def __init__(self, capacity: int = 256):
+    Rows that the library holds of the very same text are taken from there: to read them again takes tens of milliseconds.
+    """
+
+    def __init__(self, library: Library | None = None, capacity: int = 256):
+        self._library = library
         self._capacity = capacity
         self._figures: OrderedDict[tuple[str, int], list[Target]] = OrderedDict()
         self._lists: OrderedDict[tuple[str, int], list[Enumeration]] = OrderedDict()
@@ -44,7 +50,7 @@ class Readings:
 
     def figures(self, document: Document) -> list[Target]:
         """Every figure of the document with its indicator and year."""
-        return self._kept(self._figures, document, find_figures)
+        return self._kept(self._figures, document, partial(self._rows, TARGETS))
 
     def enumerations(self, document: Document) -> list[Enumeration]:
         """Every marked list of the document."""
@@ -56,7 +62,12 @@ class Readings:
 
     def measures(self, document: Document) -> list[Measure]:
         """Every support measure of the document."""
-        return self._kept(self._measures, document, find_measures)
+        return self._kept(self._measures, document, partial(self._rows, MEASURES))
+
+    def _rows(self, extractor: Extractor[T], document: Document) -> list[T]:
+        if self._library is None:
+            return list(extractor.read(document))
+        return rows_for(self._library, extractor, document)
 
     def _kept(
         self, cache: OrderedDict[tuple[str, int], T], document: Document, read: Callable[[Document], T]

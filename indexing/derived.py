@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from corpus.document import Document
+from corpus.identity import content_hash, metadata_hash
 from corpus.library import Library
 from indexing.store import batches
 
@@ -98,18 +99,43 @@ def rows_of(library: Library, extractor: Extractor[Row], documents: Iterable[Doc
         if document.doc_id not in fresh:
             yield from extractor.read(document)
             continue
-        kept = library.connection.execute(
-            "SELECT row FROM derived_rows WHERE extractor = ? AND doc_id = ? ORDER BY ordinal",
-            (extractor.name, document.doc_id),
-        ).fetchall()
-        for (row,) in kept:
-            yield extractor.restore(document, json.loads(row))
+        for value in _kept(library, (extractor.name, document.doc_id)):
+            yield extractor.restore(document, value)
+
+
+def rows_for(library: Library, extractor: Extractor[Row], document: Document) -> list[Row]:
+    """The rows of one document: those kept where they were read from this very text and metadata, else read now."""
+    known = (content_hash(document.text), metadata_hash(document), extractor.version)
+    key = (extractor.name, document.doc_id)
+    with library.reading():  # one moment
+        if not _was_built(library):
+            return list(extractor.read(document))
+        read_from = library.connection.execute(
+            "SELECT content, metadata, version FROM derived_documents WHERE extractor = ? AND doc_id = ?", key
+        ).fetchone()
+        kept = _kept(library, key) if read_from == known else None
+    if kept is None:
+        return list(extractor.read(document))
+    return [extractor.restore(document, value) for value in kept]
+
+
+def _kept(library: Library, key: tuple[str, str]) -> list[Any]:
+    """The rows kept for an extractor's name and a document's id, in order, as JSON values."""
+    rows = library.connection.execute(
+        "SELECT row FROM derived_rows WHERE extractor = ? AND doc_id = ? ORDER BY ordinal", key
+    )
+    return [json.loads(row) for (row,) in rows]
+
+
+def _was_built(library: Library) -> bool:
+    """Whether there are tables of rows: not in a library that was never built, perhaps on a read-only medium."""
+    made = "SELECT 1 FROM sqlite_master WHERE name = 'derived_documents'"
+    return library.connection.execute(made).fetchone() is not None
 
 
 def _fresh(library: Library, extractor: Extractor[Any]) -> set[str]:
     """The documents whose rows were read from the present text and metadata by this version."""
-    made = "SELECT 1 FROM sqlite_master WHERE name = 'derived_documents'"
-    if library.connection.execute(made).fetchone() is None:  # never built, perhaps on a read-only medium
+    if not _was_built(library):
         return set()
     rows = library.connection.execute(
         "SELECT doc_id FROM derived_documents JOIN documents USING (doc_id)"

@@ -6,7 +6,7 @@ from typing import Any
 from corpus.document import Document
 from corpus.library import Library
 from indexing.build import EXTRACTORS, build
-from indexing.derived import Extractor, refresh, rows_of, stale
+from indexing.derived import Extractor, refresh, rows_for, rows_of, stale
 from indexing.target_rows import TARGETS
 from indexing.targets import find_figures
 
@@ -66,6 +66,21 @@ def test_what_was_not_refreshed_is_read_at_once_and_never_served_old(library: Li
     refresh(library, letters.extractor)
     library.add([replace(PLAN, text="新")])
     assert list(rows_of(library, letters.extractor, [library.get("plan")])) == ["新"]
+
+
+def test_the_rows_of_one_document_are_those_of_its_very_text(library: Library) -> None:
+    letters = Letters()
+    assert "".join(rows_for(library, letters.extractor, PLAN)) == PLAN.text  # no table yet
+    library.add([PLAN])
+    refresh(library, letters.extractor)
+    letters.read_ids.clear()
+    assert "".join(rows_for(library, letters.extractor, PLAN)) == PLAN.text and not letters.read_ids
+    for other in (replace(PLAN, text="新"), replace(PLAN, region="别处")):  # kept rows are not of these
+        assert "".join(rows_for(library, letters.extractor, other)) == other.text
+    assert "".join(rows_for(library, Letters("2").extractor, PLAN)) == PLAN.text
+    assert letters.read_ids == ["plan", "plan"]
+    library.remove(["plan"])
+    assert "".join(rows_for(library, letters.extractor, PLAN)) == PLAN.text and len(letters.read_ids) == 3
 
 
 def test_kept_targets_equal_those_read_from_the_text(library: Library, embedder: Any) -> None:
