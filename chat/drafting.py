@@ -21,6 +21,7 @@ from chat.reader import Reader
 from chat.sentence_ranking import Candidate, RankedSentences, rank_sentences
 from chat.several_figures import answer_several_figures
 from chat.short_answers import short_answer
+from chat.special_cases import speaks_of_the_case
 from chat.stated import states_what_is_asked
 from chat.support import answer_support, asks_how, asks_support
 from chat.task_notes import named_in, note_of
@@ -75,11 +76,15 @@ def drafts(material: Material, reader: Reader) -> list[Draft]:
 
 def _states(material: Material, draft: Draft) -> bool:
     """Whether a draft's quotes state the conditions, papers or number of things that may be asked for; a list's or
-    those of support also the name, day or way to reach somebody."""
+    those of support also the name, day or way to reach somebody; for a yes or no, the special case asked about."""
     quotes = [" ".join(map(material.words, spans)) for spans in draft.statements]
     one_thing = draft.kind in _ELSE_ASKED and material.question.kind in _ONE_THING
     if one_thing and not may_answer(material.question, " ".join(quotes)):
         return False
+    if material.question.kind == "yes_no":
+        title = material.document(draft.statements[0][0].doc_id).title
+        if not speaks_of_the_case(material.question.text, " ".join([*quotes, draft.context, title])):
+            return False
     return states_what_is_asked(material.question, quotes)
 
 

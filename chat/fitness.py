@@ -68,6 +68,13 @@ _PLACE = re.compile(
     r"位于|设在|地处|地址|落户|[\u4e00-\u9fff]{2,}(?:[省市区县镇乡村]|路|街|大厦|广场|中心|园区|大厅|窗口)|\d+号|网站|平台"
 )
 _AIMS = re.compile(r"力争|争取|目标|预期|达到.{0,12}以上|计划|拟安排|到20\d\d年")
+# how many there are by now, and what only says how many there are to be
+_ASKS_SO_FAR = re.compile(
+    r"(?:现在|目前|截至目前|如今)[^，。？]{0,6}(?:已经?|有)|已经(?:建成|有|达到|完成)|最后实际|实际(?:收|完成|花)"
+)
+_AIMED_AT = re.compile(
+    r"^(?!.*(?:已|现有|目前|截至|[年月]末)).*(?:力争|争取|目标|预期|要达|达到[^，。；]{0,12}(?:以上|左右|\d家)|计划|到20\d\d年|以上)"
+)
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?:份|[末底])")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 # 谁当组长, 主任叫什么: one who holds an office is told by what names it
@@ -106,6 +113,7 @@ def may_answer(question: Question, quote: str) -> bool:
             and _counts(question, words)
             and _of_the_case(question, words)
             and not (question.asks_reached and _AIMS.search(words))
+            and not (_ASKS_SO_FAR.search(question.text) and _AIMED_AT.search(words))
         )
     return _of_the_period(question, words)
 
