@@ -32,6 +32,7 @@ _PAID = re.compile(
     r"每[人户家个名位月年][^，。？]{0,6}[发给补领拿奖贴交缴减抵][^，。？]{0,3}多少(?![万亿家个人户次吨亩名项])|(?P<money>能[领拿补奖]到?几[千百万](?![家个人户次吨亩名项])"
     r"|(?:投资|产值|营收|收入|利润|奖金|资金|余额|税额|成本|罚款|(?<![消收])费|工资|租金|总额)[额目标规模]*[是为有要达到定的共]*(?:多少|几)[百千万亿]*[元钱块]?(?![家个人户次吨亩名项%成倍点]))"
 )
+_AGE = re.compile(r"年[龄纪][^，。？]{0,10}(?:多[少大]|几|上限|下限)|多大年[龄纪]|(?:多少|几)周?岁")
 _MONEY_UNITS = ("元", "万元", "美元", "欧元", "港元", "人民币")
 _GIVEN_UNITS = frozenset(["元", "万元", "美元", "%", "成", "", "倍"])
 _AMOUNTS = frozenset(
@@ -44,6 +45,8 @@ _TIME = frozenset(
 
 def units_asked(text: str) -> frozenset[str]:
     """The units one of which the figure asked for must have; empty where any will do."""
+    if _AGE.search(text):
+        return frozenset(["岁", "周岁"])
     if DURATION.search(text):
         return _TIME
     if paid := _PAID.search(text):

@@ -76,9 +76,11 @@ _AIMED_AT = re.compile(
     r"^(?!.*(?:已|现有|目前|截至|[年月]末)).*(?:力争|争取|目标|预期|要达|达到[^，。；]{0,12}(?:以上|左右|\d家)|计划|到20\d\d年|以上)"
 )
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?:份|[末底])")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
+# not what is only compared with or counted in: 比2007年增加, 2010年不变价
+_YEAR = re.compile(r"(?<![\d比较])(?:19|20)\d\d(?=年(?!不变价|[^，。；、]{0,8}相比))")
+_HOLDS = re.compile(r"担任|兼任|任.{0,6}[长任记席挥人]|[\u4e00-\u9fff][　 ][\u4e00-\u9fff]")
 # 谁当组长, 主任叫什么: one who holds an office is told by what names it
-_POST = r"副?(?:[局厅部处科校院会市县区省州镇乡村组班司书行事站馆团队]长|主任|主席|书记|总经理|记者|院士|科学家|主持人|考官|主编|教授)"
+_POST = r"副?(?:[局厅部处科校院会市县区省州镇乡村组班司书行事站馆团队]长|主任|主席|书记|总指挥|召集人|总经理|记者|院士|科学家|主持人|考官|主编|教授)"
 _ASKS_POST = re.compile(
     rf"(?P<held>{_POST})(?:是|叫|由)?(?:谁|哪位|哪个|什么名|啥名|什么$|什么[？?])"
     rf"|(?:哪一?[位个]|谁来?[当任做是]|谁来?担任)[\u4e00-\u9fff]{{0,8}}?(?P<asked>{_POST})"
@@ -129,9 +131,17 @@ def _does(question: Question, words: str) -> bool:
 
 
 def _holds_post(question: Question, words: str) -> bool:
-    """Whether a quote names the post whose holder is asked for (专家组【组长】是谁); True where none is."""
+    """Whether a quote names the post whose holder is asked for (专家组【组长】是谁), not its deputy's, and somebody who
+    holds it or is to; True where none is asked for."""
     asks = _ASKS_POST.search(fold(question.text))
-    return asks is None or (asks["held"] or asks["asked"]) in words
+    if asks is None:
+        return True
+    post = asks["held"] or asks["asked"]
+    told = re.sub(rf"副{post}", "", re.sub(r"\s", "", words)) if post[0] != "副" else words
+    named = re.search(rf"{post}[\u4e00-\u9fff]{{2,3}}(?=[)）:：]|$)", told)  # 局长周一鸣）：
+    return post in told and (
+        bool(named or _HOLDS.search(words)) or any(tag == "nr" for _, tag in open_tokenizer().tagged(words))
+    )
 
 
 def names_body(words: str) -> bool:

@@ -27,8 +27,11 @@ from indexing.target_rows import TARGETS
 T = TypeVar("T")
 
 _TITLE = re.compile(r"^[一二三四五六七八九十]+、[^。；]*$")
-# 联系电话：010-…; 组　长：韩　正
-_LABELLED = re.compile(r"^(?!附件?|表|图|来源|题)[\u4e00-\u9fff　 ]{2,10}[：:]\s*[^\s：:]")
+# 联系电话：010-…; 组　长：韩　正; of a list of members also 韩　正　　副总理
+_LABELLED = re.compile(
+    r"^(?!附件?|表|图|来源|题)[\u4e00-\u9fff　 ]{2,10}[：:]\s*[^\s：:]|^[\u4e00-\u9fff](?:　?[\u4e00-\u9fff]){1,3}[　 ]{1,4}[\u4e00-\u9fff]{3,}"
+)
+_BROKEN = re.compile(r"^.{7,}[，,]$")  # a line that breaks off within its sentence
 _HEADING = 30  # a line without an end mark, up to this long, is a title or heading
 _ASKS = re.compile(r"多少|几|哪|什么|啥|如何|怎|吗|么|是否|谁|何|能不能|有没有|不[？?]?$|多久|多大|多长")
 _DOCUMENTS = 8  # read closely; what answers is hardly ever further down
@@ -192,7 +195,11 @@ def says_something(sentence: str, notes: bool = False) -> bool:
         return False
     if sentence[-1] in "）)" and len(sentence) <= 2 * _HEADING and not re.search(r"[，。；：,;:]", sentence):
         return False  # …办法（试行）
-    return sentence[-1] in "。！；;：:”’)）" or len(sentence) > _HEADING or bool(_LABELLED.match(sentence))
+    return (
+        sentence[-1] in "。！；;：:”’)）"
+        or len(sentence) > _HEADING
+        or bool(_LABELLED.match(sentence) or _BROKEN.match(sentence))
+    )
 
 
 @lru_cache(maxsize=10_000)

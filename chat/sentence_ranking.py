@@ -207,10 +207,11 @@ def _matched(
 
 
 def _labelled(text: str, question: str) -> float:
-    """1 where a question names what a line is labelled with, or its end: 电话 for 联系电话：…"""
+    """1 where a question names what a line is labelled with, or its end: 电话 for 联系电话：…, but not 组长 for 副组长：…"""
     label = _LABEL.match(fold(text))
     plain = re.sub(r"\s", "", label[1]) if label else ""
-    return float(len(plain) > 1 and (plain in question or plain[-2:] in question))
+    end = plain[-2:] if "副" not in plain else plain
+    return float(len(plain) > 1 and (plain in question or end in question))
 
 
 def given_kinds(question: Question, text: str) -> dict[str, bool | None]:

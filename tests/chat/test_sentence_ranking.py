@@ -3,6 +3,7 @@
 import pytest
 
 from chat.assistant import Assistant
+from chat.material import says_something
 from chat.sentence_ranking import candidates
 from corpus.document import Document
 from tests.chat.conftest import assistant_over
@@ -43,3 +44,15 @@ def test_conditions_that_are_only_mentioned_are_said_to_be_missing(assistant: As
     assert "30万元" in assistant.ask("云溪市冷库补助多少钱").text
     answer = assistant.ask("云溪市冷库补助要满足哪些条件")
     assert answer.outcome == "abstained" and "的条件" in answer.text
+
+
+@pytest.mark.parametrize(
+    "line", ["取消果品检测服务费，", "王　明　　市商务局局长", "赵小川　　市民政局副局长", "组　长：周　明"]
+)
+def test_a_broken_line_and_a_member_of_a_group_say_something(line: str) -> None:
+    assert says_something(line)
+
+
+@pytest.mark.parametrize("line", ["云溪市人民政府", "重点任务，", "附件：申请表", "二、组成人员"])
+def test_a_title_says_nothing(line: str) -> None:
+    assert not says_something(line)
