@@ -53,7 +53,7 @@ def quote_of(material: Material, sentence: Span, readings: Sequence[Reading]) ->
     if not sentence.contains(span):
         # of an editor's note only the sentence that says it
         note = material.words(span)[0] in "（("
-        span = sentence if note else _ended(material, span)
+        span = sentence if note else _ended(material, _begun(material, span))
         return Quote(span, span, reading)
     words, whole = material.words(span), material.words(sentence)
     said, more = (True in given_kinds(material.question, text).values() for text in (words, whole))
@@ -69,15 +69,27 @@ def quote_of(material: Material, sentence: Span, readings: Sequence[Reading]) ->
 def _completed(material: Material, sentence: Span, span: Span) -> Span:
     """The span with what of its sentence it is said of, and what follows from it."""
     whole = _WHOLE.get(material.question.kind, 0)
-    if sentence.end - sentence.start <= whole:
+    text = material.document(span.doc_id).text
+    parts = list(sentences(text, sentence.start, sentence.end))
+    headed = len(parts) > 1 and is_heading(text[slice(*parts[0])])
+    if sentence.end - parts[headed][0] <= whole:  # the run-in heading not counted
         return sentence
     end = sentence.end if whole and sentence.end - span.start <= LONGEST else span.end
     start = span.start
-    text = material.document(span.doc_id).text
     before = [first for first, _ in clauses(text, sentence.start, sentence.end) if first < start]
     while before and end - before[-1] <= LONGEST and _GOES_ON.match(text[start:end]):
         start = before.pop()
     return Span(span.doc_id, start, end)
+
+
+def _begun(material: Material, span: Span) -> Span:
+    """A span of several sentences that begins with no end of one: 最高100万元。对… gets the whole of its first sentence."""
+    if material.question.kind not in _WHOLE:
+        return span
+    text = material.document(span.doc_id).text
+    line = text.rfind("\n", 0, span.start) + 1
+    start = next(first for first, last in sentences(text, line, span.end) if last > span.start)
+    return Span(span.doc_id, start, span.end) if start < span.start and span.end - start <= LONGEST else span
 
 
 def _ended(material: Material, span: Span) -> Span:

@@ -15,10 +15,12 @@ LONG = (
 )
 CASE = "茶园受灾的，合作社可以缓缴租金；不足部分由县级财政承担。"
 TRADE = "茶叶外销的，由海关优先查验。"
+HELP = "（三）仓储补助。上年新建恒温茶库且容积在500立方米以上的合作社，市级按造价的20%补助，最高30万元。"
+ADVICE = "鼓励合作社为茶农代存茶叶。"
 MEASURES = Document(
     "tea",
     "云溪市茶产业扶持办法",
-    f"云溪市茶产业扶持办法\n\n{PRIZES}\n{LONG}\n{CASE}\n{TRADE}\n",
+    f"云溪市茶产业扶持办法\n\n{PRIZES}\n{LONG}\n{CASE}\n{TRADE}\n{HELP}{ADVICE}\n",
     region="云溪市",
 )
 
@@ -64,6 +66,18 @@ def test_a_sentence_that_the_reader_passes_over_is_quoted_whole(assistant: Assis
     material, _ = assistant.drafted("云溪市示范茶园奖补多少")
     quote = quote_of(material, span_of(PRIZES), [Reading(span_of(CASE), 0.5, 1)])
     assert quote.span == quote.core == span_of(PRIZES) and quote.reading is None
+
+
+def test_a_run_in_heading_makes_a_sentence_no_longer(assistant: Assistant) -> None:
+    material, _ = assistant.drafted("说说云溪市恒温茶库的造价怎么补")
+    quote = quote_of(material, span_of(HELP), [Reading(span_of("市级按造价的20%补助，最高30万元。"), 0.5, 1)])
+    assert material.words(quote.span) == HELP
+
+
+def test_of_several_sentences_the_first_is_no_mere_end(assistant: Assistant) -> None:
+    material, _ = assistant.drafted("说说云溪市恒温茶库的造价怎么补")
+    quote = quote_of(material, span_of(ADVICE), [Reading(span_of("最高30万元。" + ADVICE), 0.5, 1)])
+    assert material.words(quote.span) == HELP[HELP.index("上年") :] + ADVICE
 
 
 def test_of_several_sentences_the_last_is_not_broken_off(assistant: Assistant) -> None:
