@@ -56,10 +56,10 @@ _ASKED: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     "many": (re.compile(r"哪些|哪几|包括|措施|内容|材料|条件|要求|分别"), re.compile(r"、.{2,20}、|；|包括|下列|以下|一是|如下")),
     "amount": (re.compile(r"多少|几|比例|标准|金额|额度"), re.compile(r"\d|[一二三四五六七八九十百千万]+(?:个|项|元|倍|成)")),
 }  # fmt: skip
-# （一）加强领导。 at the head of a paragraph says what is told, not anything
-_RUN_IN = re.compile(
-    r"^(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、])[^，,；;：:。]{2,24}。$"
-)
+# （一）加强领导。 at the head of a paragraph says what is told, not anything; so do 二是强化培训。 and 第九条　推行承诺制。
+_MARKED = r"(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、]|[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十百\d]{1,5}条[　 ])"
+_RUN_IN = re.compile(rf"^{_MARKED}[^，,；;：:。]{{2,24}}。$")
+_NEXT = re.compile(_MARKED)
 _LABEL = re.compile(r"^([\u4e00-\u9fff　 ]{2,10})[：:]")
 NAMES = (
     "sentence", "before", "passage", "around", "credit", "last", "retrieval", "rank", "similar", "similar_around",
@@ -126,7 +126,8 @@ def candidates(material: Material) -> list[Candidate]:
 def _heads(material: Material, first: Span, second: Span) -> bool:
     """Whether a sentence is the run-in heading of the next one on its line; what has a note of its own is a task."""
     between = material.document(first.doc_id).text[first.end : second.start]
-    return "\n" not in between and not between.strip() and is_heading(material.words(first))
+    apart = "\n" in between or between.strip() or _NEXT.match(material.words(second))
+    return not apart and is_heading(material.words(first))
 
 
 def is_heading(sentence: str) -> bool:

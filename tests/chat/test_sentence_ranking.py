@@ -18,6 +18,9 @@ PLAN = Document(
 2.公交便民。2025年前更新公交车300辆。
 3.冷库补助。符合条件的冷库可申请补助30万元。
 （一）每半年检查一次，结果公开。
+二、做法
+一是加强检查。冷库的检查由乡镇负责。二是公开结果。检查的结果在网站公开。三是奖优罚劣。
+第五条　实行冷库准入制。符合消防标准的冷库准予运营。
 """,
     region="云溪市",
 )
@@ -38,6 +41,17 @@ def test_a_run_in_heading_is_weighed_with_the_sentence_it_heads(assistant: Assis
     } <= weighed
     assert not {"1.冷链服务平台。", "2.公交便民。"} & weighed
     assert "查询、预约和投诉" in assistant.ask("冷链服务平台能办什么").text
+
+
+def test_the_head_of_a_spoken_item_or_an_article_is_weighed_with_what_it_heads(assistant: Assistant) -> None:
+    material, _ = assistant.drafted("冷库的检查怎么做")
+    weighed = {material.words(candidate.span) for candidate in candidates(material)}
+    assert {
+        "一是加强检查。冷库的检查由乡镇负责。",
+        "二是公开结果。检查的结果在网站公开。",
+        "三是奖优罚劣。",
+        "第五条　实行冷库准入制。符合消防标准的冷库准予运营。",
+    } <= weighed
 
 
 def test_conditions_that_are_only_mentioned_are_said_to_be_missing(assistant: Assistant) -> None:
