@@ -71,8 +71,9 @@ def _completed(material: Material, sentence: Span, span: Span) -> Span:
     whole = _WHOLE.get(material.question.kind, 0)
     text = material.document(span.doc_id).text
     parts = list(sentences(text, sentence.start, sentence.end))
-    headed = len(parts) > 1 and is_heading(text[slice(*parts[0])])
-    if sentence.end - parts[headed][0] <= whole:  # the run-in heading not counted
+    # what is more than a name is said under its run-in heading, which counts for nothing in its length
+    headed = _tells(material) and len(parts) > 1 and is_heading(text[slice(*parts[0])])
+    if sentence.end - parts[headed][0] <= whole:
         return sentence
     end = sentence.end if whole and sentence.end - span.start <= LONGEST else span.end
     start = span.start
@@ -80,6 +81,10 @@ def _completed(material: Material, sentence: Span, span: Span) -> Span:
     while before and end - before[-1] <= LONGEST and _GOES_ON.match(text[start:end]):
         start = before.pop()
     return Span(span.doc_id, start, end)
+
+
+def _tells(material: Material) -> bool:
+    return material.question.kind in ("list", "support", "explanation")
 
 
 def _begun(material: Material, span: Span) -> Span:
