@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from chat.comparing import ASKS
 from chat.conversation import completed
-from chat.subjects import ASKING_WORDS, names_nothing, subject_of
+from chat.subjects import ASKING_WORDS, counted, names_nothing, subject_of
 from chat.topic import words_of
 from indexing.places import find_places
 from indexing.tokenizer import open_tokenizer
@@ -39,7 +39,8 @@ _SAYS_MORE = re.compile(
 )
 # 几个部门一起发的文, 那几项: some, no question
 _SOME = re.compile(r"[这那好前后头]几|^[^，,]{0,2}(?:多少|几)[^，,]*的[^，,的]+$")
-_BESIDES = re.compile(r"又(?=[是有归由要在给说能可怎])|^(?:另外|还有|以及)")
+_BESIDES = re.compile(r"(?<=[\u4e00-\u9fff”》])又(?![好快一])|^(?:另外|还有|以及)")
+_ALL_OVER = re.compile(r"全[国省市县]|国家|各地|中央|省里|地方")
 _YES_NO = re.compile(
     r"(?:[吗吧不]|(?<![什怎这那多])么)[？?]*$|有没有|能不能|要不要|是不是|会不会|可不可以|是否|能否"
 )
@@ -77,7 +78,9 @@ def clauses_of(question: str, title_for: Callable[[str], str | None]) -> list[st
     elif _SAYS_MORE.search(second) or _YES_NO.search(second):
         return []
     elif _BESIDES.search(second) and find_places(second) and not _things_asked(second):
-        return [first, f"{subject_of(first)}，{_BESIDES.sub('', second)}"]
+        scene = "，".join(clauses[: asking[0]])
+        elsewhere = scene and not {w for w in _things_asked(clauses[asking[0]]) if not _ALL_OVER.match(w)}
+        return [first, f"{scene if elsewhere else subject_of(first)}，{_BESIDES.sub('', second)}"]
     elif _BESIDES.search(second) and _things_asked(second) - _things_asked(clauses[asking[0]]):
         return [first, _with_scene("，".join(clauses[: asking[0]]), first, _BESIDES.sub("", second))]
     elif not all(kinds):
@@ -96,7 +99,8 @@ def clauses_of(question: str, title_for: Callable[[str], str | None]) -> list[st
 
 def _kind(clause: str) -> str | None:
     """What a clause asks for."""
-    return next((kind for kind, pattern in _KINDS if pattern.search(clause)), None)
+    kind = next((kind for kind, pattern in _KINDS if pattern.search(clause)), None)
+    return "count" if kind == "much" and counted(clause) else kind  # 多少企业
 
 
 def _of_things_apart(first: str, second: str) -> bool:

@@ -8,21 +8,21 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from chat.continuing import ASKS_FIGURE, adds, fitted, says_all, sibling, without_indicator
 from chat.pronouns import PERSONS, one_person, pronoun_in, stands_for_text, with_persons, without_office
-from chat.question import stretches_of, years_of
+from chat.question import years_of
+from chat.relative_years import PLAN, with_years
 from chat.replacing import parallel, replaced, topic_replaced
 from chat.subjects import (
     ASKING_WORDS,
     MODALS,
     YEAR,
-    last_nouns,
     names_nothing,
     subject_of,
     tagged,
     trimmed,
     without_asking,
 )
-from chat.topic import words_of
 from indexing.places import find_places
 from indexing.tokenizer import open_tokenizer
 
@@ -46,8 +46,6 @@ _OTHER = re.compile(
 _CHANGES_TOPIC = re.compile(
     r"^(?:对了|好的?|嗯|那)?[，,。\s]*(?:换一?个?(?:问题|话题|事儿?)(?:问|说|吧|了)?|说点别的|问点别的|另外(?:再?问|想问)(?:一?下)?|再问个别的|顺便(?:再?问|想问)(?:一?下|一句)?)[，,。：:\s]*"
 )
-_ASKS_FIGURE = re.compile(r"多少|(?<!哪)几[个家项万亿成]|率|增速|目标|涨|规模")
-_COUNTS = re.compile(r"(?:多少|几)[千百十]?[万亿]?[个家座种项户台套条所处名辆张批](?!月|工作日|百分点)")
 _ASKS = re.compile(
     r"多少|几|哪|什么|啥|如何|怎|咋|吗|是否|谁|何|能不能|有没有|多[久长大高远]|(.)不\1|不(?:用|能|行|可以)?[？?]*$"
 )
@@ -60,8 +58,11 @@ _HEADLESS = re.compile(
 )
 # of which only the earlier question says what it follows from or is compared: 超期没交会怎样, 比上年变了几个点
 _LEANS = re.compile(r"^(?:超期|逾期|到期|超过|不足|没|不).{0,8}(?:怎么?[样办]|咋[样办])|^(?:比|较|同比|环比)")
+# what the question before named, though it is not what the conversation is about: 怎么选这个开发的人
+_THIS = re.compile(r"[这那该]个(?P<thing>[\u4e00-\u9fff]{2})")
+# in a case of what was spoken of: 要是不给呢，…; 真要赔的时候，…
+_IN_THAT_CASE = re.compile(r"^(?:要是|如果|万一|假如|若).|(?:了|呢|的话|的?时候)$")
 _NAMED = 3
-_SEVERAL = 2
 _ASKS_THE_SAME = re.compile(r"(?:最[多高少低大]|一共|总共)?(?:是|能|可以)?(?:多少|几何)[？?。\s]*")
 _NOW = re.compile(r"[今去明上前本当]年|(?:19|20)\d\d")
 _SHORT = 16  # characters: a figure asked for in so few rests on the question before for its place and year
@@ -113,7 +114,7 @@ def _turn(question: str, turns: Sequence[Turn], title_for: TitleFor, continues: 
     that_year = _THAT_YEAR.match(folded) if years_of(last.whole) else None
     corrected, opened = _CORRECTS.match(folded), that_year or _FOLLOWS.match(folded)
     start = corrected.end() if corrected else opened.end() if opened else 0
-    body = with_persons(folded[start:], last.whole)
+    body = with_persons(with_years(folded[start:], last.whole), last.whole)
     bare = re.sub(r"[呢吗吧啊呀]?[？?。！!\s]*$", "", body)
     asks = bool(_ASKS.search(bare)) or bool(re.search(r"[吗么吧][？?。！!\s]*$", body))
     if not asks and PERSONS.search(folded) and body != folded:
@@ -125,7 +126,7 @@ def _turn(question: str, turns: Sequence[Turn], title_for: TitleFor, continues: 
     if not asks:
         return None
     again = _AGAIN.fullmatch(body)
-    if again and _ASKS_FIGURE.search(last.whole):
+    if again and ASKS_FIGURE.search(last.whole):
         return _standing(replaced(last.whole, f"{again['of']}的"))
     other = _OTHER.match(body)
     if other and not _is_condition(other["other"] or other["only"]):
@@ -135,11 +136,15 @@ def _turn(question: str, turns: Sequence[Turn], title_for: TitleFor, continues: 
         return Turn(person.whole, person.named)
     if not _has_subject(body) or (opened and opened[0].startswith("其中")) or _LEANS.search(body):
         return _with_subject(body, last, title_for)
-    fitted = _without_indicator(_fitted(last, body), last, body)
-    goes_on = back or not (_sibling(last.whole, body) or _says_all(last.whole, body))
-    if goes_on and _adds(fitted, body) and (back or continues(last.whole, body, f"{fitted}，{body}")):
-        return Turn(f"{fitted}，{body}", _newer(last.subject, body))
-    if opened or (len(body) <= _SHORT and _ASKS_FIGURE.search(body)):
+    named, meant = _THIS.search(body), bool(back)
+    if named and named["thing"] in last.whole and named["thing"] not in last.subject:
+        last = _standing(last.whole)
+        meant = True
+    about = without_indicator(fitted(last.subject, body), last.whole, body)
+    goes_on = meant or not (sibling(last.whole, body) or says_all(last.whole, body))
+    if goes_on and adds(about, body) and (meant or continues(last.whole, body, f"{about}，{body}")):
+        return Turn(f"{about}，{body}", _newer(last.subject, body))
+    if opened or (len(body) <= _SHORT and ASKS_FIGURE.search(body)):
         circumstances = _with_circumstances(body, last.whole)
         return _standing(circumstances) if circumstances != body else None
     return _standing(body) if corrected and PERSONS.search(folded) else None
@@ -165,52 +170,9 @@ def _newer(subject: str, question: str) -> str:
     return f"{said}{own}"
 
 
-def _fitted(last: Turn, question: str) -> str:
-    """The subject of an earlier question as a later one needs it: without what that names in its place."""
-    subject = parallel(last.subject, question) or last.subject
-    if years_of(question):
-        subject = YEAR.sub("", subject)
-    for place in reversed(find_places(subject)) if find_places(question) else ():
-        subject = subject[: place.start] + subject[place.end :]
-    return re.sub(r"^[的，,]+", "", subject)
-
-
-def _without_indicator(subject: str, last: Turn, question: str) -> str:
-    """The subject of a figure asked for, without that figure's own name where a later question asks for another one."""
-    nouns = last_nouns(subject)
-    if nouns and _ASKS_FIGURE.search(question) and _ASKS_FIGURE.search(last.whole):
-        return trimmed(re.sub(r"[，,的和与跟及、\s]+$", "", subject[: nouns[0]])) or subject
-    return subject
-
-
-def _sibling(before: str, question: str) -> bool:
-    """Whether a question counts things that it names itself, as the one before counted other ones."""
-    if not (_COUNTS.search(question) and _COUNTS.search(before)):
-        return False
-    own = [word for word in words_of(stretches_of(question)) if word.weight >= 0.7]
-    return len([word for word in own if not word.text[0].isdigit()]) >= _SEVERAL
-
-
-def _says_all(before: str, question: str) -> bool:
-    """Whether a question names a place and things of its own, or the things again, as one who begins anew does: 襄阳渔场登记要几天."""
-    again = [word for word in words_of(stretches_of(before)) if word.weight >= 0.7 and word.text in question]
-    if len(again) >= _SEVERAL:
-        return True
-    places = find_places(question)
-    if not places or not find_places(before):
-        return False
-    rest = question[: places[0].start] + question[places[0].end :]
-    return len([word for word in words_of(stretches_of(rest)) if word.weight >= 0.7]) >= _SEVERAL
-
-
-def _adds(subject: str, question: str) -> bool:
-    """Whether a subject names anything that the question does not."""
-    return any(word.text not in question for word in words_of(stretches_of(subject)) if word.weight >= 0.7)
-
-
 def _of_another(last: Turn, other: str, asks: str) -> Turn:
     """普票呢，一个月最多领几份: the earlier subject with the other one in it, asked what is asked now."""
-    if _ASKS_THE_SAME.fullmatch(asks) and _ASKS_FIGURE.search(last.whole):
+    if _ASKS_THE_SAME.fullmatch(asks) and ASKS_FIGURE.search(last.whole):
         return _standing(replaced(last.whole, other))
     elsewhere = _only_circumstances(other)
     if elsewhere:
@@ -233,12 +195,13 @@ def _is_condition(words: str) -> bool:
 def _only_circumstances(question: str) -> str | None:
     """The years and places of a question that holds nothing else but words that ask: 2022年的是多少; None else."""
     left = re.sub(r"的?(?:话|情况)?$|^[在到]|的|目标|指标|标准", "", ASKING_WORDS.sub("", question))
-    if not left or not (YEAR.search(left) or find_places(left)):
+    if not left or not (YEAR.search(left) or PLAN.search(left) or find_places(left)):
         return None
-    rest = YEAR.sub("", left)
+    rest = PLAN.sub("", YEAR.sub("", left))
     for place in reversed(find_places(rest)):
         rest = rest[: place.start] + rest[place.end :]
-    return left if len(re.sub(r"\W|[是有要的]", "", rest)) == 0 else None
+    said = re.sub(r"[要到达]+$", "", left)
+    return said if len(re.sub(r"\W|[是有要的到达]", "", rest)) == 0 else None
 
 
 def _asks_of_things(question: str, before: str) -> bool:
@@ -265,7 +228,8 @@ def _has_subject(question: str) -> bool:
     if _HEADLESS.match(question):
         return False
     first = re.split(r"[，,]", question)[0]
-    asks_of_nothing = first != question and bool(_ASKS.search(first)) and names_nothing(first)
+    leans = bool(_ASKS.search(first) or _IN_THAT_CASE.search(first))
+    asks_of_nothing = first != question and leans and names_nothing(first)
     return not (asks_of_nothing or names_nothing(question) or pronoun_in(question))
 
 
@@ -286,7 +250,7 @@ def _with_subject(question: str, last: Turn, title_for: TitleFor) -> Turn:
         and names_nothing(question[found.end() :])
     ):
         return Turn(question[: found.start()] + last.subject + question[found.end() :], last.subject)
-    return Turn(f"{_fitted(last, question)}，{question}", last.subject)
+    return Turn(f"{fitted(last.subject, question)}，{question}", last.subject)
 
 
 def _with_circumstances(question: str, before: str) -> str:
@@ -294,6 +258,6 @@ def _with_circumstances(question: str, before: str) -> str:
     place = next(iter(find_places(before)), None)
     years = years_of(before)
     said = before[place.start : place.end] if place and not find_places(question) else ""
-    if years and not _NOW.search(question) and not years_of(question) and _ASKS_FIGURE.search(question):
+    if years and not _NOW.search(question) and not years_of(question) and ASKS_FIGURE.search(question):
         said += f"{years[-1]}年"
     return f"{said}{question}"

@@ -23,6 +23,9 @@ _WITHIN = frozenset("里 里头 里面 中 方面".split())
 # 国内生产总值、就业这些: examples of what is asked for
 _EXAMPLES = re.compile(r"[这那]些|等")
 _AFTER_NAME = re.compile(r"[，,：:？?]|分别|各|哪|谁|两|都|有")
+_DOCUMENT = re.compile(
+    r"(?:意见|办法|条例|方案|通知|报告|规划|纲要|规定|细则|公告|决定|批复|号文|文件|政策)$"
+)
 _SHORTEST = 2  # characters of a name
 _LONGEST_OF_ROW = 12
 _MOST = 4
@@ -188,7 +191,8 @@ def _shared(left: str, right: str) -> int:
         said = said or tag.startswith("n")
         if tag in ("v", "ul", "f") and said and (tag == "v" or verb):
             verb = position
-    if verb and verb < len(left) and not any(tag == "v" for _, tag in others):
+    documents = _DOCUMENT.search(left) and _DOCUMENT.search(right)  # 就业 of 国务院就业意见 is its name
+    if verb and not documents and verb < len(left) and not any(tag == "v" for _, tag in others):
         start = max(start, verb)
     return start + (left[start : start + 1] == "的")
 

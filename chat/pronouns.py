@@ -22,6 +22,9 @@ PERSONS = re.compile(r"他们|她们|这些人|这类人|这种人")
 _PERSON = re.compile(r"(?:他|她|[这那]位(?=[是在的任当叫有也又现]))(?!们)")
 _WHO = re.compile(r"(?:是|由)?(?:谁|哪(?:一?位|个人))")
 _ASKERS = frozenset("企业 公司 老板 朋友 领导 同事 单位 我们".split())
+_SOMEBODY = re.compile(
+    r"[人者员户民生兵士师工商家青妇孩童]$|企业|公司|单位|机构|部门|主体|组织|学校|医院|银行|青年|家庭|困难|对象|厂$|店$|协会"
+)
 _OFFICE = re.compile(r"的?(?:副?(?:组长|主任|会长|主席)|召集人|负责人|成员(?:单位)?)$")
 
 
@@ -92,6 +95,7 @@ def _first_noun(before: str) -> str:
             and word.text not in _ASKERS
             and not word.text[0].isdigit()
             and not find_places(word.text)
+            and _SOMEBODY.search(word.text)
         ),
         "",
     )

@@ -113,8 +113,9 @@ _SAID_IN = re.compile(r"条(?:里|中)?(?:说|提|讲)")
 _REGULATION = re.compile(r"条例|办法|规定|细则|法第|通则")
 _YEAR = re.compile(
     r"(?<![\d〔\[(])((?:19|20)\d\d)(?!\d|年?版)(?:\s*年)?(?:底|末|前)?|(?<=[到至、和与跟])(\d\d)年"
-    # 24年的粮食产量; of higher numbers, and beside words that measure, as likely a duration
-    r"|(?<![\d满近超过每第期前后达共长短])(1[5-9]|2\d)年(?![期内以来间前后多及])"
+    # 24年的粮食产量, 95年; of other numbers, and beside words that measure, as likely a duration
+    r"|(?<![\d满近超过每第期前后达共长短])(0\d|1[5-9]|2\d|9\d)年(?![期内以来间前后多及])"
+    r"|(?<![一二三四五六七八九十〇零百])二([〇零一二三四五六七八九])年(?![期内以来间前后多及])"  # 二一年
 )
 _NUMBER_OF = re.compile(r"(?:文号|编号|代码|编码)(?:是|为|叫)?(?:多少|什么|几|啥)|第?几号(?:令|文|公告|通知)")
 _CHANGES = re.compile(
@@ -254,13 +255,22 @@ def _asks_contact(text: str, yes_no: bool) -> bool:
 
 def years_of(text: str) -> tuple[int, ...]:
     """The years named, in order; 27年 after 到 or 、 is 2027. Digits and 二〇二七 alike."""
-    found = [(m.start(), int(m[1] or f"20{m[2] or m[3]}")) for m in _YEAR.finditer(text)]
+    found = [(m.start(), _year(m)) for m in _YEAR.finditer(text)]
     found += [
         (q.start, int(q.number))
         for q in find_quantities(text)
         if q.is_year and not text[q.start].isdigit()  # 二〇二七年
     ]
     return tuple(dict.fromkeys(year for _, year in sorted(found)))
+
+
+def _year(named: re.Match[str]) -> int:
+    if named[1] or named[4]:
+        return (
+            int(named[1]) if named[1] else 2020 + "〇一二三四五六七八九".index(named[4].replace("零", "〇"))
+        )
+    short = named[2] or named[3]
+    return int(f"{19 if short[0] == '9' else 20}{short}")
 
 
 def stretches_of(text: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from chat.amounts import swapped_amount
 from chat.opposites import counterpart
 from chat.question import stretches_of, years_of
+from chat.relative_years import PLAN
 from chat.subjects import (
     ASKING_WORDS,
     ASPECT,
@@ -42,6 +43,10 @@ _REPEATED = re.compile(r"(?P<same>[\u4e00-\u9fff])[\u4e00-\u9fff]{1,3}(?P=same)[
 _OF_A_SORT = re.compile(r"[级型类性式]$")
 _MONTH = re.compile(r"(?<!\d)(?:\d{1,2}(?:月份?)?[到至-])?\d{1,2}月(?:份|[底末初]|\d{1,2}[日号])?(?:累计)?")
 _EVERY = re.compile(r"(?:平均)?每(?:一?年|个?月|一?天|季度?)")  # 【每年】 in the place of a year
+# 对【首轮流片】怎么补, 给【新办企业】补多少: what something is given for
+_GIVEN_TO = re.compile(
+    r"(?<=[\u4e00-\u9fff][对给])[^，,对给]{2,14}?(?=(?:最[多高])?(?:怎么?样?|如何|有(?:什么|啥|哪些|多少)|能?[补奖贴罚发减免]|给多少))"
+)
 _EVERYWHERE = re.compile(r"全[国省市区州县]")
 _AREA = re.compile(r"(?:县|乡|镇|村|地区|山区|海岛|农村|城市|城镇|区域)$")
 _REACHING = re.compile(r"(?:要|应该?|需要?|将|会|能|可以?|打算|计划|拟)[^，,]{0,6}$")
@@ -51,6 +56,12 @@ _SHORT_YEAR = re.compile(r"(?<![\d满近超过每第期])(?=(?:0\d|1[5-9]|[23]\d
 
 def replaced(before: str, new: str) -> str:
     """The earlier question, asking what it asked, of what the new words name."""
+    plan, other = PLAN.search(before), PLAN.search(new)
+    if plan and other:
+        start, end = plan.start("number"), plan.end("number")
+        before, new = before[:start] + other["number"] + before[end:], PLAN.sub("", new)
+        if not re.sub(r"[的在到，,\s]", "", new):
+            return before
     article = _ARTICLE.search(before)
     if article and _ARTICLE.fullmatch(new):
         return before[: article.start()] + new + before[article.end() :]
@@ -112,8 +123,16 @@ def parallel(text: str, said: str) -> str | None:
     swapped = counterpart(said, text)
     if swapped:
         kind = _KIND_OF_ENTERPRISE.search(said)
-        return text.replace(swapped[1], kind[0] if kind and swapped[0] in kind[0] else swapped[0], 1)
+        named = kind[0] if kind and swapped[0] in kind[0] else _qualified(said, swapped[0])
+        return text.replace(swapped[1], named, 1)
     return _built_alike(text, re.sub(r"的$|^的", "", said))
+
+
+def _qualified(said: str, word: str) -> str:
+    """A word with what the new words say of it: 脱贫地区农民, in the place of 居民."""
+    name = re.sub(r"的$", "", said)
+    qualifies = name.endswith(word) and all(tag.startswith(("n", "b", "j")) for _, tag in tagged(name))
+    return name if qualifies else word
 
 
 def _built_alike(text: str, said: str) -> str | None:
@@ -151,6 +170,9 @@ def _swap(text: str, spans: Sequence[tuple[int, int]], said: str) -> str:
 
 def _swap_topic(before: str, said: str) -> str:
     """The nouns that were asked about replaced; new words before them where they are a case: 只有一家入围的话."""
+    given = _GIVEN_TO.search(before)
+    if given and not re.search(r"[了过没不]|[的之][话时]", said) and last_nouns(said):
+        return before[: given.start()] + said + before[given.end() :]
     return topic_replaced(before, said) or f"{said}，{before}"
 
 

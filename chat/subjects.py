@@ -13,7 +13,7 @@ from indexing.tokenizer import open_tokenizer
 YEAR = re.compile(r"(?:到|至|在)?(?:19|20)\d\d\s*年?(?:底|末|前)?(?!\d*版)")
 ASKING_WORDS = re.compile(
     r"多少钱|是?多少(?=[\u4e00-\u9fff])|(?:应该|要|是|能|可以|有)?(?:多少|一式几份|几[个座家种类项条名位份天号年月次张块点成大]?|哪(?:一?[个家天年月日位份条种些里儿类边批步]|[几两二三四五六七八九十][个家种类项条名位份大批块]?)?"
-    r"|什么(?:时候|样的?)?|怎么样?|怎样|如何|谁|吗|呢|多久|多长时间|多长|啥时候?|啥)|是不是|要不要|能不能|会不会|算不算|用不用|需不需要|[？?。！!]"
+    r"|什么(?:时候|样的?)?|怎么样?|怎样|如何|谁|吗|呢|多久|多长时间|多长|啥时候?|啥)|是不是|要不要|能不能|会不会|算不算|用不用|需不需要|行不行|可不可以|好不好|成不成|对不对|[？?。！!]"
 )
 ASPECT = re.compile(r"(?:申[请报])?(?:条件|材料|流程|手续|期限|标准|对象|范围|电话|时间|部门|依据|程序)")
 # what a count counts: 多少家【云上企业】, 几个【工作组】; units of time and money are no things
@@ -24,7 +24,7 @@ _COUNTS = re.compile(r"多少$|几[个座家种项条名位份张]?$|什么$|啥
 # verbs that only reach for what is asked: 奖多少, 能办什么, 后来改叫什么
 _REACHING = re.compile(
     r"(?:[要能可应会得该拟不])?[签奖补给领拿贷扣抵减罚赔收交缴占涨降招发拨投花扛轮升抓办做干搞建设管归写画印叫改报到达分定按用算起免返退有是能可要得该应需拟]"
-    r"|最高奖|改[叫成为]|[提加减达放][到至按]|叫做|分[为成]|才能|需要|应该|应当|必须|可以|能够|打算|计划|准备"
+    r"|最[多高长少低][\u4e00-\u9fff]|改[叫成为]|[提加减达放][到至按]|叫做|分[为成]|才能|需要|应该|应当|必须|可以|能够|打算|计划|准备"
 )
 # 有, 分: of what there is it asks how much belongs to it; 在, 按: nothing that it is about
 _HAS = re.compile(r"(?:有|分|分为|分成|设|设有|包括|下设|共)$")
@@ -35,6 +35,9 @@ _TRAILING = re.compile(
 # asked of what is done to a thing that the question names last: 怎么强化【创新平台】, 多久发【中选公告】, 由哪个部门统筹【政务数据】
 _ADVERBIAL = re.compile(r"(?:怎么样?|怎样|如何|多久|时候?|时间|[几哪]一?[天年月]|谁|哪个)$")
 _TO_WHICH = re.compile(r"^(?:部门|单位|机构|[局厅委办]|日|以内|之内|[内前底末里])?(?:才|来|去|会|能|要)?")
+# of 常务会议一个月开 neither the verb nor how often
+_PERIOD = re.compile(r"[每一半]?[一半两三]?个?(?:年|月|天|周|季度)")
+_PLANS = re.compile(r"[\u4e00-\u9fff]{2}(?<!打算)计划$")
 _OBJECT = re.compile(r"[息税费租薪](?=[，,？?。！!]|$)")  # 贴多少息, 抵多少税
 _AMOUNT = re.compile(
     r"[，,]?(?:[每一]年|[每一]个?月)?(?:最[多高])?(?:能|可以|可)?(?=[\u4e00-\u9fff]$)"
@@ -43,7 +46,7 @@ _CHOICE = re.compile(r"是[^，,是]{1,12}还是[^，,]*$")
 _LOCATIVE = re.compile(r"[国省市县区州乡镇村厂家店]里")
 _AWARDS = re.compile(r"(?:最高)?奖")  # the verb, whatever its tag: 最高奖多少
 _SAYS_NOTHING = frozenset(
-    "钱 同期 上年 上年末 去年 去年底 年初 年末 年底 月初 月末 全部 总共 一共 封顶 顶格 大头 专门 先后 多不多".split()
+    "规模 总额 金额 数额 总量 数量 增速 增幅 幅度 涨幅 钱 同期 上年 上年末 去年 去年底 年初 年末 年底 月初 月末 全部 总共 一共 封顶 顶格 大头 专门 先后 多不多".split()
 )
 _NO_THING = ("v", "d", "p", "u", "c", "r", "z", "f")
 _NOUN = ("n", "j", "vn", "b", "eng", "l")
@@ -123,6 +126,8 @@ def trimmed(before: str, verbs: bool = True) -> str:
         between = between or (done and len(left) < len(text))
         text = left
         words = tagged(text)
+    if len(words) > 2 and words[-1][1] == "v" and len(words[-1][0]) == 1 and _PERIOD.fullmatch(words[-2][0]):
+        return _TRAILING.sub("", text[: len(text) - len(words[-1][0]) - len(words[-2][0])])
     if len(words) > 1 and _follows_modal(words):
         verb = words[-1][0]
         text = text[: len(text) - len(verb) - len(words[-2][0])] + verb
@@ -148,7 +153,9 @@ def counted(folded: str) -> tuple[int, int] | None:
     if not found or re.search(r"多少|几|哪|什么|怎么|多久", folded[found.end() :]):
         return None
     first = next(((w, t) for w, t in tagged(found["noun"]) if t != "x"), None)
-    if first is None or not first[1].startswith(_NOUN) or names_nothing(found["noun"]):
+    measured = found["measure"] or re.search(r"几[\u4e00-\u9fff]$", asking[0])
+    qualified = re.search(r"的[\u4e00-\u9fff]{2,}$", found["noun"]) if measured else None
+    if first is None or not (qualified or first[1].startswith(_NOUN)) or names_nothing(found["noun"]):
         return None
     return found.start("noun"), found.end("noun")
 
@@ -187,6 +194,8 @@ def _follows_modal(words: list[tuple[str, str]]) -> bool:
 def names_nothing(question: str) -> bool:
     """Whether a question holds no thing of its own that it could be about."""
     words = words_of(stretches_of(question))
+    if _PLANS.search(question) and not find_places(question[-4:]):
+        return False
     return not any(
         word.weight >= 0.7
         and not word.text[0].isdigit()

@@ -50,6 +50,28 @@ def test_cases_in_a_row_are_each_asked_for_by_their_number() -> None:
     ]
 
 
+def test_a_documents_name_is_taken_whole() -> None:
+    assert parts("找渔业担保，省政府就业意见和省办6号文各怎么说费率的？") == [
+        "找渔业担保,省政府就业意见怎么说费率的",
+        "找渔业担保,省办6号文怎么说费率的",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "second"),
+    [
+        ("襄阳推动多少企业做安全分级，做了补多少？", "襄阳企业做安全分级，做了补多少?"),
+        ("渔业保险，全省怎么要求的，襄阳又做到哪一步了", "渔业保险，襄阳做到哪一步了"),
+        (
+            "襄阳每年挑几家内外网改得好的渔场，选上的每家奖多少？",
+            "襄阳内外网改得好的渔场，选上的每家奖多少?",
+        ),
+    ],
+)
+def test_a_second_question_keeps_what_both_are_about(question: str, second: str) -> None:
+    assert parts(question)[1:] == [second]
+
+
 @pytest.mark.parametrize(
     "question",
     ["纸质捕捞证和电子捕捞证效力是不是一样", "要修渔港还是要造渔船", "渔船是登记早的先补吗"],

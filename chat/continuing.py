@@ -1,0 +1,98 @@
+"""Whether a later question goes on with what an earlier one was about, and how much of that it needs.
+
+A later question that names a thing of the same noun (行业型平台 after 跨行业平台) takes the place of the earlier thing.
+"""
+
+import re
+
+from chat.question import stretches_of, years_of
+from chat.replacing import parallel
+from chat.subjects import ASKING_WORDS, MODALS, YEAR, last_nouns, tagged, trimmed
+from chat.topic import words_of
+from indexing.places import find_places
+
+ASKS_FIGURE = re.compile(r"多少|(?<!哪)几[个家项万亿成]|率|增速|目标|涨|规模")
+_COUNTS = re.compile(r"(?:多少|几)[千百十]?[万亿]?[个家座种项户台套条所处名辆张批](?!月|工作日|百分点)")
+_SEVERAL = 2
+_COMPOUND = 4  # characters of a word that itself says which: 全体会议
+_INTRODUCES = frozenset("说 对 给 把 让 由 向 为 从 规定 要求 里 中".split())
+# a value is asked for by its own name: of 赤字率 it is the thing that 规模 is asked of
+_OF_A_VALUE = re.compile(r"^(?:规模|总额|金额|数额|总量|数量|增速|增幅|幅度|涨幅)")
+_VALUE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:率|额|规模|总量|增速|目标)$")
+
+
+def fitted(earlier: str, question: str) -> str:
+    """The subject of an earlier question as a later one needs it: without what that names in its place."""
+    if _OF_A_VALUE.match(question):
+        earlier = _VALUE.sub("", earlier)
+    subject = parallel(earlier, question) or _without_same(earlier, question)
+    if years_of(question):
+        subject = YEAR.sub("", subject)
+    for place in reversed(find_places(subject)) if find_places(question) else ():
+        subject = subject[: place.start] + subject[place.end :]
+    return re.sub(r"^[的，,]+", "", subject)
+
+
+def _without_same(subject: str, question: str) -> str:
+    """The subject without a last thing of which the question names another: 跨行业的平台, of 行业型的平台能补多少."""
+    head = _qualified_noun(question)
+    if not head or not subject.endswith(head):
+        return subject
+    end = len(subject)
+    for word, tag in reversed(tagged(subject)):
+        qualifies = tag.startswith(("n", "j", "b", "a", "v", "l", "uj", "m", "d", "eng", "x"))
+        if find_places(word) or YEAR.search(word) or not qualifies or word in _INTRODUCES:
+            break
+        end -= len(word)
+    left = re.sub(r"[对给向把里说的，,]+$", "", subject[:end])
+    return left or subject
+
+
+def _qualified_noun(question: str) -> str:
+    """The noun that a question begins with, where something before it says which: 平台 of 行业型的平台能补到多少."""
+    asking = ASKING_WORDS.search(question)
+    noun, position, before = "", 0, False
+    for word, tag in tagged(question[: asking.start()] if asking else question):
+        if word in MODALS or tag in ("d", "p", "r", "c", "x") or (tag == "v" and not before):
+            break
+        if tag.startswith("n") and not find_places(word):
+            noun, before = (word if before else word[2:] if len(word) == _COMPOUND else ""), True
+        elif tag == "v":
+            break
+        else:
+            before = True
+        position += len(word)
+    return noun if len(noun) > 1 else ""
+
+
+def without_indicator(subject: str, before: str, question: str) -> str:
+    """The subject of a figure asked for, without that figure's own name where a later question asks for another one."""
+    nouns = last_nouns(subject)
+    if nouns and ASKS_FIGURE.search(question) and ASKS_FIGURE.search(before):
+        return trimmed(re.sub(r"[，,的和与跟及、\s]+$", "", subject[: nouns[0]])) or subject
+    return subject
+
+
+def sibling(before: str, question: str) -> bool:
+    """Whether a question counts things that it names itself, as the one before counted other ones."""
+    if not (_COUNTS.search(question) and _COUNTS.search(before)):
+        return False
+    own = [word for word in words_of(stretches_of(question)) if word.weight >= 0.7]
+    return len([word for word in own if not word.text[0].isdigit()]) >= _SEVERAL
+
+
+def says_all(before: str, question: str) -> bool:
+    """Whether a question names a place and things of its own, or the things again, as one who begins anew does: 襄阳渔场登记要几天."""
+    again = [word for word in words_of(stretches_of(before)) if word.weight >= 0.7 and word.text in question]
+    if len(again) >= _SEVERAL:
+        return True
+    places = find_places(question)
+    if not places or not find_places(before):
+        return False
+    rest = question[: places[0].start] + question[places[0].end :]
+    return len([word for word in words_of(stretches_of(rest)) if word.weight >= 0.7]) >= _SEVERAL
+
+
+def adds(subject: str, question: str) -> bool:
+    """Whether a subject names anything that the question does not."""
+    return any(word.text not in question for word in words_of(stretches_of(subject)) if word.weight >= 0.7)
