@@ -22,6 +22,7 @@ _NEAR = 0.1  # how much less like the question a row may be and still be the one
 _ENOUGH = 0.45
 _TELLING = 100  # a bare number from here on is a figure, not a count of something else
 _CANDIDATES = 5
+_DAYS = frozenset("天 日 个工作日 工作日 自然日 个自然日".split())
 
 
 def answer_premise(material: Material) -> Draft | None:
@@ -57,7 +58,7 @@ def _words(claim: Quantity) -> str:
 
 def _matches(material: Material, claim: Quantity, any_year: bool = False) -> list[Match]:
     question = material.question
-    units = frozenset({claim.unit} if claim.unit else ())
+    units = _DAYS if claim.unit in _DAYS else frozenset({claim.unit} if claim.unit else ())
     others = tuple(quantity for quantity in question.quantities if quantity != claim)
     narrowed = replace(material, question=replace(question, units=units, quantities=others))
     digits = f"{claim.number.normalize():f}"

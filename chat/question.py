@@ -11,6 +11,7 @@ from chat.asked_units import DURATION, MONEY, SHARE, likely_units, units_asked
 from chat.asking_phrase import asked_as, definite
 from chat.charge import asks_charge
 from chat.comparing import EACH
+from chat.day_claims import with_day_asked
 from chat.topic import PERIOD, Word, words_of
 from corpus.numerals import parse_numeral, with_digits
 from indexing.quantities import Quantity, find_quantities
@@ -104,7 +105,7 @@ _OF_EACH = re.compile(rf"(?:分别|{EACH}).{{0,12}}(?:多少|几|百分之)")
 _QUESTION_WORDS = re.compile(
     r"请问一下|请问|请介绍一下|请介绍|介绍一下|我想问一?下?|我想知道|想了解一?下?|想问一?下?|麻烦问一?下?|问一下|帮我(?:查|看)一?下?|告诉我|能不能|能否|可不可以|是不是|是否|有没有|要不要|会不会|对不对|对吧"
     r"|有哪些|有什么|有啥|是什么|为什么|什么样的?|什么|有哪几?个?|哪几?[个项种类条]?|哪些|哪一?[家年天位级种]|多少|多大|多高|多长时间|多长|多久|百分之几|几(?:万亿|万|亿|成|个|家|项|年|天|次|种|大|条|号|月|点|倍|岁|名|户|件|类|批|块|位|所|处|支)"
-    r"|怎么样|怎么办|怎么|怎样|如何|为何|何时|达到|分别|具体|情况|的话|可以|能够|需要|应该|应当|以及|或者|还是|关于|对于|针对|今年|明年"
+    r"|区别|差别|怎么样|怎么办|怎么|怎样|如何|为何|何时|达到|分别|具体|情况|的话|可以|能够|需要|应该|应当|以及|或者|还是|关于|对于|针对|今年|明年"
     r"|咱们|我们公司|我们企业|我们|你们|本公司|我司|我家|大概|一共|总共|到底|究竟|目前|现在|实际|根据|按照|文件[里中]|资料[里中]|政策[里中]|里面|提到的?|规定的?|不用说|不是问|要的是|不是|不算"
     r"|[吗呢吧啊呀嘛了啥咋谁]|(?<=[\u4e00-\u9fff])(?:想|要)(?=做|冲|发展)"
 )
@@ -183,7 +184,9 @@ class Question:
 
 def analyse(text: str) -> Question:
     """Reads a question that stands on its own. Never raises."""
-    folded = open_tokenizer().fold(text).strip()
+    given = open_tokenizer().fold(text).strip()
+    folded = with_day_asked(given)
+    text = folded if folded != given else text
     asserted = tuple(q for q in find_quantities(with_digits(folded)) if not q.is_year and not q.is_date_part)
     count = _STATED_COUNT.search(folded)
     number = parse_numeral(count["n"]) if count else None
