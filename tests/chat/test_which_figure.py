@@ -92,3 +92,17 @@ def test_an_amount_that_says_whom_a_question_is_about_is_no_claim(assistant: Ass
     for question, kind in (("单户不到300万元的企业还能少收吗", False), ("供热补贴资金是3200万元吗", True)):
         _, drafted = assistant.drafted(f"云溪市{question}")
         assert any(draft.kind == "premise" for draft in drafted) is kind
+
+
+def test_a_claim_in_days_is_corrected_by_a_figure_in_working_days(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    text = "云溪市供热办法\n\n第三条 供热企业受理报装申请后，应当在八个工作日内接通供热管网。\n"
+    assistant = assistant_over(tmp_path_factory.mktemp("days"), [Document("heat", "云溪市供热办法", text)])
+    answer = assistant.ask("供热企业受理报装申请后二十天内接通供热管网，对吗")
+    assert "八个工作日" in answer.text and answer.text.startswith("资料写的不是")
+
+
+def test_all_figures_of_one_sentence_are_shown_where_several_are_asked_for(assistant: Assistant) -> None:
+    answer = assistant.ask("云溪市2025年换热站要新增几座，累计多少座？")
+    assert "30座" in answer.text and "210座" in answer.text
