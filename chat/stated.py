@@ -73,6 +73,13 @@ _NO_CONDITION = re.compile(
     r"最高[^，。；]*|(?:补|奖|贷|申请|贴息?)[^，。；]{0,8}不超过[^，。；]*|达到?\d[^，。；的]*(?=[，。；]|$)"
     r"|应?当?[自在从][^，。；]{0,12}?[\d一二三四五六七八九十]+个?(?:工作)?日(?:之)?内[^，。；]*|已(?:经?出台|开通|有)"
 )
+# 要不要交钱: what says nothing of money says neither yes nor no
+_ASKS_PAYING = re.compile(
+    r"[交缴付掏垫收花出](?:不[交缴付掏垫收花出])?[^，。？]{0,6}(?:钱|费(?!用于)|押金|保证金)|要钱|(?:自己|另外|还)[要得]?掏|免费"
+)
+_OF_MONEY = re.compile(
+    r"费|钱|[万亿\d]元|免[征收交缴]?|[无有]偿|缴|资助|补[贴助偿]|资金|承担|负担|押金|保证金|[收付]款|税|价|[营盈]利|公益"
+)
 _ASKS_PLACES = re.compile(
     r"哪[些几](?:个|座)?(?:省|市|城市|区|县|岛|州)(?![级里])|(?:城市|省份|区县)(?:都?有|是|包括)哪些"
 )
@@ -91,6 +98,9 @@ def states_what_is_asked(question: Question, quotes: Sequence[str]) -> bool:
     them by that name, places for 哪几个省, and as many things as it says there are where it asks for each of them."""
     words = fold(" ".join(quotes))
     if _ASKS_PLACES.search(fold(question.text)) and not find_places(words):
+        return False
+    paying = question.kind == "yes_no" and _ASKS_PAYING.search(fold(question.text))
+    if paying and not _OF_MONEY.search(words):
         return False
     words = _NAMED.sub("", words)  # 符合条件的, 有条件的地方 name conditions without stating any
     sides = sides_asked(question)
