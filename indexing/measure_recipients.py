@@ -15,6 +15,7 @@ Range = tuple[int, int]
 _REACH = 400  # characters before the clause in which its recipient is looked for
 _OBJECT_REACH = 1500  # the same for 补贴对象：, which may stand a list before
 _LONGEST = 100
+_SHORT = 16  # of a recipient that begins a clause
 _SEGMENT = re.compile(r"(?:[^，,。；;：:！？\n（(]|[（(][^（）()\n]{0,60}[）)]|[（(])+")
 _MORE_HEADS = (
     "省（区、市）|市（地、州、盟）|县（市、区、旗）|省（区|地区|城市|市县|区县|儿童|婴儿|新生儿|残疾人|孕\\(产\\)妇|产妇|妇女|夫妻|双方|单方|缴存人|参保人|举报人|展商|用户|群众|学子|设施|展品"
@@ -38,6 +39,7 @@ _DOES = re.compile(
 _ASKED = re.compile(r"[^，,。；;]{0,8}(?:提出|申请|申报|提交|备案|申领|咨询|举报|报送|缴存|借款)")
 _OBJECT = re.compile(r"(?:补贴|支持|申报|奖补|奖励|服务|适用|资助|享受|补助|发放)对象(?:原则上)?[为是：:]\s*")
 _GIVER = re.compile(r"(?:部门|政府|财政|厅|局|委|办公室|银行|窗口|机关|中心|国家|中央|省级|市级)")
+_GETS = re.compile("每[人户月年]|可|按|给予|享受|一次性|最高|不超过")
 _VERB = re.compile(r"给予|予以|享受|应当|可以|按照|根据|符合|提供|发放|申请|免征|减征|缴纳|用于|负责")
 
 
@@ -59,6 +61,14 @@ def recipients(
         spans[grammar] = None
     found = [Recipient(span, tuple(_signs(text, first, start, end, span, grammar))) for span in spans]
     return [*found, Recipient(None, tuple(_nobody(text, start, end, grammar, instrument)))]
+
+
+def begins_with_recipient(text: str, start: int, end: int) -> bool:
+    """Whether a clause begins with others than those before it, and what they get (研究生每人每年不超过16000元)."""
+    return any(
+        start + 2 <= head.end() <= start + _SHORT and _GETS.match(text, head.end(), end)
+        for head in _HEAD.finditer(text, start, min(end, start + _SHORT))
+    )
 
 
 def _phrases(text: str, first: int, start: int, end: int) -> Iterator[Range]:

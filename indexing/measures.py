@@ -18,7 +18,7 @@ from indexing.measure_clauses import Setting, signs
 from indexing.measure_forms import form_measure
 from indexing.measure_model import GIVES_FROM, MeasureModel, meaning_of, open_model
 from indexing.measure_parts import Surroundings, amount_span, conditions_between, stated_conditions
-from indexing.measure_recipients import Recipient, recipients
+from indexing.measure_recipients import Recipient, begins_with_recipient, recipients
 from indexing.measure_statement import MARK, parts, unmarked
 from indexing.sentences import sentences
 from indexing.structure import Block, blocks
@@ -31,8 +31,9 @@ _MORE_AMOUNT = re.compile(
 )
 _AMOUNT_ALONE = re.compile(
     r"(?:其中[，,]?)?(?:[^，,。；;对向给]{0,8}(?:定额|限额|补贴|补助|奖励|资助|贷款|减免|免税|减税|贴息)(?:标准|额度?|金额|限额)"
-    r"|每[户人家个辆台][^，,给]{0,8}(?:额度?|标准))(?!提高)"
+    r"|每[户人家个辆台][^，,给]{0,8}(?:额度?|标准))(?!提高)(?![^，,。；;]*(?:提高|调高|上调|调整|增加|上浮))"
 )
+_NEW_CASE = re.compile(r"[^，,。；;]{3,}的[，,]|[^，,。；;]{2,}时[，,]")
 _LABEL = re.compile(
     r"^(?:[一二三四五六七八九十]+是|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.．、])?\s*(?P<words>(?![^。]*(?:给予|予以|发放|享受|免征|免收|免费))[^，,。；;：:]{2,24})。$"
 )
@@ -141,7 +142,12 @@ class MeasureReader:
 
     def _continues(self, measure: Measure, gift: _Gift) -> bool:
         """Whether a clause only says how much the measure before it gives (定额标准为每人每年6000元)."""
-        return measure.instrument == gift.instrument and bool(_AMOUNT_ALONE.match(self.text, gift.start))
+        between = self.text[measure.core.end : gift.start]
+        return (
+            measure.instrument == gift.instrument
+            and bool(_AMOUNT_ALONE.match(self.text, gift.start))
+            and not _NEW_CASE.search(between)
+        )
 
     def _with_amount(self, measure: Measure, gift: _Gift) -> Measure:
         amount = None if measure.amount else amount_span(self.text, gift.start, gift.end)
@@ -153,7 +159,11 @@ class MeasureReader:
         among = recipients(self.text, block.start, gift.start, gift.end, gift.audience, gift.instrument)
         chosen = self.choose(gift.start, gift.end, among)
         if chosen and self.text[chosen[1] - 1] == "的":  # a case; whose it is stands in it or before it
-            apart = gift.audience and (gift.audience[1] <= chosen[0] or gift.audience[0] >= chosen[1])
+            apart = (
+                gift.audience
+                and self.text[gift.audience[1] - 1] != "的"
+                and (gift.audience[1] <= chosen[0] or gift.audience[0] >= chosen[1])
+            )
             whose = doer(self.text, *chosen) or subject(self.text, chosen[0], chosen[1] - 1)
             chosen = whose or (gift.audience if apart else chosen)
         while chosen and chosen[0] < chosen[1] - 1 and self.text[chosen[0]] in "，,：: 　":
@@ -183,7 +193,12 @@ class MeasureReader:
         for clause in _CLAUSE.finditer(self.text, start, end):
             first = unmarked(self.text, *clause.span())
             words = self.text[first : clause.end()].strip()
-            if gifts and (_MORE_AMOUNT.match(words)) and clause.start() - gifts[-1].end <= 2:
+            if (
+                gifts
+                and _MORE_AMOUNT.match(words)
+                and "享受" not in words
+                and clause.start() - gifts[-1].end <= 2
+            ):
                 gifts[-1].end = clause.end()
                 continue
             said, _ = setting.around(self.text, first, clause.end())
@@ -208,8 +223,10 @@ class MeasureReader:
             earlier = gifts.pop()
             gift.audience = gift.audience or earlier.audience
         elif previous and previous.instrument == instrument and named is None:
-            previous.end = end
-            return
+            others = begins_with_recipient(self.text, first, end)
+            if not others and not _NEW_CASE.search(self.text, previous.end, first):
+                previous.end = end
+                return
         gifts.append(gift)
 
     def _own_subject(self, start: int, end: int) -> tuple[int, int] | None:

@@ -153,6 +153,27 @@ FORM = """事项名称：滨海企业创新券补贴核发
 """
 
 
+def test_each_case_and_each_group_has_a_row_of_its_own() -> None:
+    _, rows = read(
+        "本市缴存职工购买首套住房，单方缴存的，最高贷款额度由35万元调高至45万元；夫妻双方缴存的，最高贷款额度由60万元调高至75万元，"
+        "购买第二套住房的，最高贷款额度由30万元调高至38万元。"
+    )
+    assert [row["measure"] for row in rows] == [
+        "最高贷款额度由35万元调高至45万元", "最高贷款额度由60万元调高至75万元", "最高贷款额度由30万元调高至38万元",
+    ]  # fmt: skip
+    _, rows = read(
+        "对困难家庭学生给予生活补助。本科生每人每年补助不超过6000元，研究生每人每年补助不超过9000元。"
+    )
+    assert [row["measure"] for row in rows][1:] == [
+        "本科生每人每年补助不超过6000元",
+        "研究生每人每年补助不超过9000元",
+    ]
+    _, rows = read(
+        "对获评市级绿色工厂的企业给予一次性奖励20万元，最高不超过30万元。"
+    )  # a bound is no measure
+    assert len(rows) == 1, rows
+
+
 def test_a_form_of_labelled_lines() -> None:
     _, (row,) = read(FORM)
     assert (row["measure"], row["instrument"], row["audience"]) == (
