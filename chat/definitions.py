@@ -1,6 +1,7 @@
 """Answers to questions for a definition: the sentence that says what the term is."""
 
 import re
+from functools import cache
 
 from chat.draft import Draft
 from chat.material import Material, says_something
@@ -46,6 +47,7 @@ _SAID_BESIDES = (
     r"TERM[”\"]?[：:]",
     r"[^，。；：“”]{6,}的[“\"「]TERM[”\"」]",  # 居民不用上门取货的“TERM”试点
 )
+_TERM = "\ue000"  # a character that no text holds, for a term
 _WHICH = re.compile(r"哪[几两三四五六七八九十]|哪些|包[括含]")
 _BARE = re.compile(rf"^{_MARK}(?:是指|指(?!导|引|标|定|数))")  # under a heading that names the term
 
@@ -61,12 +63,14 @@ def asks_definition(question: Question) -> bool:
 def defines(question: Question, text: str) -> bool:
     """Whether a text says what a term is that the question may ask about, rather than only use it."""
     words = fold(text)
-    forms = [
-        form.replace("TERM", re.escape(term))
-        for term in _terms(question)
-        for form in (*_FORMS, _ROW, *_SAID_BESIDES)
-    ]
-    return bool(_BARE.search(words)) or any(re.search(form, words) for form in forms)
+    marked = (words.replace(term, _TERM) for term in _terms(question) if term in words)
+    return bool(_BARE.search(words)) or any(form.search(one) for one in marked for form in _judging())
+
+
+@cache
+def _judging() -> tuple[re.Pattern[str], ...]:
+    """What says what a term is, with `_TERM` for the term: patterns of each term of its own take long to make."""
+    return tuple(re.compile(form.replace("TERM", _TERM)) for form in (*_FORMS, _ROW, *_SAID_BESIDES))
 
 
 def answer_definition(material: Material) -> Draft | None:
