@@ -58,7 +58,9 @@ _ASKED: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
 }  # fmt: skip
 # （一）加强领导。 at the head of a paragraph says what is told, not anything; so do 二是强化培训。 and 第九条　推行承诺制。
 _MARKED = r"(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、]|[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十百\d]{1,5}条[　 ])"
-_RUN_IN = re.compile(rf"^{_MARKED}[^，,；;：:。]{{2,24}}。$")
+# 第九条　户籍数据由公安机关负责。 states something
+_STATES = r"(?!.*(?:[由应可须不为有达\d]|负责))"
+_RUN_IN = re.compile(rf"^{_MARKED}(?:(?<![是条　 ])|{_STATES})[^，,；;：:。]{{2,24}}。$")
 _NEXT = re.compile(_MARKED)
 _LABEL = re.compile(r"^([\u4e00-\u9fff　 ]{2,10})[：:]")
 NAMES = (

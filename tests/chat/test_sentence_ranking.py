@@ -21,6 +21,7 @@ PLAN = Document(
 二、做法
 一是加强检查。冷库的检查由乡镇负责。二是公开结果。检查的结果在网站公开。三是奖优罚劣。
 第五条　实行冷库准入制。符合消防标准的冷库准予运营。
+第六条　冷库的台账由乡镇负责。冷链车的台账由交通部门负责。
 """,
     region="云溪市",
 )
@@ -51,6 +52,7 @@ def test_the_head_of_a_spoken_item_or_an_article_is_weighed_with_what_it_heads(a
         "二是公开结果。检查的结果在网站公开。",
         "三是奖优罚劣。",
         "第五条　实行冷库准入制。符合消防标准的冷库准予运营。",
+        "第六条　冷库的台账由乡镇负责。",  # which states something
     } <= weighed
 
 
