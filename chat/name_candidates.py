@@ -28,17 +28,20 @@ _BOUND = frozenset("vpcdurf")  # parts of speech beside which a phrase begins or
 _NO_VERBS = frozenset(["vn"])
 # jieba glues 由州, 报市, 人为: a function word and what it governs
 _GLUED = re.compile(
-    r"^(?:[由报经按据交向](?=[省市州县区本其].?$)|[由](?!于|此)|任(?=.长$|主任$|总指挥$)|[展会](?=上$)|人(?=为$)|受访人(?=为$)|答问人(?=为$))(?=.)"
+    r"^(?:[由报经按据交向](?=[省市州县区本其].?$)|[由](?!于|此)|任(?=.长$|主任$|总指挥$)|[展会](?=上$)|人(?=为$)|受访人(?=为$)|答问人(?=为$)|[^理自事缘案原](?=由$))(?=.)"
 )
+_GLUED_THRICE = re.compile(r"[^理自事缘案原]由[省市县区州镇]")  # 维护费由市
+_GOVERNS = frozenset("由报经按据交向任")
 _HOUSED = re.compile(r"(?:交易|研究|事务|派出|看守|检验|结算|托管)$")
 _OFFICE = re.compile(r"(?:组长|主任|总指挥)$")  # jieba takes them for verbs
-_REST = {"为": "v", "上": "f"}
+_GIVEN_TO = frozenset(["交由", "归由", "改由", "统一由"])  # jieba takes them for nouns
+_REST = {"为": "v", "上": "f", "由": "p"}
 CUES = frozenset(
     "任 担任 兼任 会同 列支 牵头 落地 负责 统筹 做大 做强 项下 获取 审批 审核 初审 指导 考核 督促检查 提升 要 根据 推广 深入开展 认定 在 由 经 报 向 等 自行 自主 应 应当 将 可 须 已 已经 均 都".split()
 )
 _EACH = re.compile(r"^各[省市县区州地]$")
 _OWN = re.compile(r"^[本其各该]")
-_ITEM = re.compile(r"第[一二三四五六七八九十百\d]+[条章款项]")
+ITEM = re.compile(r"第[一二三四五六七八九十百\d]+[条章款项]")
 
 
 class Token(NamedTuple):
@@ -110,15 +113,18 @@ def _suffixed(words: str) -> bool:
 def _cut(text: str, low: int, high: int) -> list[Token]:
     found: list[Token] = []
     for word, tag in open_tokenizer().cut_tagged(text[low:high]) if low < high else ():
-        glued = _GLUED.match(word)
-        if glued:
+        glued, thrice = _GLUED.match(word), _GLUED_THRICE.fullmatch(word)
+        if thrice:
+            found += [Token(low + n, low + n + 1, word[n], tag) for n, tag in enumerate("npn")]
+        elif glued:
             cut = low + glued.end()
             found.append(
-                Token(low, cut, text[low:cut], "n" if glued.end() > 1 or word[0] in "人展会" else "p")
+                Token(low, cut, text[low:cut], "p" if glued.end() == 1 and word[0] in _GOVERNS else "n")
             )
             found.append(Token(cut, low + len(word), text[cut : low + len(word)], _REST.get(word[-1], "n")))
         else:
-            tag = "m" if _ITEM.fullmatch(word) else "n" if _OFFICE.search(word) else tag
+            tag = "p" if word in _GIVEN_TO else tag
+            tag = "m" if ITEM.fullmatch(word) else "n" if _OFFICE.search(word) else tag
             found.append(Token(low, low + len(word), word, tag))
         low += len(word)
     return found
@@ -180,7 +186,7 @@ def _ends(tokens: list[Token], repeated: list[bool], last: int) -> bool:
     token = tokens[last - 1]
     if token.text in "”’」）)":
         return True
-    if _EACH.search(token.text):
+    if _EACH.search(token.text) or (last > 1 and ITEM.fullmatch(token.text)):
         return True
     if token.tag[:1] in _EMPTY or token.text in CUES or not re.search(r"\w", token.text):
         return False

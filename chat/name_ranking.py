@@ -4,9 +4,7 @@ A candidate is known by where it begins, where it ends and what is between. The 
 `python -m chat.fitting.names`.
 """
 
-import re
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -15,51 +13,16 @@ from numpy.typing import NDArray
 from chat import choice
 from chat.material import Material
 from chat.name_asked import CLASSES, NameAsked
-from chat.name_candidates import CUES, SUFFIX, Name, names_in, tokens_of
+from chat.name_candidates import SUFFIX, Name, names_in
+from chat.name_signs import BETWEEN, LEFT, RIGHT, Quoted
 from chat.topic import Topic, fold
 from corpus.document import Span
-from indexing.places import find_places
-from indexing.sentences import clauses
 
 _NUMBERS = Path(__file__).with_name("names.json")
-_BEFORE = {
-    "by": re.compile(r"(?:由|被|归|交由|委托)$"),
-    "through": re.compile(r"(?:通过|利用|依托|登录|按照?|根据|依据|依照|以|用|凭|经)$"),
-    "to": re.compile(r"(?:向|到|至|报|给|送|往|与|和|同|跟|入|于|在|设在|对)$"),
-    "is": re.compile(r"(?:是|为|即|叫|称为?|作为|名为|：|:|成|指)$"),
-    "verb": re.compile(r"(?:支持|开展|实施|建设|实行|推动|推进|建立|上线|接入|纳入|打造|提交|联系|请示|咨询)$"),
-}  # fmt: skip
-_AFTER = {
-    "duty": re.compile(
-        r"(?:分别)?(?:负责|牵头|主管|会同|解释|组织|统筹|审|承担|管|定|确定|受理|办|监管|指导|考核|备案|初审|发布|印发|出台|公布|要|应当?|可|将)"
-    ),
-    "is": re.compile(r"是|为|作为|任|担任"),
-    "of": re.compile(r"的|项下|中|里"),
-    "end": re.compile(r"[，,。；;”）)、]|$"),
-}  # fmt: skip
-_WHOLE = re.compile(
-    r"(?:负责|牵头|主管|统筹|解释|承担|管理|监管|办理|执行|受理|审核|考核|落实)[，,、；;。]?$"
-)
-_NAMED_IS, _IS = re.compile(r"(?:是|为|即|叫|：|:)$"), re.compile(r"是|为|作为")
-_MARKS = "“”‘’「」《》"
-_QUOTING, _QUOTED = ("“", "「"), ("”", "」")
-_LEFT = (
-    "cut_left", "after_of", "repeated_first", "beside_left", "clause", "clause_best", "wider", "start", "first_clause", "similar_before",
-    "beside_noun_left", "part_left", "what_is", "first_of_clause", "own_first", "verb_first", "position",
-    "label", "asked_before", "title_asked", *(f"before_{name}" for name in _BEFORE),
-)  # fmt: skip
-_RIGHT = (
-    "cut_right", "repeated_last", "beside_right", "end", "head_last", "noun_end", "number", "beside_noun_right", "part_right", "is_what",
-    "unknown_class", "class_fits", "class_other", "stops_short", "asked_after", "fits_head", *(f"after_{name}" for name in _AFTER), *(f"is_{name}" for name in SUFFIX),
-)  # fmt: skip
-_BETWEEN = (
-    "length", "words", "empty_inside", "verb_inside", "joined", "joined_and", "repeated", "distance", "head_ends", "head_holds", "head_is",
-    "quoted", "quoted_more", "title", "person", "place_name", "number_inside", "bracket", "read", "read_overlap", "whole_phrase", "titled",
-    "short_word", "joined_one", "shares", "who_by", "who_duty", "cue_inside", "head_long", "read_elsewhere",
-)  # fmt: skip
 _NONE = ("none", "none_unread", "none_unlike", "none_clause", "none_headless")
+_WIDER = ("wider_left", "wider_right")
 _PAIRED = tuple(f"{asked}_{held}" for asked in CLASSES for held in SUFFIX)
-NAMES = (*_LEFT, *_RIGHT, *_BETWEEN, *_PAIRED, *_NONE)
+NAMES = (*LEFT, *RIGHT, *BETWEEN, *_PAIRED, *_WIDER, *_NONE)
 
 
 def name_in(material: Material, span: Span, read: Span | None) -> Span | None:
@@ -79,20 +42,23 @@ def candidates(
     question: str, topic: Topic, words: str, read: tuple[int, int] | None
 ) -> tuple[list[Name], NDArray[np.float64]]:
     """The names in a text and their features, shape (n + 1, len(NAMES)); the last row stands for none of them."""
-    text = _Text(NameAsked(fold(question)), topic, words)
+    text = Quoted(NameAsked(fold(question)), topic, words)
     names = names_in(text.tokens, text.repeated, [read] if read else [])
+    if text.asks_item:
+        names = [name for name in names if text.names_item(name)] or names
     lefts = {low: text.left(first, low) for first, low in {(name.first, name.low) for name in names}}
     rights = {high: text.right(last, high) for last, high in {(name.last, name.high) for name in names}}
     table = np.zeros((len(names) + 1, len(NAMES)))
-    own = len(_LEFT) + len(_RIGHT) + len(_BETWEEN)
+    own = len(LEFT) + len(RIGHT) + len(BETWEEN)
     for number, name in enumerate(names):
         left, right = lefts[name.low], rights[name.high]
         table[number, :own] = [*left, *right, *text.between(name, left, right, read)]
     asked = np.array([kind in text.asked.classes for kind in CLASSES], dtype=np.float64)
-    held = table[:-1, len(_LEFT) + len(_RIGHT) - len(SUFFIX) : len(_LEFT) + len(_RIGHT)]
+    held = table[:-1, len(LEFT) + len(RIGHT) - len(SUFFIX) : len(LEFT) + len(RIGHT)]
     table[:-1, own : own + len(_PAIRED)] = (asked[:, None] * held[:, None, :]).reshape(
         len(names), len(_PAIRED)
     )
+    table[:-1, own + len(_PAIRED) : -len(_NONE)] = _within_wider(names, text, table)
     unlike = not table[:-1, NAMES.index("class_fits")].any()
     headless = bool(text.asked.head) and not table[:-1, NAMES.index("head_last")].any()
     table[-1, -len(_NONE) :] = [
@@ -105,175 +71,14 @@ def candidates(
     return names, table
 
 
-def _alike(word: str, text: str) -> float:
-    """How much of a question's word stands in a text, 0 to 1."""
-    return sum(character in text for character in word) / len(word) if word else 0.0
-
-
-class _Text:
-    """A quoted text as its candidates are weighed in it."""
-
-    def __init__(self, asked: NameAsked, topic: Topic, words: str):
-        self.asked, self.topic, self.words = asked, topic, words
-        self.tokens = tokens_of(words)
-        if "place" in asked.classes:  # 合肥, which jieba takes for a noun
-            places = {(place.start, place.end) for place in find_places(words)}
-            self.tokens = [t._replace(tag="ns") if (t.low, t.high) in places else t for t in self.tokens]
-        known = {spelling for word in topic.words for spelling in word.spellings}
-        self.repeated = [
-            len(token.text) > 1 and (fold(token.text) in asked.question or fold(token.text) in known)
-            for token in self.tokens
-        ]
-        self.parts = list(clauses(words, 0, len(words))) or [(0, len(words))]
-
-    @cached_property
-    def covered(self) -> list[float]:
-        """How much of the question each clause holds."""
-        return [self.topic.coverage(self.words[low:high]) for low, high in self.parts]
-
-    def left(self, first: int, low: int) -> list[float]:
-        """What is known from where a candidate begins, one number for each of `_LEFT`."""
-        place = self._clause(low)
-        start = self.parts[place][0]
-        token = self.tokens[first - 1] if first and self.tokens[first - 1].low >= start else None
-        repeated = token is not None and self.repeated[first - 1]
-        before = self.words[max(start, low - 4) : low]
-        noun = token is not None and token.tag[:1] in "njbl" and not token.parts
-        return [
-            float(token is not None and token.tag[:1] in "njb" and not repeated),
-            float(token is not None and token.tag[:1] == "u"),
-            float(self.repeated[first]),
-            float(repeated),
-            self.covered[place],
-            float(self.covered[place] == max(self.covered)),
-            self._led_by(place),
-            float(low == start),
-            float(place == 0),
-            float(token is not None and token.text[-1] in self.asked.question),
-            float(noun),
-            float(before[-1:] == "、"),
-            self.topic.coverage(self.words[start:low]) if _NAMED_IS.search(before) else 0.0,
-            float(low - start < 3),
-            float(self.words[low] in "本其各该"),
-            float(self.tokens[first].tag == "v"),
-            low / 100,
-            float(bool(self.asked.head) and self._labelled(start, low)),
-            _alike(self.asked.before, self.words[max(start, low - 8) : low]),
-            float(
-                token is not None
-                and token.text in self.asked.question
-                and bool(SUFFIX["person"].search(token.text))
-            ),
-            *(float(bool(form.search(before))) for form in _BEFORE.values()),
-        ]
-
-    def right(self, last: int, high: int) -> list[float]:
-        """What is known from where a candidate ends, one number for each of `_RIGHT`."""
-        end = self.parts[self._clause(high - 1)][1]
-        token = self.tokens[last] if last < len(self.tokens) and self.tokens[last].low < end else None
-        repeated = token is not None and self.repeated[last]
-        own, after = self.tokens[last - 1], self.words[high : high + 3]
-        bare = self.words[max(0, high - 12) : high].rstrip(_MARKS)
-        held = [bool(form.search(bare)) for form in SUFFIX.values()]
-        for kind, given in (
-            ("place", own.tag[:2] == "ns"),
-            ("person", own.tag == "nr" and not any(held)),
-            ("paper", own.tag in ("title", "number")),
-        ):
-            held[list(SUFFIX).index(kind)] |= given
-        fits = any(has and kind in self.asked.classes for kind, has in zip(SUFFIX, held, strict=True))
-        return [
-            float(token is not None and token.tag[:1] in "nj" and not repeated),
-            float(self.repeated[last - 1]),
-            float(repeated),
-            float(not re.search(r"\w", self.words[high:end])),
-            float(bool(self.asked.head) and bare[-1:] == self.asked.head[-1]),
-            float(own.tag[:1] in "nj" or own.tag in ("title", "number", "eng")),
-            float(own.tag == "number"),
-            float(token is not None and token.tag[:1] in "njl" and not token.parts),
-            float(after[:1] == "、"),
-            self.topic.coverage(self.words[high:end]) if _IS.match(after) else 0.0,
-            float(not any(held)),
-            float(fits),
-            float(any(held) and not fits),
-            float(
-                bool(self.asked.head)
-                and self.words[high : high + 9].lstrip(_MARKS).startswith(self.asked.head)
-            ),
-            _alike(self.asked.after, self.words[high : min(end, high + 8)]),
-            float(bool(self.asked.head) and fits),
-            *(float(bool(form.match(after))) for form in _AFTER.values()),
-            *map(float, held),
-        ]
-
-    def between(
-        self, name: Name, left: Sequence[float], right: Sequence[float], read: tuple[int, int] | None
-    ) -> list[float]:
-        """What is known of the words of a candidate, one number for each of `_BETWEEN`."""
-        text = self.words[name.low : name.high]
-        inner = self.tokens[name.first : name.last]
-        tags = [token.tag for token in inner]
-        before, after = self.words[name.low - 1 : name.low], self.words[name.high : name.high + 1]
-        bare = text.strip(_MARKS)
-        head = self.asked.head
-        common = min(name.high, read[1]) - max(name.low, read[0]) if read else 0
-        overlap = 2 * max(common, 0) / (len(text) + read[1] - read[0]) if read else 0.0
-        titled = name.first > 0 and bool(SUFFIX["person"].search(self.tokens[name.first - 1].text))
-        beside = left[_LEFT.index("beside_noun_left")] or left[_LEFT.index("after_of")]
-        return [
-            len(text) / 20,
-            len(inner) / 10,
-            float(sum(tag[:1] in "up" for tag in tags)),
-            float(sum(tag == "v" for tag in tags[:-1])),
-            float("、" in text),
-            float("c" in tags),
-            sum(self.repeated[name.first : name.last]) / len(inner),
-            self._distance(name),
-            float(bool(head) and bare.endswith(head) and bare != head),
-            float(bool(head) and head in bare),
-            float(bare == head or bare in self.asked.question),
-            float(text[0] in _QUOTING or (before in _QUOTING and after in _QUOTED)),
-            float(text[0] in _QUOTING and text[-1] not in _QUOTED),
-            float(tags[0] == "title"),
-            float(tags == ["nr"]),
-            float(all(tag[:2] == "ns" for tag in tags)),
-            float(any(tag[:1] in "mt" and tag != "title" for tag in tags)),
-            float(before in ("（", "(") and after in ("）", ")")),
-            float(overlap == 1.0),
-            overlap,
-            float(not beside and not right[_RIGHT.index("beside_noun_right")]),
-            float(titled and len(bare) in (2, 3) and not ("\u4e00" <= after <= "\u9fff")),
-            float(tags == ["n"] and len(bare) < 3 and not right[_RIGHT.index("is_person")]),
-            float("、" in text and self.asked.one),
-            len(set(bare) & set(self.asked.question)) / max(1, len(set(bare))),
-            left[_LEFT.index("before_by")] * self.asked.who,
-            right[_RIGHT.index("after_duty")] * self.asked.who,
-            float(any(token.text in CUES for token in inner)),
-            float(bool(head) and bare.endswith(head) and bare != head) * len(text) / 20,
-            overlap * (max(self.covered) - self.covered[self._clause(name.low)]),
-        ]
-
-    def _labelled(self, start: int, low: int) -> bool:
-        """Whether a name stands after the very noun asked for: 责任单位为……"""
-        before = _NAMED_IS.sub("", self.words[start:low])
-        return before != self.words[start:low] and before.endswith(self.asked.head)
-
-    def _led_by(self, place: int) -> float:
-        """How much of the question the clause before holds, where it may lead to this one: 涉及服装的，请示……; 甲由乙负责
-        says all it has to say."""
-        if not place:
-            return 0.0
-        start, end = self.parts[place - 1]
-        return 0.0 if _WHOLE.search(self.words[start:end]) else self.covered[place - 1]
-
-    def _distance(self, name: Name) -> float:
-        """How many words lie between a name and the nearest word that the question repeats, 0 to 1 (ten and more)."""
-        for away in range(10):
-            low, high = name.first - 1 - away, name.last + away
-            if (low >= 0 and self.repeated[low]) or (high < len(self.repeated) and self.repeated[high]):
-                return away / 10
-        return 1.0
-
-    def _clause(self, position: int) -> int:
-        """The place of the clause that holds a character; that of the last one before it where it lies between two."""
-        return max((n for n, (start, _) in enumerate(self.parts) if start <= position), default=0)
+def _within_wider(names: Sequence[Name], text: Quoted, table: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Whether a candidate is only the end, or the beginning, of another one of the kind asked for that is one phrase:
+    采购中心 of 税务总局采购中心. Shape (n, 2)."""
+    low, high = (
+        np.array([getattr(name, side) for name in names], dtype=np.int64) for side in ("low", "high")
+    )
+    whole = np.array([text.is_phrase(name) for name in names], dtype=bool)
+    whole &= table[:-1, NAMES.index("class_fits")] > 0
+    left = (high[:, None] == high) & (low[:, None] > low) & whole
+    right = (low[:, None] == low) & (high[:, None] < high) & whole
+    return np.stack([left.any(axis=1), right.any(axis=1)], axis=1).astype(np.float64)

@@ -17,10 +17,11 @@ _ASKS_DAY = r"什么时[候间]|何时|哪[一]?[天日年]|几[号月时]|日�
 _ASKED = (
     ("document_number", re.compile(r"文号|发文字号|(?:多少|几)号文|什么号")),
     ("expires_on", re.compile(rf"(?:有效期|执行到|截止|到期|失效|为止).{{0,6}}(?:{_ASKS_DAY})|(?:到|至)(?:{_ASKS_DAY}).{{0,4}}(?:为止|截止|失效|到期|结束)")),
-    ("effective_on", re.compile(rf"(?:(?:施行|实施|生效|执行|起效).{{0,4}}(?:{_ASKS_DAY})|(?:{_ASKS_DAY}).{{0,6}}(?:施行|实施|生效|执行|起效))")),
+    ("effective_on", re.compile(rf"(?:(?:施行|实施|生效|执行|起效).{{0,4}}(?:{_ASKS_DAY})|(?:{_ASKS_DAY}).{{0,6}}(?:施行|实施|实行|生效|执行|起效))")),
     ("issued_on", re.compile(rf"(?:(?:印发|发布|公布|出台|落款|成文|发文|签发|下发|制定|通过).{{0,6}}(?:{_ASKS_DAY})|(?:{_ASKS_DAY}).{{0,4}}(?:印发|发布|公布|出台|落款|成文|发文|签发|下发|制定|通过))")),
     ("issuer", re.compile(r"(?:谁|哪个?(?:部门|单位|机关|机构|[局厅部委办])?|哪里|哪儿|什么(?:部门|单位|机关))(?:联合)?(?:印发|发布|公布|出台|制定|发|下发|签发)的?(?:[？?。]|$)|(?:发文|印发|制定|发布)(?:机关|单位|部门)")),
 )  # fmt: skip
+_PASSED = re.compile(r"[^\d。；\n]{0,30}通过")
 _QUOTE = 200
 _ENOUGH = 0.6  # of the question's words must stand in what names the document
 # words that ask for the particular, not name the document
@@ -57,7 +58,7 @@ def answer_particular(material: Material) -> Draft | None:
         ) / sum(word.weight for word in words)
         if score < _ENOUGH or (best is not None and score <= best.score):
             continue
-        short = next(_written(document, asked), None)
+        short = next(_written(document, asked, asking), None)
         if short is not None:
             best = _Found(score, _clause(document, short), short)
     if best is None:
@@ -72,8 +73,9 @@ def answer_particular(material: Material) -> Draft | None:
     )
 
 
-def _written(document: Document, asked: str) -> Iterator[Span]:
-    """The places where the text writes the value that is known; of a day those that say what it is the day of."""
+def _written(document: Document, asked: str, asking: str) -> Iterator[Span]:
+    """The places where the text writes the value that is known; of a day those that say what it is the day of: a
+    regulation is passed (通过) on one day and published on another."""
     value = getattr(document, asked)
     if value is None:
         return
@@ -84,6 +86,8 @@ def _written(document: Document, asked: str) -> Iterator[Span]:
         "expires_on": r"止|至|到|有效|期",
     }.get(asked)
     for start, end in found:
+        if "通过" in asking and not _PASSED.match(document.text, end):
+            continue
         around = document.text[max(0, start - 6) : end + 8]
         if telling is None or re.search(telling, around):
             yield Span(document.doc_id, start, end)

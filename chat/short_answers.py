@@ -8,13 +8,26 @@ import re
 
 from chat.material import Material
 from chat.name_ranking import name_in
+from chat.topic import fold
 from corpus.document import Span
 from indexing.sentences import clauses
 
 _DATE = re.compile(
     r"(?:当年|次年|\d{4}年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})日|[底初末]|[上中下]旬)?"
-    r"|次月\s*\d{1,2}日内?|\d{4}年(?:[底初末]|度|[上下]半年)?|\d{4}[-./]\d{1,2}[-./]\d{1,2}|第?[一二三四]季度|[今明去当次]年(?:[底初末])?"
+    # 招用的次月, 每月10日前
+    r"|次月\s*\d{1,2}日内?|每月\s*\d{1,2}[日号]前?|(?:(?:(?![从自于在应由])[\u4e00-\u9fff]){2,6}的)?次[月日]|\d{4}年(?:[底初末]|度|[上下]半年)?|\d{4}[-./]\d{1,2}[-./]\d{1,2}|第?[一二三四]季度|[今明去当次]年(?:[底初末])?"
 )
+_PERIOD = re.compile(
+    rf"(?P<first>{_DATE.pattern})\s*[至到—–-]+\s*(?P<last>{_DATE.pattern})|\d{{4}}\s*[—–-]+\s*\d{{4}}年"
+)
+_ASKS_PERIOD = re.compile(r"哪几年|哪一?[天年日月][^，。？?]{0,4}[到至][^，。？?]{0,2}哪|起止|期间是")
+_ASKS_END = re.compile(
+    r"截止|截至|为止|失效|(?:[到至]|管到|执行到)(?:什么时|何时|哪一?[天年日]|几[月号]|啥时)"
+)
+_ASKS_START = re.compile(r"从(?:什么时|何时|哪一?[天年日个]|几[月号]|啥时)|起|开始|启动")
+# what recurs is a time limit in itself: 每年2月底前
+_RECURS = re.compile(r"(?:每年|每月|每季度|当年|次年)$")
+_LIMIT = re.compile(r"之?前")
 _HOUR = re.compile(r"\d{1,2}[:：]\d\d(?:\s*[-—至~]\s*\d{1,2}[:：]\d\d)?|\d{1,2}时(?:\d{1,2}分)?")
 _ASKS_HOUR = re.compile(r"几点|什么时段|几时")
 _DAY = re.compile(r"日|号|\d[-./]\d")
@@ -49,13 +62,29 @@ def short_answer(material: Material, span: Span, read: Span | None) -> Span | No
     if kind == "date":
         if _ASKS_HOUR.search(material.question.text):
             return _likeliest(material, span, _HOUR, read)
-        pattern = _DAY if _ASKS_DAY.search(material.question.text) else None
-        return _likeliest(material, span, _DATE, read, pattern)
+        return _date(material, span, read)
     if kind == "contact":
         return _contact(material, span, read)
     if kind == "name":
         return name_in(material, span, read)
     return read
+
+
+def _date(material: Material, span: Span, read: Span | None) -> Span | None:
+    """The day, month or year in a quote that is asked for; of a period the side, or the whole of it."""
+    asked, words = fold(material.question.text), material.words(span)
+    if _ASKS_PERIOD.search(asked) and _PERIOD.search(words):
+        return _likeliest(material, span, _PERIOD, read)
+    found = _likeliest(material, span, _DATE, read, _DAY if _ASKS_DAY.search(asked) else None)
+    if found is None:
+        return None
+    low, high = found.start - span.start, found.end - span.start
+    for period in _PERIOD.finditer(words):
+        side = "last" if _ASKS_END.search(asked) else "first" if _ASKS_START.search(asked) else None
+        if side and period[side] and period.start() <= low < period.end():
+            low, high = period.span(side)
+    limit = _LIMIT.match(words, high) if _RECURS.search(words[:low]) else None
+    return _span(span, (low, limit.end() if limit else high))
 
 
 def _contact(material: Material, span: Span, read: Span | None) -> Span | None:

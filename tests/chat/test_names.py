@@ -7,6 +7,7 @@ from chat.material import Material
 from chat.name_asked import NameAsked
 from chat.name_candidates import names_in, tokens_of
 from chat.name_ranking import NAMES, candidates, name_in
+from chat.name_signs import Quoted
 from chat.question import analyse
 from chat.topic import Topic
 from corpus.document import Document, Span
@@ -37,6 +38,39 @@ def test_of_several_bodies_the_one_that_the_question_is_about_is_chosen() -> Non
     quote = "渔船登记由市港航局负责，冷库登记由市商务局负责，苗种登记由市农业农村局负责。"
     assert named("冷库登记归谁负责？", quote) == "市商务局"
     assert named("渔船登记归谁负责？", quote) == "市港航局"
+
+
+def test_of_clauses_of_one_mould_the_one_that_shares_its_difference_with_the_question_is_chosen() -> None:
+    quote = "渔港维护费由市港航局征收，冷库检查费由市商务局征收，苗种检疫费由市农业农村局征收。"
+    assert named("苗种那块的检疫费由谁征收？", quote) == "市农业农村局"
+    quote = "渔民办证统一接入“渔信通”，惠渔政策统一接入“渔策通”。"
+    assert named("给渔民的优惠政策统一放在哪个平台？", quote) == "“渔策通”"
+
+
+def test_the_clauses_of_one_mould_are_told_apart() -> None:
+    asked = NameAsked("苗种的检疫费由谁征收")
+    text = Quoted(
+        asked,
+        Topic(analyse("苗种的检疫费由谁征收").topic, []),
+        "维护费由港航局征收，苗种费由农业局征收；逾期加倍。",
+    )
+    assert text.of_a_mould == [-1.0, 1.0, 0.0]
+
+
+def test_an_article_is_part_of_the_name_where_it_is_asked_for() -> None:
+    quote = (
+        "渔船的检验周期，见《云溪市渔船检验规程》第十二条；渔网的网目尺寸，按云渔〔2031〕4号通知第三条执行。"
+    )
+    assert named("渔船检验周期依据的是哪部规程的第几条？", quote) == "《云溪市渔船检验规程》第十二条"
+    assert named("渔船检验周期依据的是哪部规程？", quote) == "《云溪市渔船检验规程》"
+
+
+def test_what_a_task_is_given_to_begins_a_name() -> None:
+    tokens = tokens_of("事项交由渔港管理站自主决定")
+    names = {
+        "".join(t.text for t in tokens)[n.low : n.high] for n in names_in(tokens, [False] * len(tokens), [])
+    }
+    assert "渔港管理站" in names
 
 
 def test_a_quote_without_a_name_gives_none() -> None:

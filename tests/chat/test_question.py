@@ -76,6 +76,18 @@ def test_the_kind(question: str, kind: str) -> None:
         ("渔船补贴什么时候去领、找谁、带啥？", "explanation"),
         ("协会招了几个人，由谁负责", "name"),
         ("码头上浮的幅度要到什么程度", "figure"),
+        ("渔港推行的是什么制？", "name"),
+        ("县里要搞一个什么工程", "name"),
+        ("冷库选在了哪儿？", "name"),
+        ("渔船检验要照哪份文件的第几条来", "name"),
+        ("船东该翻哪部法规的第十二条", "name"),
+        ("渔政热线升级哪个月底前弄完？", "date"),
+        ("渔政热线是多少？", "contact"),
+        ("休渔补贴给的期限是什么时候", "date"),
+        ("休渔补贴的期限是多久", "figure"),
+        ("渔港规划是管哪几年的？", "date"),
+        ("渔业资源算什么性质的东西？", "definition"),
+        ("船位共享制到底是咋回事", "definition"),
     ],
 )
 def test_the_kind_by_the_words_that_ask(question: str, kind: str) -> None:
