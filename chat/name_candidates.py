@@ -39,6 +39,7 @@ _REST = {"为": "v", "上": "f", "由": "p"}
 CUES = frozenset(
     "任 担任 兼任 会同 列支 牵头 落地 负责 统筹 做大 做强 项下 获取 审批 审核 初审 指导 考核 督促检查 提升 要 根据 推广 深入开展 认定 在 由 经 报 向 等 自行 自主 应 应当 将 可 须 已 已经 均 都".split()
 )
+_AT = frozenset("时中内后前间")
 _EACH = re.compile(r"^各[省市县区州地]$")
 _OWN = re.compile(r"^[本其各该]")
 ITEM = re.compile(r"第[一二三四五六七八九十百\d]+[条章款项]")
@@ -167,7 +168,9 @@ def _begins(tokens: list[Token], repeated: list[bool], place: int) -> bool:
         return True
     if (token.tag[:1] in _EMPTY and not _OWN.search(token.text)) or not re.search(r"\w", token.text):
         return False
-    if place and (token.text in CUES or token.tag == "f"):
+    if place and (token.text in CUES or token.tag == "f" or token.text in _AT):
+        return False
+    if token.tag == "m" and token.text[0].isdigit():  # an amount, no part of what it is paid from
         return False
     if place == 0:
         return True

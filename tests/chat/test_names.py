@@ -73,6 +73,13 @@ def test_what_a_task_is_given_to_begins_a_name() -> None:
     assert "渔港管理站" in names
 
 
+def test_an_amount_is_no_part_of_a_name() -> None:
+    quote = "使用300亿元渔业发展基金支持渔港改造，"
+    tokens = tokens_of(quote)
+    names = {quote[name.low : name.high] for name in names_in(tokens, [False] * len(tokens), [])}
+    assert "渔业发展基金" in names and not any("亿元" in name and name[0].isdigit() for name in names)
+
+
 def test_a_quote_without_a_name_gives_none() -> None:
     assert named("渔船补贴由哪个部门审核？", "每年3月底前完成，") is None
 
