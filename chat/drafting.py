@@ -71,7 +71,22 @@ def drafts(material: Material, reader: Reader) -> list[Draft]:
     # nor is one sentence the whole of how to apply
     if not ((dated or (question.kind == "support" and asks_how(question.text))) and any(ways)):
         ways.append(read(material, ranked(), reader))
-    return [draft for draft in ways if draft and (draft.missing or _states(material, draft))]
+    given = [draft for draft in ways if draft and (draft.missing or _states(material, draft))]
+    return _named(given) if question.kind == "name" else given
+
+
+def _named(given: list[Draft]) -> list[Draft]:
+    """Drafts that quote what another one is read from, with the name that it found there."""
+    short = next((draft.short for draft in given if draft.kind == "reading" and draft.short), None)
+    if short is None:
+        return given
+    return [
+        replace(draft, short=short)
+        if draft.kind == "support"
+        and any(span.contains(short) for spans in draft.statements for span in spans)
+        else draft
+        for draft in given
+    ]
 
 
 def _states(material: Material, draft: Draft) -> bool:

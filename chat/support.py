@@ -80,7 +80,7 @@ def asks_support(question: Question, drafted: bool) -> bool:
     if question.kind == "figure":
         money = question.asks_support or bool(question.likely_units)
         return money and not question.years and (question.asks_several or not drafted)
-    return question.asks_support and question.kind in ("yes_no", "explanation", "list")
+    return question.asks_support and question.kind in ("yes_no", "explanation", "list", "name")
 
 
 def asks_how(text: str) -> bool:

@@ -90,6 +90,20 @@ def test_of_an_article_only_what_is_asked_of_it(
     assert whole == any(citation.quote.startswith("第二条") for citation in answer.citations)
 
 
+def test_a_draft_on_support_gives_the_name_that_is_asked_for(tmp_path: Path) -> None:
+    text = (
+        "云溪市渔业补贴细则\n\n一、补贴\n更新渔船的，每艘补贴30万元。渔船更新补贴由市渔业局审核，合格的给予补贴。\n"
+        "二、贷款\n渔民贷款通过渔信通平台申请，给予贴息。\n"
+    )
+    assistant = assistant_over(tmp_path, [Document("d", "云溪市渔业补贴细则", text, region="云溪市")])
+    material, drafted = assistant.drafted("云溪市渔船更新补贴由哪个部门审核？")
+    support = [draft for draft in drafted if draft.kind == "support"]
+    for draft in support:
+        quoted = any("市渔业局" in material.words(span) for spans in draft.statements for span in spans)
+        assert quoted == (draft.short is not None and material.words(draft.short) == "市渔业局")
+    assert support
+
+
 def test_what_another_document_contradicts_is_shown_with_it_the_newer_first(harbour: Assistant) -> None:
     answer = harbour.ask("到2027年岚山市海洋经济规模达到多少？")
     assert answer.short_answer == "450亿元"

@@ -87,7 +87,6 @@ def test_the_kind(question: str, kind: str) -> None:
         ("休渔补贴的期限是多久", "figure"),
         ("渔港规划是管哪几年的？", "date"),
         ("渔业资源算什么性质的东西？", "definition"),
-        ("船位共享制到底是咋回事", "definition"),
     ],
 )
 def test_the_kind_by_the_words_that_ask(question: str, kind: str) -> None:
