@@ -16,6 +16,7 @@ from indexing.sentences import sentences
 from indexing.target import Target
 from indexing.targets import document_year
 
+_MONTH = re.compile(r"(?<![\d—–~至到-])(1[0-2]|[1-9])月(?:份|[底末初])?(?![\d日前])")
 _QUOTE = 150  # characters of a clause with what leads up to it
 _GAIN = 0.12  # what a longer quote must say more of the question
 # months, days and ordinals answer only who asks for them
@@ -153,6 +154,9 @@ def fits(row: Target, question: Question, document: Document) -> bool:
         return False
     if any(asked.magnitude and asked.value == row.quantity.value for asked in question.quantities):
         return False  # 单户500万元以下的收多少: the case, not the answer
+    asked, said = _months(question.text), _months(row.quote)
+    if len(asked) == 1 and said and not asked & said:
+        return False  # 6月份顺差为82亿美元 is no answer about July
     if question.asks_reached and year_is_open(row, document):
         return False
     if question.asks_present and row.kind == "target":
@@ -165,6 +169,11 @@ def fits(row: Target, question: Question, document: Document) -> bool:
     if _is_former(document.text, row.figure) and not _ASKS_FORMER.search(question.text):
         return False
     return not (question.asks_aim and row.kind == "achieved")
+
+
+def _months(text: str) -> set[str]:
+    """The months a text names one by one: no 1—7月, and no day of a month."""
+    return {match[1] for match in _MONTH.finditer(text)}
 
 
 def _is_former(text: str, figure: Span) -> bool:

@@ -106,3 +106,11 @@ def test_a_claim_in_days_is_corrected_by_a_figure_in_working_days(
 def test_all_figures_of_one_sentence_are_shown_where_several_are_asked_for(assistant: Assistant) -> None:
     answer = assistant.ask("云溪市2025年换热站要新增几座，累计多少座？")
     assert "30座" in answer.text and "210座" in answer.text
+
+
+def test_the_figure_of_another_month_does_not_answer(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = "云溪市渔业收支\n\n其中6月份的渔业收支顺差为82万元。7月份渔业收入167万元，支出182万元，逆差为15万元。\n"
+    assistant = assistant_over(tmp_path_factory.mktemp("months"), [Document("trade", "云溪市渔业收支", text)])
+    _, drafted = assistant.drafted("7月的渔业收支差额是多少")
+    shorts = {text[draft.short.start : draft.short.end] for draft in drafted if draft.short is not None}
+    assert "82万元" not in shorts
