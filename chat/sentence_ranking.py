@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from chat.material import Material, of_note, says_something
 from chat.question import Question
 from chat.reader import Reader, Reading
 from chat.task_notes import after_note
-from chat.topic import fold
+from chat.topic import Topic, fold
 from chat.yes_no import settles
 from corpus.document import Span
 from indexing.passage import ScoredPassage
@@ -148,32 +149,18 @@ def features(
     words = [material.words(candidate.span) for candidate in sentences]
     passages = {candidate.found.passage.passage_id: candidate.found.passage for candidate in sentences}
     arounds = [material.around(passage) for passage in passages.values()]
-    surroundings = {
-        passage_id: (topic.held(around), topic.held(passage.text))
-        for (passage_id, passage), around in zip(passages.items(), arounds, strict=True)
-    }
     places = {passage_id: place for place, passage_id in enumerate(passages)}
     under = [places[candidate.found.passage.passage_id] for candidate in sentences]
     alike, alike_around = material.similarities.alone_and_under(words, arounds, under)
     match = _matched(material.question.text, words, arounds, under)
     asked = [kind for kind, (asks, _) in _ASKED.items() if asks.search(question)]
-    head = next((n for n, word in enumerate(topic.words) if word == topic.head), None)
-    nothing = [0.0] * len(topic.words)
-    before: Sequence[float] = nothing
+    in_passages = [passage.text for passage in passages.values()]
+    gained = _gained(topic, words, arounds, in_passages, under)
     for number, (candidate, text) in enumerate(zip(sentences, words, strict=True)):
-        around, passage = surroundings[candidate.found.passage.passage_id]
-        if not number or sentences[number - 1].found is not candidate.found:
-            before = nothing
-        held = topic.held(text)
         own = [reading for reading in readings if reading.span.overlaps(candidate.span)]
         given = {kind: float(bool(_ASKED[kind][1].search(text))) for kind in asked}
         table[number] = [
-            topic.gained([(held, 1.0)]),
-            topic.gained([(before, 1.0)]),
-            topic.gained([(passage, 1.0)]),
-            topic.gained([(around, 1.0)]),
-            topic.gained([(held, 1.0), (before, 0.6), (around, 0.6), (passage, 0.5)]),
-            float(head is not None and held[head] >= 0.5),
+            *gained[number],
             candidate.found.score,
             candidate.found.rank / 10,
             alike[number],
@@ -190,8 +177,30 @@ def features(
             float(settles(material.question.text, text) is True),
             *(given.get(kind, 0.0) for kind in _ASKED),
         ]
-        before = held
     return table
+
+
+def _gained(
+    topic: Topic, words: Sequence[str], arounds: Sequence[str], passages: Sequence[str], under: Sequence[int]
+) -> NDArray[np.float64]:
+    """How much of the question is held, shape (n, 6): by each sentence, the one before it, its passage, what that stands
+    under and all of these together; and whether the sentence holds the thing asked for, which stands last."""
+    own = np.array([topic.held(text) for text in words])
+    around, passage = (np.array([topic.held(text) for text in texts])[under] for texts in (arounds, passages))
+    before = _before(own, under)
+    together = np.maximum.reduce([own, 0.6 * before, 0.6 * around, 0.5 * passage])
+    head = next((n for n, word in enumerate(topic.words) if word == topic.head), None)
+    holds = np.zeros(len(own)) if head is None else own[:, head] >= 0.5
+    return np.stack(
+        [*(topic.gains(held) for held in (own, before, passage, around, together)), holds], axis=1
+    )
+
+
+def _before(own: NDArray[Any], under: Sequence[int]) -> NDArray[Any]:
+    """The rows of the sentences before, of the same passage; nothing for the first."""
+    before = np.vstack([np.zeros_like(own[:1]), own[:-1]])
+    before[1:][np.diff(under) != 0] = 0.0
+    return before
 
 
 def _matched(
@@ -202,10 +211,8 @@ def _matched(
     """
     weights, cosines = nearest(question, [*words, *arounds])
     own, around = cosines[: len(words)], cosines[len(words) :][np.asarray(under)]
-    before = np.vstack([np.zeros_like(own[:1]), own[:-1]])
-    before[1:][np.diff(under) != 0] = 0.0
     wide = np.maximum(own, around)
-    tables = [own, wide, np.maximum(wide, before), own * (1 - around.clip(0, 1))]
+    tables = [own, wide, np.maximum(wide, _before(own, under)), own * (1 - around.clip(0, 1))]
     return np.stack([table @ weights for table in tables], axis=1)
 
 

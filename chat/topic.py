@@ -14,6 +14,9 @@ from itertools import compress
 from operator import mul
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from indexing.tokenizer import folded, open_tokenizer
 
 _WEIGHTS = {
@@ -164,6 +167,10 @@ class Topic:
         for held, worth in others:
             best = [max(one, worth * share) for one, share in zip(best, held, strict=True)]
         return float(sum(map(mul, self._weights, best)) / self.total)
+
+    def gains(self, held: NDArray[np.float64]) -> NDArray[np.float64]:
+        """`coverage` of several texts of which it is known what they hold, shape (texts, words); shape (texts,)."""
+        return held @ np.array(self._weights) / self.total if self.total else np.ones(len(held))
 
     def missing(self, text: str) -> list[str]:
         """The words of the question, weighty ones only, that the text does not hold."""
