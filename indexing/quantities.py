@@ -223,6 +223,8 @@ def _names_something(text: str, match: re.Match[str], digits: str) -> bool:
         ("号", "〕", "】")
     ):
         return True
+    if "." in digits and re.match(r"\.\d", after):  # a section: 1.2.1
+        return True
     if before.endswith("-") and len(digits) >= 7:  # a telephone number's second half
         return True
     if len(digits) > 1 and digits[0] == "0" and digits[1] != ".":  # an area code

@@ -70,6 +70,12 @@ def test_a_day_is_one_figure() -> None:
     assert unsupported_figures("自2026年3月5日起施行", cited)
 
 
+def test_the_number_of_a_section_is_no_quantity() -> None:
+    cited = ["应急状态分为两级。", "3.2.1　省级：两个以上地市出现"]
+    assert unsupported_figures("应急状态分为两级。 3.2.1 省级：两个以上地市出现", cited) == []
+    assert unsupported_figures("见3.2.2。", cited) == ["3.2.2"]
+
+
 def test_thousand_before_watt_belongs_to_the_unit() -> None:
     assert [(q.number, q.magnitude, q.unit) for q in find_quantities("突破十亿千瓦")] == [(10, "亿", "千瓦")]
     assert unsupported_figures("突破十亿千瓦", ["突破10亿千瓦"]) == []
