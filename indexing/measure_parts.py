@@ -1,10 +1,12 @@
-"""What is said of a measure around the clause that gives it: amount, conditions, papers, procedure, office, period."""
+"""What is said of a measure around the clause that gives it: what to call it, amount, conditions, papers, procedure, office, period."""
 
 import re
 from dataclasses import replace
 from typing import Any
 
 from corpus.document import Document, Span
+from indexing.instruments import explicit
+from indexing.measure_statement import MARK
 from indexing.quantities import find_quantities
 from indexing.structure import Block
 
@@ -226,3 +228,19 @@ def _clause_around(text: str, start: int, end: int, first: int, last: int) -> Ra
     while begin < start and text[begin].isspace():
         begin += 1
     return begin, min(stop, begin + 120)
+
+
+def name_range(text: str, block: Block, label: Range | None, start: int, end: int) -> Range:
+    """What to call a gift: the clause that gives if it is short and without figures, else its paragraph's label."""
+    words = text[start:end]
+    if len(words) <= 30 and explicit(words) and not re.search(r"\d|[，,]", words):
+        return start, end
+    if label:
+        return label
+    title = block.heading[-1] if block.heading else ""
+    if title and text.startswith(title, block.start) and len(title) <= 30:
+        mark = MARK.match(title)
+        begin = block.start + (mark.end() if mark else 0)
+        if begin < block.start + len(title) <= start:
+            return begin, block.start + len(title)
+    return start, min(end, start + 60)

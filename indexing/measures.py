@@ -17,9 +17,15 @@ from indexing.measure_audience import addressed, doer, given_audience, pronoun, 
 from indexing.measure_clauses import Setting, signs
 from indexing.measure_forms import form_measure
 from indexing.measure_model import GIVES_FROM, MeasureModel, meaning_of, open_model
-from indexing.measure_parts import Surroundings, amount_span, conditions_between, stated_conditions
+from indexing.measure_parts import (
+    Surroundings,
+    amount_span,
+    conditions_between,
+    name_range,
+    stated_conditions,
+)
 from indexing.measure_recipients import Recipient, begins_with_recipient, recipients
-from indexing.measure_statement import MARK, parts, unmarked
+from indexing.measure_statement import parts, unmarked
 from indexing.sentences import sentences
 from indexing.structure import Block, blocks
 
@@ -271,7 +277,7 @@ class MeasureReader:
         core = Span(doc_id, gift.start, min(gift.end, gift.start + QUOTE_LIMIT))
         amount = amount_span(self.text, core.start, core.end)
         return Measure(
-            name=Span(doc_id, *self._name(block, label, gift)),
+            name=Span(doc_id, *name_range(self.text, block, label, gift.start, gift.end)),
             instrument=gift.instrument,
             core=core,
             span=Span(doc_id, first, end),
@@ -283,22 +289,6 @@ class MeasureReader:
             heading=block.heading,
             **self.around.parts(block, part_start, gift.end),
         )
-
-    def _name(self, block: Block, label: tuple[int, int] | None, gift: _Gift) -> tuple[int, int]:
-        """What to call it: the clause that gives if it is short and without figures, else its paragraph's label."""
-        words = self.text[gift.start : gift.end]
-        if len(words) <= 30 and explicit(words) and not re.search(r"\d|[，,]", words):
-            return gift.start, gift.end
-        if label:
-            return label
-        start = gift.start
-        title = block.heading[-1] if block.heading else ""
-        if title and self.text.startswith(title, block.start) and len(title) <= 30:
-            mark = MARK.match(title)
-            begin = block.start + (mark.end() if mark else 0)
-            if begin < block.start + len(title) <= start:
-                return begin, block.start + len(title)
-        return start, min(gift.end, start + 60)
 
 
 _DOER = re.compile(
