@@ -24,7 +24,7 @@ from chat.draft import Draft
 from chat.examples import example_questions
 from chat.in_force import from_what_holds
 from chat.llm import ChatModel, ModelSettings
-from chat.material import Material, Readings, of_the_place
+from chat.material import Material, Readings, of_the_issue, of_the_place
 from chat.notices import notices_for
 from chat.parts import Part, parts_of
 from chat.question import analyse, stretches_of
@@ -241,7 +241,7 @@ class Assistant:
         document = lru_cache(maxsize=None)(
             self.document
         )  # asked for hundreds of times, and always the same few
-        found = list(of_the_place(part, found, document))
+        found = list(of_the_issue(part, of_the_place(part, found, document), document))
         material = Material(
             analyse(part), found, document, self.similarities(part), self._readings, filters.day, taken
         )

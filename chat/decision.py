@@ -17,7 +17,7 @@ import numpy as np
 from chat.advice import REFUSAL, asks_advice
 from chat.draft import Draft
 from chat.lists import asks_list
-from chat.material import Material, asks_twice
+from chat.material import Material, asks_twice, places_asked
 from chat.question import Question
 from chat.signals import quoted, signals, spans_of, surroundings
 from chat.stated import sides_asked
@@ -211,7 +211,7 @@ def foreign_place(material: Material, draft: Draft) -> str | None:
 
     Where somebody only says where they are (我户口在苏州), what holds for the country or the province answers.
     """
-    asked = find_places(material.question.text)
+    asked = places_asked(material.question.text)
     if not asked:
         return None
     named = find_places(f"{quoted(material, draft)} {surroundings(material, draft)}")

@@ -19,13 +19,14 @@ from indexing.derived import Extractor, rows_for
 from indexing.measure import Measure
 from indexing.measure_rows import MEASURES
 from indexing.passage import Passage, ScoredPassage
-from indexing.places import find_places
+from indexing.places import Place, find_places
 from indexing.sentences import sentences
 from indexing.target import Target
 from indexing.target_rows import TARGETS
 
 T = TypeVar("T")
 
+_ISSUE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 _TITLE = re.compile(r"^[一二三四五六七八九十]+、[^。；]*$")
 # 联系电话：010-…; 组　长：韩　正; of a list of members also 韩　正　　副总理
 _LABELLED = re.compile(
@@ -202,6 +203,22 @@ def says_something(sentence: str, notes: bool = False) -> bool:
     )
 
 
+# where somebody only says where they are, up to the place: 公司在【深圳】, 我户口在, 老家
+_OWN_PLACE = re.compile(
+    r"(?:我|我们|咱们?|本人|自己|我司|公司|企业|厂|店|户口|常年|家|注册)[^，。？]{0,6}在$|住在?$|老家在?$|我们?是$"
+)
+
+
+def places_asked(question: str) -> list[Place]:
+    """The places that a question names, without those where somebody only says they are if it names others too.
+
+    公司在深圳，能来北京申报吗 asks of Beijing.
+    """
+    named = find_places(question)
+    others = [place for place in named if not _OWN_PLACE.search(question[: place.start])]
+    return others or named
+
+
 @lru_cache(maxsize=10_000)
 def _named_in(text: str) -> frozenset[str]:
     """The places that a text names, and the provinces they lie in."""
@@ -212,7 +229,7 @@ def of_the_place(
     question: str, found: Sequence[ScoredPassage], document: Callable[[str], Document]
 ) -> Sequence[ScoredPassage]:
     """The passages of documents that speak of the place the question names; all where none does or none is named."""
-    asked = find_places(question)
+    asked = places_asked(question)
     if not asked:
         return found
 
@@ -223,3 +240,30 @@ def of_the_place(
 
     near = [candidate for candidate in found if speaks_of_it(candidate.passage)]
     return near or found
+
+
+# a document by its year and kind: 2018年政府工作报告, 2018年总理报告, 按北京2023年政务公开工作要点
+_OF_A_YEAR = re.compile(
+    r"(?<![到至在\d])(?P<year>(?:19|20)?\d\d)年[^，。？?、；\d]{0,14}?(?:报告|公报|要点|方案|清单|目录|通知|公告|文件|办法|安排)"
+)
+
+
+def of_the_issue(
+    question: str, found: Sequence[ScoredPassage], document: Callable[[str], Document]
+) -> Sequence[ScoredPassage]:
+    """The passages without those of other years' issues of a document that the question names by its year.
+
+    Issues have titles that differ in their year alone (2018年政府工作报告, 2019年政府工作报告). All where none is of that year.
+    """
+    named = _OF_A_YEAR.search(fold(question))
+    if not named:
+        return found
+    year = named["year"] if len(named["year"]) == 4 else f"20{named['year']}"
+    titles = {f.passage.span.doc_id: document(f.passage.span.doc_id).title for f in found}
+    issues = {_ISSUE_YEAR.sub("", title) for title in titles.values() if year in _ISSUE_YEAR.findall(title)}
+    others = {
+        doc_id
+        for doc_id, title in titles.items()
+        if year not in _ISSUE_YEAR.findall(title) and _ISSUE_YEAR.sub("", title) in issues
+    }
+    return [candidate for candidate in found if candidate.passage.span.doc_id not in others]

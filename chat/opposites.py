@@ -9,7 +9,12 @@ from pathlib import Path
 
 from chat.topic import fold
 from chat.yes_no import poles
+from indexing.tokenizer import open_tokenizer
 
+_LEVELS = {
+    "市": re.compile(r"(?:^|[^\u4e00-\u9fff]|[各本全我地县区省和与或由及])市(?![场民区值价售面])"),
+    "省": re.compile(r"(?:^|[^\u4e00-\u9fff]|[各本全我外和与或由及])省(?![略去事心力钱时下得])"),
+}
 _OPPOSITES = Path(__file__).with_name("opposites.txt")
 
 
@@ -25,12 +30,29 @@ def opposed(question: str, text: str) -> float:
         return 1.0
     answering = poles(question)
     for group in _opposites():
-        own = [word for word in group if word in asked]
+        own = [word for word in group if _names(asked, word) and _begins_a_word(asked, word)]
         if own and not any(word in said for word in own):
             others = [word for word in group if word not in asked and not any(word in mine for mine in own)]
-            if any(word in said and word not in answering for word in others):
+            if any(_names(said, word) and word not in answering for word in others):
                 return 1.0
     return 0.0
+
+
+@lru_cache(maxsize=1_000)
+def _begins_a_word(text: str, word: str) -> bool:
+    """Whether a word stands where jieba begins one: 间接 does not in 多长时间接好."""
+    at = 0
+    for own in open_tokenizer().cut(text):
+        if text.startswith(word, at):
+            return True
+        at += len(own)
+    return False
+
+
+def _names(text: str, word: str) -> bool:
+    """Whether a text names a word; 市 and 省 only as a level (各省, 全市), not in 城市, 市场, 北京市 or 节省."""
+    level = _LEVELS.get(word)
+    return bool(level.search(text)) if level else word in text
 
 
 # the number of something in a series (第二批, 2014年版), and the two sides of a border (系统内, 境外)

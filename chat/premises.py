@@ -7,6 +7,7 @@ from chat.draft import Draft
 from chat.figure_ranking import SIDES
 from chat.figures import Match, match_figures, shown
 from chat.material import Material
+from chat.question import Question
 from chat.topic import fold
 from corpus.numerals import with_digits
 from indexing.quantities import Quantity
@@ -27,17 +28,9 @@ _DAYS = frozenset("天 日 个工作日 工作日 自然日 个自然日".split(
 
 def answer_premise(material: Material) -> Draft | None:
     """Confirms or corrects the figure that the question asserts; None where it asserts none or no row is near."""
-    question = material.question
-    text = with_digits(fold(question.text).strip())
-    asserted = [
-        q
-        for q in question.quantities
-        if (q.unit or q.magnitude or q.number >= _TELLING)
-        and not (SIDES[q.comparator] and _CASE.match(text, q.end))
-    ]
-    if not asserted or not _CONFIRM.search(question.text) or _ASKS_FIGURE.search(question.text):
+    claim = asserted_figure(material.question)
+    if claim is None:
         return None
-    claim = asserted[-1]  # earlier ones are conditions: 单户500万以下的占比不低于80%
     matches = _matches(material, claim)
     if not matches or matches[0].credit < _ENOUGH:
         return None
@@ -50,6 +43,20 @@ def answer_premise(material: Material) -> Draft | None:
         (m for m in _matches(material, claim, any_year=True) if _same_in_other_year(m, near[0], claim)), None
     )
     return _draft(material, [near[0], *([elsewhere] if elsewhere else [])], f"资料写的不是{said}：")
+
+
+def asserted_figure(question: Question) -> Quantity | None:
+    """The figure that a question asserts and wants confirmed; None where it asks for one, or confirms none."""
+    if not question.quantities or not _CONFIRM.search(question.text) or _ASKS_FIGURE.search(question.text):
+        return None
+    text = with_digits(fold(question.text).strip())
+    asserted = [
+        q
+        for q in question.quantities
+        if (q.unit or q.magnitude or q.number >= _TELLING)
+        and not (SIDES[q.comparator] and _CASE.match(text, q.end))
+    ]
+    return asserted[-1] if asserted else None  # earlier ones are conditions: 单户500万以下的占比不低于80%
 
 
 def _words(claim: Quantity) -> str:

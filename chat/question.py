@@ -124,6 +124,7 @@ _YEAR = re.compile(
     # 24年的粮食产量, 95年; of other numbers, and beside words that measure, as likely a duration
     r"|(?<![\d满近超过每第期前后达共长短])(0\d|1[5-9]|2\d|9\d)年(?![期内以来间前后多及]|的?[^，,]{0,6}(?:规则|条例|办法))"
     r"|(?<![一二三四五六七八九十〇零百])二([〇零一二三四五六七八九])年(?![期内以来间前后多及])"  # 二一年
+    r"|(?<![\d满近超过每第期前后达共长短])(1[0-4])年(?=(?:1[0-2]|[1-9])月)"  # 14年7月
 )
 _NUMBER_OF = re.compile(
     r"(?:第几|哪一?)[条款](?=[？?来规里]|$)|(?:文号|编号|代码|编码)(?:是|为|叫)?(?:多少|什么|几|啥)|第?几号(?:令|文|公告|通知)"
@@ -284,7 +285,7 @@ def _year(named: re.Match[str]) -> int:
         return (
             int(named[1]) if named[1] else 2020 + "〇一二三四五六七八九".index(named[4].replace("零", "〇"))
         )
-    short = named[2] or named[3]
+    short = named[2] or named[3] or named[5]
     return int(f"{19 if short[0] == '9' else 20}{short}")
 
 

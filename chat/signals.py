@@ -5,19 +5,25 @@ import re
 from collections.abc import Sequence
 
 from chat.draft import Draft
+from chat.figure_ranking import SIDES
 from chat.material import Material
 from chat.opposites import opposed
+from chat.premises import asserted_figure
+from chat.question import Question
 from chat.sentence_ranking import given_kinds
 from chat.support_ranking import asked_sides, gives_side
 from chat.topic import Word, fold, rarity
+from chat.years_said import years_lacking, years_named
 from chat.yes_no import claims_day, settles
 from corpus.document import Span
-from indexing.targets import document_year
+from corpus.numerals import with_digits
+from indexing.quantities import Quantity, find_quantities, plain_unit
 from indexing.token_match import nearest
 
 _LETTERS = re.compile(r"[a-z0-9]*[a-z][a-z0-9]*")  # 4g, dip, aeo: names that have no synonym
+_POINTING = "哪那这上下前第头"  # before the number of things meant, or of what is counted off
+_TELLING = 100  # a bare number below is the name of something: 4+7
 _FAR = 20  # the rank of what was not among the passages found
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 KINDS = (
     "figure", "list", "support", "article", "premise", "definition", "validity", "particular", "reading",
 )  # fmt: skip
@@ -27,6 +33,7 @@ _WEIGHED_APART = (
     "score", "quoted", "near", "absent", "similar", "first", "rank", "asking_quoted", "asking_near", "words", "length",
     "side_lacking", "rare_absent", "agreed", "head_quoted", "head_near",
 )  # fmt: skip
+_ONE_THING = ("contact", "name", "date")  # 有没有电话 is answered by the number
 ASKED_KINDS = (
     "figure", "date", "contact", "name", "list", "definition", "validity", "support", "yes_no", "explanation",
 )  # fmt: skip
@@ -47,8 +54,9 @@ def signals(material: Material, draft: Draft, drafts: Sequence[Draft] = ()) -> d
     measured = _words(material, said, near) | _found(material, draft, said) | _made(material, draft, drafts)
     measured |= _at_odds(material, draft, quotes, near) | _in_meaning(material, said, near)
     sides = asked_sides(fold(material.question.text))
-    measured["side_lacking"] = sum(not gives_side(side, quotes) for side in sides) / max(1, len(sides))
-    verdict = settles(material.question.text, said)
+    lacking = [side for side in sides if not (gives_side(side, quotes) or _is_given(side, draft))]
+    measured["side_lacking"] = len(lacking) / max(1, len(sides))
+    verdict = settles(material.question.text, said) if material.question.kind not in _ONE_THING else None
     measured |= {"settles": float(verdict is True), "unsettled": float(verdict is False)}
     measured["length"] = min(len(quotes), 200) / 200
     given = given_kinds(material.question, said)
@@ -62,6 +70,11 @@ def signals(material: Material, draft: Draft, drafts: Sequence[Draft] = ()) -> d
         for name in _WEIGHED_APART
     }
     return measured
+
+
+def _is_given(side: str, draft: Draft) -> bool:
+    """Whether a draft gives a side by being what it is: a figure's row has the unit asked for, whatever it counts."""
+    return side == "amount" and draft.kind in ("figure", "premise")
 
 
 def _words(material: Material, said: str, near: str) -> dict[str, float]:
@@ -168,21 +181,48 @@ def _made(material: Material, draft: Draft, drafts: Sequence[Draft]) -> dict[str
 def _at_odds(material: Material, draft: Draft, quotes: str, near: str) -> dict[str, float]:
     """What of the question the draft contradicts, or names nothing of: years, numbers, letters, opposites."""
     question = material.question
-    document = material.document(spans_of(draft)[0].doc_id)
-    dated = f"{near} {document.title} {document_year(document) or ''}"
     text, folded = fold(question.text), fold(near)
     # a year that is asserted is what the documents may say otherwise
-    years = set() if claims_day(question.text) else {str(year) for year in question.years}
-    said = set(_YEAR.findall(quotes))
+    years = set() if claims_day(question.text) else set(question.years)
+    said = years_named(quotes)
     return {
-        "year_absent": float(any(year not in dated for year in years)),
+        "year_absent": float(bool(years and years_lacking(material, draft, near))),
         "year_quoted": float(bool(years & said)),
         "year_other": float(bool(years and said and not years & said)),
         "opposed_quoted": opposed(question.text, quotes),
         "opposed_near": opposed(question.text, near),
         "letters_absent": float(any(word not in folded for word in _LETTERS.findall(text))),
-        "numbers_absent": float(any(f"{q.number:f}" not in folded for q in question.quantities)),
+        "numbers_absent": float(_number_lacking(question, folded)),
     }
+
+
+def _number_lacking(question: Question, near: str) -> bool:
+    """Whether a folded text holds a number of the question neither as written nor worth the same, nor a bound that takes it in.
+
+    The figure that is to be confirmed may be another; so may the count of what is asked for (哪三家, 那十项措施).
+    """
+    text, claim = with_digits(fold(question.text).strip()), asserted_figure(question)
+    for asked in question.quantities:
+        year = asked.number in question.years or (
+            asked.unit == "年" and asked.number + 2000 in question.years
+        )
+        told = asked.unit or asked.magnitude or asked.number >= _TELLING
+        counts = asked.start and text[asked.start - 1] in _POINTING
+        if asked == claim or year or counts or not told:
+            continue
+        if f"{asked.number:f}" not in near and not any(_takes_in(q, asked) for q in find_quantities(near)):
+            return True
+    return False
+
+
+def _takes_in(bound: Quantity, asked: Quantity) -> bool:
+    """Whether a quantity is the one asked of, or bounds a case that it falls into: 500万元及以下 of 300万."""
+    units = {plain_unit(bound.unit), plain_unit(asked.unit)}
+    if len(units) > 1 and ("" not in units or "%" in units):
+        return False
+    if bound.value == asked.value:
+        return True
+    return SIDES[bound.comparator] * (asked.value - bound.value) > 0
 
 
 def spans_of(draft: Draft) -> list[Span]:

@@ -132,6 +132,9 @@ def test_a_figure_that_one_document_gives_contradicts_nothing(harbour: Assistant
         ("一共几座", "换热站新增30座", 1.0),
         ("新增几座", "换热站共有210座", 1.0),
         ("一共几座", "新增30座，累计210座", 0.0),
+        ("省怎么安排", "各市分别制定办法", 1.0),
+        ("国家的试点有几个", "试点城市的市场主体有12家", 0.0),
+        ("国家的试点有几个", "本市试点12个", 1.0),
     ],
 )
 def test_words_that_exclude_one_another(question: str, text: str, against: float) -> None:

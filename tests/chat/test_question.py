@@ -104,6 +104,8 @@ def test_the_kind_by_the_words_that_ask(question: str, kind: str) -> None:
         ("2027年、2027年", (2027,)),
         ("目标是多少", ()),
         ("拨打12345", ()),
+        ("14年7月起税率合成几个点", (2014,)),
+        ("干满14年7个月能领多少", ()),
     ],
 )
 def test_the_years(question: str, years: tuple[int, ...]) -> None:
