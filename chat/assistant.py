@@ -7,7 +7,7 @@ where these hold (`chat.writing`). A fault raises; it never becomes "not found".
 """
 
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache, partial
@@ -15,23 +15,23 @@ from pathlib import Path
 from typing import Any, Literal
 
 from chat import drafting
+from chat.about import continues, title_for
 from chat.answer import Answer, Citation
 from chat.articles import narrowed
 from chat.compose import Composer, rendered
-from chat.conversation import completed
+from chat.conversation import Turn, understood
 from chat.decision import decide
 from chat.draft import Draft
 from chat.examples import example_questions
 from chat.in_force import from_what_holds
 from chat.llm import ChatModel, ModelSettings
-from chat.material import Material, Readings, of_the_issue, of_the_place
+from chat.material import Material, Own, Readings, of_the_issue, of_the_place
 from chat.notices import notices_for
 from chat.parts import Part, parts_of
-from chat.question import analyse, stretches_of
+from chat.question import analyse
 from chat.reader import Reader
 from chat.settling import Settled, Verdict, doubled, says_all, settle, side_by_side
 from chat.similarity import Similarity
-from chat.topic import Topic, fold, words_of
 from chat.writing import Writer
 from corpus.document import Document, Span
 from corpus.errors import PolicyQAError
@@ -41,8 +41,6 @@ from indexing.retriever import Retriever
 
 QUESTION_LIMIT = 1_000
 RETRIEVED = 50
-_COMPARED = 10  # passages
-_SLACK = 0.1  # of the question's weight
 _FEW = 2  # things in a row that one sentence seldom says all of
 _DELTA = 12  # characters a step of the stream
 
@@ -88,8 +86,8 @@ class Assistant:
         """
         started = time.perf_counter()
         check_question(question)
-        whole = self.understood(question, history, filters)
-        *_, answer = self._answered(question, whole, self._found(whole, filters), filters, started)
+        turn = self.turn(question, history, filters)
+        *_, answer = self._answered(question, turn, self._found(turn.whole, filters), filters, started)
         assert isinstance(answer, Answer)
         return answer
 
@@ -103,10 +101,10 @@ class Assistant:
         started = time.perf_counter()
         check_question(question)
         yield Progress("searching")
-        whole = self.understood(question, history, filters)
-        found = self._found(whole, filters)
+        turn = self.turn(question, history, filters)
+        found = self._found(turn.whole, filters)
         yield Progress("reading")
-        for step in self._answered(question, whole, found, filters, started):
+        for step in self._answered(question, turn, found, filters, started):
             if isinstance(step, Progress):
                 yield step
             else:
@@ -138,47 +136,32 @@ class Assistant:
         """What gives the cosines of texts with a question, by the embedding in use."""
         return Similarity(self._retriever.embedder, question)
 
+    def turn(self, question: str, history: Sequence[str], filters: Filters = Filters()) -> Turn:  # noqa: B008
+        """The question as it stands on its own, and its own words within that."""
+        title_for, goes_on = self._title_for(filters), partial(continues, self._retriever, filters)
+        turn = understood(question, history, title_for, goes_on)
+        return turn or Turn(question.strip(), "")
+
     def understood(self, question: str, history: Sequence[str], filters: Filters = Filters()) -> str:  # noqa: B008
         """The question as it stands on its own."""
-        whole = completed(
-            question, history, partial(self._title_for, filters), partial(self._continues, filters)
-        )
-        return whole or question.strip()
+        return self.turn(question, history, filters).whole
 
-    def _continues(self, filters: Filters, before: str, question: str, whole: str) -> bool:
-        """Whether the document that an earlier question is about holds as much of a later one as any other does."""
-        found = self._retriever.search(before, 1, filters)
-        if not found:
-            return False
-        alone = self._retriever.search(question, _COMPARED, filters)
-        together = self._retriever.search(whole, _COMPARED, filters)
-        texts = [fold(passage.passage.text) for passage in (*alone, *together)]
-        topic = Topic(words_of(stretches_of(fold(question))), texts)
-        doc_id = found[0].passage.span.doc_id
-        own = [topic.coverage(f.passage.text) for f in (*together, *alone) if f.passage.span.doc_id == doc_id]
-        return (
-            max(own, default=0.0)
-            >= max((topic.coverage(f.passage.text) for f in alone), default=0.0) - _SLACK
-        )
-
-    def _title_for(self, filters: Filters, question: str) -> str | None:
-        """The title of the document that a question is about."""
-        found = self._retriever.search(question, 1, filters)
-        return self.document(found[0].passage.span.doc_id).title if found else None
+    def _title_for(self, filters: Filters) -> Callable[[str], str | None]:
+        return partial(title_for, self._retriever, filters)
 
     def _found(self, question: str, filters: Filters) -> list[ScoredPassage]:
         return self._retriever.search(question, RETRIEVED, filters)
 
     def _answered(
-        self, question: str, whole: str, found: list[ScoredPassage], filters: Filters, started: float
+        self, question: str, turn: Turn, found: list[ScoredPassage], filters: Filters, started: float
     ) -> Iterator[Progress | Answer]:
         """What is being done, and last the Answer; nothing of it is shown before it is checked."""
         header: dict[str, Any] = {
             "question": question,
-            "rewritten_question": whole if whole != question.strip() else None,
+            "rewritten_question": turn.whole if turn.whole != question.strip() else None,
             "retrieved": tuple(found),
         }
-        parts, verdicts = self._parted(whole, found, filters)
+        parts, verdicts = self._parted(turn, found, filters)
         settled = settle(parts, verdicts)
         yield Progress("checking")
         if settled.reason is not None:
@@ -193,34 +176,39 @@ class Assistant:
         yield replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
     def _parted(
-        self, whole: str, found: list[ScoredPassage], filters: Filters
+        self, turn: Turn, found: list[ScoredPassage], filters: Filters
     ) -> tuple[list[Part], list[Verdict]]:
         """The questions that a question consists of, each judged; it alone where it may be one and that answers it."""
-        parts = parts_of(whole, partial(self._title_for, filters))
+
+        def judged(part: str, found: Sequence[ScoredPassage] | None, *taken: Span) -> Verdict:
+            return self._judged(part, turn.own_of(part), found, filters, frozenset(taken))
+
+        parts = parts_of(turn.whole, self._title_for(filters))
         if len(parts) == 1:
-            return parts, [self._judged(parts[0].question, found, filters)]
-        alone = cache(lambda: self._judged(whole, found, filters))
+            return parts, [judged(parts[0].question, found)]
+        alone = cache(lambda: judged(turn.whole, found))
         several = len(parts) > _FEW and not any(part.certain for part in parts)
         if several and says_all(parts, alone()):
-            return [Part(whole)], [alone()]
-        verdicts = side_by_side([self._judged(part.question, None, filters) for part in parts])
+            return [Part(turn.whole)], [alone()]
+        verdicts = side_by_side([judged(part.question, None) for part in parts])
         for number, figure in doubled(parts, verdicts).items():
-            verdicts[number] = self._judged(parts[number].question, None, filters, frozenset([figure]))
+            verdicts[number] = judged(parts[number].question, None, figure)
         if any(part.certain or v.decision.answers for part, v in zip(parts, verdicts, strict=True)):
             return parts, verdicts
-        return [Part(whole)], [alone()]
+        return [Part(turn.whole)], [alone()]
 
     def _judged(
         self,
         part: str,
+        own: str,
         found: Sequence[ScoredPassage] | None,
         filters: Filters,
-        taken: frozenset[Span] = frozenset(),
+        taken: frozenset[Span],
     ) -> Verdict:
         """What a question of one part is answered with, from what holds where that answers as well."""
 
         def judged(found: Sequence[ScoredPassage] | None) -> Verdict:
-            material, drafts = self.drafted(part, found, filters, taken)
+            material, drafts = self.drafted(part, found, filters, taken, own)
             draft, decision = decide(material, drafts)
             if draft is not None and draft.kind == "article":
                 draft = narrowed(material, draft)
@@ -234,8 +222,9 @@ class Assistant:
         found: Sequence[ScoredPassage] | None = None,
         filters: Filters = Filters(),  # noqa: B008
         taken: frozenset[Span] = frozenset(),
+        own: str = "",
     ) -> tuple[Material, list[Draft]]:
-        """What a question of one part could be answered with, not yet decided."""
+        """What a question of one part could be answered with, not yet decided; `own`: its own words, of a follow-up."""
         if found is None:
             found = self._found(part, filters)
         document = lru_cache(maxsize=None)(
@@ -245,6 +234,8 @@ class Assistant:
         material = Material(
             analyse(part), found, document, self.similarities(part), self._readings, filters.day, taken
         )
+        if own and own != part:
+            material = replace(material, own=Own(analyse(own), self.similarities(own)))
         return material, drafting.drafts(material, self._reader)
 
     def _notices(self, settled: Settled, citations: Sequence[Citation], day: date) -> tuple[str, ...]:

@@ -73,18 +73,24 @@ Continues = Callable[[str, str, str], bool]
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question made complete, and what it is about: what stands before the words that ask."""
+    """A question made complete, what it is about (what stands before the words that ask), and its own words, where it takes over others."""
 
     whole: str
     subject: str
+    own: str = ""
+
+    def own_of(self, part: str) -> str:
+        """The own words of a part of it; nothing where it has no others."""
+        scene = self.whole.removesuffix(self.own) if self.own else ""
+        return part.removeprefix(scene) if scene and part.startswith(scene) else ""
 
 
-def completed(
+def understood(
     question: str,
     history: Sequence[str],
     title_for: TitleFor,
     continues: Continues = lambda before, question, whole: False,
-) -> str | None:
+) -> Turn | None:
     """The question made complete, or None where it stands on its own.
 
     `history` holds the earlier questions, oldest first; `title_for` gives the title of the document that an
@@ -95,7 +101,17 @@ def completed(
     for earlier in history:  # each may itself be a follow-up
         if earlier.strip():
             turns.append(_turn(earlier, turns, title_for, continues) or _standing(earlier.strip()))
-    turn = _turn(question, turns, title_for, continues)
+    return _turn(question, turns, title_for, continues)
+
+
+def completed(
+    question: str,
+    history: Sequence[str],
+    title_for: TitleFor,
+    continues: Continues = lambda before, question, whole: False,
+) -> str | None:
+    """The whole question that `understood` gives, or None."""
+    turn = understood(question, history, title_for, continues)
     return turn.whole if turn else None
 
 
@@ -143,7 +159,7 @@ def _turn(question: str, turns: Sequence[Turn], title_for: TitleFor, continues: 
     about = without_indicator(fitted(last.subject, body), last.whole, body)
     goes_on = meant or not (sibling(last.whole, body) or says_all(last.whole, body))
     if goes_on and adds(about, body) and (meant or continues(last.whole, body, f"{about}，{body}")):
-        return Turn(f"{about}，{body}", _newer(last.subject, body))
+        return Turn(f"{about}，{body}", _newer(last.subject, body), body)
     if opened or (len(body) <= _SHORT and ASKS_FIGURE.search(body)):
         circumstances = _with_circumstances(body, last.whole)
         return _standing(circumstances) if circumstances != body else None
@@ -177,7 +193,7 @@ def _of_another(last: Turn, other: str, asks: str) -> Turn:
     elsewhere = _only_circumstances(other)
     if elsewhere:
         moved = subject_of(replaced(last.whole, elsewhere))
-        return Turn(f"{moved}，{asks}", moved)
+        return Turn(f"{moved}，{asks}", moved, asks)
     subject: str | None = parallel(last.subject, other) or parallel(without_asking(last.whole), other)
     if not subject and not other.endswith("的"):
         repeated = without_asking(asks)
@@ -185,7 +201,7 @@ def _of_another(last: Turn, other: str, asks: str) -> Turn:
         before = trimmed(last.subject.replace(repeated, "")) if said_again else last.subject
         subject = topic_replaced(before, other)
     subject = subject or f"{last.subject}，{other}"
-    return Turn(f"{subject}，{asks}", subject)
+    return Turn(f"{subject}，{asks}", subject, asks)
 
 
 def _is_condition(words: str) -> bool:
@@ -250,7 +266,7 @@ def _with_subject(question: str, last: Turn, title_for: TitleFor) -> Turn:
         and names_nothing(question[found.end() :])
     ):
         return Turn(question[: found.start()] + last.subject + question[found.end() :], last.subject)
-    return Turn(f"{fitted(last.subject, question)}，{question}", last.subject)
+    return Turn(f"{fitted(last.subject, question)}，{question}", last.subject, question)
 
 
 def _with_circumstances(question: str, before: str) -> str:

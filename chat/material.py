@@ -85,12 +85,20 @@ class Readings:
         return cache[key]
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A follow-up's own words, without what it takes over from the question before: the scene that it asks in."""
+
+    question: Question
+    similarities: Similarity
+
+
 @dataclass(frozen=True)
 class Material:
     """A question with the passages found for it, best first.
 
     `similarities` gives the cosines of texts with the question; `day` is the one as of which is asked; `taken` are the
-    figures that answer another side of what is compared.
+    figures that answer another side of what is compared; `own` a follow-up's own words.
     """
 
     question: Question
@@ -100,6 +108,7 @@ class Material:
     readings: Readings = field(default_factory=Readings)
     day: date = field(default_factory=date.today)
     taken: frozenset[Span] = frozenset()
+    own: Own | None = None
 
     @cached_property
     def topic(self) -> Topic:

@@ -9,15 +9,16 @@ import re
 from collections.abc import Sequence
 
 from chat.amounts import swapped_amount
+from chat.modifiers import modifier_replaced
 from chat.opposites import counterpart
 from chat.question import stretches_of, years_of
 from chat.relative_years import PLAN
 from chat.subjects import (
-    ASKING_WORDS,
     ASPECT,
     MODALS,
     SUFFIXES,
     YEAR,
+    before_asking,
     counted,
     last_nouns,
     tagged,
@@ -38,9 +39,6 @@ _KIND_OF_ENTERPRISE = re.compile(
 _LEVEL = re.compile(r"(?:国家|省|市|县|区)级")
 # every indicator may have one: of 增长目标 it is not the target that 粮食呢 replaces
 _HEAD = re.compile(r"(?:目标|指标|限额|上限|下限|标准|要求)$")
-# 跨行业跨领域: two modifiers alike, said of one thing
-_REPEATED = re.compile(r"(?P<same>[\u4e00-\u9fff])[\u4e00-\u9fff]{1,3}(?P=same)[\u4e00-\u9fff]{1,6}$")
-_OF_A_SORT = re.compile(r"[级型类性式]$")
 _MONTH = re.compile(r"(?<!\d)(?:\d{1,2}(?:月份?)?[到至-])?\d{1,2}月(?:份|[底末初]|\d{1,2}[日号])?(?:累计)?")
 _EVERY = re.compile(r"(?:平均)?每(?:一?年|个?月|一?天|季度?)")  # 【每年】 in the place of a year
 # 对【首轮流片】怎么补, 给【新办企业】补多少: what something is given for
@@ -50,12 +48,22 @@ _GIVEN_TO = re.compile(
 _EVERYWHERE = re.compile(r"全[国省市区州县]")
 _AREA = re.compile(r"(?:县|乡|镇|村|地区|山区|海岛|农村|城市|城镇|区域)$")
 _REACHING = re.compile(r"(?:要|应该?|需要?|将|会|能|可以?|打算|计划|拟)[^，,]{0,6}$")
+# what only points at a thing: 存款那块, 国家基金那边
+_POINTING = re.compile(r"(?<=[\u4e00-\u9fff]{2})的?[那这](?:一?[块边头项]|儿|方面|部分)$")
+# a value by its own name, and what an indicator of such a value ends with
+_VALUE = re.compile(r"规模|总额|金额|数额|总量|数量|总数|增速|增幅|涨幅|比例|比重|占比")
+_OF_VALUE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:率|额|规模|总量|数量|增速|比重|占比)(?:目标|指标)?$")
+# a kind of thing, of which what stands before it says which: 化工【产业】
+_SORT = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:产业|行业|领域)$")
+_COUNT = re.compile(r"(?<=多少)[人家户]|几[人家户]")
+_SHARE = re.compile(r"(?:率|比例|比重|占比)(?:目标|指标)?$")
 _THAT_ONE = re.compile(r"那?[一几]?[次年回份批个届轮](?:数|目标|指标)?")
 _SHORT_YEAR = re.compile(r"(?<![\d满近超过每第期])(?=(?:0\d|1[5-9]|[23]\d)年(?![期内以来间多及]))")
 
 
 def replaced(before: str, new: str) -> str:
     """The earlier question, asking what it asked, of what the new words name."""
+    new = pointed_at(new)
     plan, other = PLAN.search(before), PLAN.search(new)
     if plan and other:
         start, end = plan.start("number"), plan.end("number")
@@ -102,13 +110,18 @@ def replaced(before: str, new: str) -> str:
     alike = parallel(result, rest)
     if alike:
         return alike
-    return _swap_modifier(result, rest) if new.endswith("的") else _swap_topic(result, rest)
+    return modifier_replaced(result, rest) if new.endswith("的") else _swap_topic(result, rest)
+
+
+def pointed_at(said: str) -> str:
+    """The new words without what only points at the thing they name: 存款 of 存款那块."""
+    return _POINTING.sub("", said)
 
 
 def _of_every(before: str, period: str) -> str:
     """The earlier question of no year but of every year or month: 每年 before the verb that asks how many."""
     without = YEAR.sub("", before)
-    clause = _before_asking(without)
+    clause = before_asking(without)
     reaching = _REACHING.search(clause)
     start = reaching.start() if reaching else len(trimmed(clause))
     return f"{without[:start]}{period}{without[start:]}"
@@ -131,8 +144,9 @@ def parallel(text: str, said: str) -> str | None:
 def _qualified(said: str, word: str) -> str:
     """A word with what the new words say of it: 脱贫地区农民, in the place of 居民."""
     name = re.sub(r"的$", "", said)
-    qualifies = name.endswith(word) and all(tag.startswith(("n", "b", "j")) for _, tag in tagged(name))
-    return name if qualifies else word
+    words = tagged(name)
+    qualifies = name.endswith(word) and all(tag.startswith(("n", "b", "j", "v")) for _, tag in words)
+    return name if qualifies and not words[-1][1].startswith("v") else word
 
 
 def _built_alike(text: str, said: str) -> str | None:
@@ -184,14 +198,22 @@ def topic_replaced(before: str, said: str) -> str | None:
     folded = fold(before)
     nouns = (
         (counted(folded) if len(folded) == len(before) else None)
-        or _same_head(_before_asking(before), said)
+        or _same_head(before_asking(before), said)
         or _asked_nouns(before, said)
     )
     if not nouns:
         return None
-    level = _LEVEL.match(before[nouns[0] : nouns[1]])
-    kept = level[0] if level and not _LEVEL.match(said) and level.end() < nouns[1] - nouns[0] else ""
-    return before[: nouns[0]] + kept + said + before[nouns[1] :]
+    old, after = before[nouns[0] : nouns[1]], before[nouns[1] :]
+    value = _OF_VALUE.search(old) if _VALUE.fullmatch(said) else None
+    if value:  # of 赤字率, 总额 asks for that of the same 赤字
+        return before[: nouns[0]] + old[: value.start()] + said + after
+    level, sort = _LEVEL.match(old), _SORT.search(old)
+    kept = level[0] if level and not _LEVEL.match(said) and level.end() < len(old) else ""
+    if sort and all(tag.startswith("n") for _, tag in tagged(said)) and not _SORT.search(said):
+        said += sort[0]
+    if _SHARE.search(said):
+        after = _COUNT.sub(lambda count: "多少" if count[0][0] == "几" else "", after, count=1)
+    return before[: nouns[0]] + kept + said + after
 
 
 def _is_case(said: str) -> bool:
@@ -219,7 +241,7 @@ def _same_head(clause: str, said: str) -> tuple[int, int] | None:
 
 def _asked_nouns(before: str, said: str) -> tuple[int, int] | None:
     """Where the nouns stand that an earlier question asks about: the indicator itself, not that a target of it is set."""
-    clause = _before_asking(before)
+    clause = before_asking(before)
     nouns = last_nouns(clause)
     head = _HEAD.search(clause[nouns[0] : nouns[1]]) if nouns and not _HEAD.search(said) else None
     if not nouns or not head:
@@ -227,67 +249,3 @@ def _asked_nouns(before: str, said: str) -> tuple[int, int] | None:
     end = nouns[1] - len(head[0])
     indicator = last_nouns(clause[:end])
     return (indicator[0], end) if indicator else nouns
-
-
-def _before_asking(before: str) -> str:
-    asking = ASKING_WORDS.search(before)
-    return before[: asking.start()] if asking else before
-
-
-def _swap_modifier(before: str, said: str) -> str:
-    """What qualifies the noun asked about replaced: 跨领域平台补多少? 企业级的呢 asks 企业级平台补多少."""
-    clause = _before_asking(before)
-    nouns = last_nouns(clause)
-    words, new = tagged(clause), tagged(said)
-    if words and words[-1][1] == "v" and len(words[-1][0]) > 1 and _is_verb(new):
-        return clause[: len(clause) - len(words[-1][0])] + said + before[len(clause) :]
-    qualifier = _qualifier(clause) if any(tag == "v" for _, tag in new) else None
-    if qualifier:
-        return before[: qualifier[0]] + said + before[qualifier[1] :]
-    things = counted(fold(before)) if len(fold(before)) == len(before) else None
-    if things and all(tag.startswith("a") for _, tag in new):
-        return f"{before[: things[0]]}{said}的{before[things[0] :]}"
-    if not nouns:
-        return f"{said}的，{before}"
-    start, end = nouns
-    run = tagged(clause[start:end])
-    named = bool(new) and new[0][1] in ("n", "nz") and not _OF_A_SORT.search(said)
-    other = _first_noun_of(clause) if named else None
-    if other:
-        return before[: other[0]] + said + before[other[1] :]
-    if named or all(tag.startswith("a") for _, tag in new) or len(run) < 2:
-        return f"{before[:start]}{said}的{before[start:]}"
-    repeated = _REPEATED.search(clause[: end - len(run[-1][0])])
-    start = min(start, repeated.start()) if repeated else start
-    return f"{before[:start]}{said}{run[-1][0]}{before[end:]}"
-
-
-def _qualifier(clause: str) -> tuple[int, int] | None:
-    """Where it stands what is done by or to the noun asked about: 窗口，【已网签】的住房; None where nothing qualifies it so."""
-    found = re.search(r"(?:^|[，,])(?P<said>[^，,]{2,})的[^，,的]*$", clause)
-    if not found:
-        return None
-    places = [found.start("said") + place.end for place in find_places(found["said"])]
-    years = [found.start("said") + year.end() for year in YEAR.finditer(found["said"])]
-    start = max([found.start("said"), *places, *years])
-    words = tagged(clause[start : found.end("said")])
-    return (start, found.end("said")) if any(tag == "v" for _, tag in words) else None
-
-
-def _is_verb(words: Sequence[tuple[str, str]]) -> bool:
-    """Whether words say what is done: 新开工, 保留."""
-    return bool(words) and words[-1][1] in ("v", "vn") and all(tag[0] in "vad" for _, tag in words)
-
-
-def _first_noun_of(clause: str) -> tuple[int, int] | None:
-    """The first thing that the clause names, to be replaced: 【小麦】最低收购价平均每斤; None where it is the last."""
-    position, first = 0, None
-    for word, tag in tagged(clause):
-        if re.fullmatch(r"[，,：:]", word):
-            first = None
-        elif tag.startswith("n") and not find_places(word):
-            if first:
-                return first
-            first = (position, position + len(word))
-        position += len(word)
-    return None

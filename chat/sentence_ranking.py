@@ -6,7 +6,7 @@ figures: the sentence that answers against all others of the passages found.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -97,11 +97,21 @@ class RankedSentences:
 
 
 def rank_sentences(material: Material, reader: Reader) -> RankedSentences:
-    """The sentences of the best passages, weighed."""
+    """The sentences of the best passages, weighed.
+
+    Of a follow-up, by its own words as well: what it takes over says where to look, and hardly which sentence answers.
+    The odds are the geometric mean of both.
+    """
     readings = reader.read(material.question.text, material.found, material.document, limit=_READINGS)
     near = candidates(material)
     table = features(material, near, readings)
-    return RankedSentences(near, table, probabilities(table), readings)
+    scores = _scores(table)
+    if material.own is not None:
+        own = replace(
+            material, question=material.own.question, similarities=material.own.similarities, own=None
+        )
+        scores = (scores + _scores(features(own, near, readings))) / 2
+    return RankedSentences(near, table, choice.probabilities(scores), readings)
 
 
 def candidates(material: Material) -> list[Candidate]:
@@ -233,6 +243,6 @@ def given_kinds(question: Question, text: str) -> dict[str, bool | None]:
     }
 
 
-def probabilities(table: NDArray[np.float64]) -> NDArray[np.float64]:
-    """For each sentence the probability that it, of all of them, answers; shape (n,)."""
-    return choice.probabilities(table @ choice.weights(_NUMBERS, NAMES))
+def _scores(table: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How likely each sentence answers, of a table of what speaks for each, as the logarithm of its odds; shape (n,)."""
+    return np.asarray(table @ choice.weights(_NUMBERS, NAMES))

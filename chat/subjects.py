@@ -165,6 +165,12 @@ def without_asking(before: str) -> str:
     return re.sub(r"^情况下?|[，,、\s]+$", "", ASKING_WORDS.sub("", before))
 
 
+def before_asking(question: str) -> str:
+    """What stands before the words that ask."""
+    asking = ASKING_WORDS.search(question)
+    return question[: asking.start()] if asking else question
+
+
 def last_nouns(text: str) -> tuple[int, int] | None:
     """Where the last run of nouns stands that is no place: in 武汉的【工业规模】要达到 what is asked about."""
     words = tagged(text)

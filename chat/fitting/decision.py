@@ -120,10 +120,11 @@ def samples_of(
     filters: Filters = Filters(),  # noqa: B008
 ) -> list[Sample]:
     """The drafts of one question; none where none is made, or the question has several parts."""
-    parts = parts_of(assistant.understood(item["question"], item.get("history", []), filters), lambda _: None)
+    turn = assistant.turn(item["question"], item.get("history", []), filters)
+    parts = parts_of(turn.whole, lambda _: None)
     if len(parts) != 1:
         return []
-    material, drafts = assistant.drafted(parts[0].question, None, filters)
+    material, drafts = assistant.drafted(parts[0].question, None, filters, own=turn.own_of(parts[0].question))
     near = [draft for draft in drafts if not foreign_place(material, draft)]  # decided without the numbers
     answerable = item["answerable"]
     return [

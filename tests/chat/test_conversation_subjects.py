@@ -41,7 +41,7 @@ def test_the_thing_named_last_is_what_is_gone_on_about(second: str, whole: str) 
 @pytest.mark.parametrize(
     ("before", "question", "whole"),
     [
-        ("2024年城镇新增渔民目标多少人？", "那失业率目标呢", "2024年失业率目标多少人？"),
+        ("2024年城镇新增渔民目标多少人？", "那失业率目标呢", "2024年失业率目标多少？"),
         ("马家村有多少户房子漏雨？", "严重的呢", "马家村有多少户严重的房子漏雨？"),
         (
             "襄阳渔业窗口，已网签又做了预审的渔船多久办完？",
@@ -54,6 +54,13 @@ def test_the_thing_named_last_is_what_is_gone_on_about(second: str, whole: str) 
             "2012年稻谷最低收购价每50公斤提高多少？",
         ),
         ("雄安新区规划渔业空间占多少？", "远景开发强度呢？", "雄安远景开发强度占多少？"),
+        # a value by its own name is asked of the thing that the rate is one of
+        ("2024年渔业公报的亏损率是多少？", "总额呢？", "2024年渔业公报的亏损总额是多少？"),
+        ("襄阳水产产业怎么转型？", "那船舶呢？", "襄阳船舶产业怎么转型？"),
+        ("2024年末渔船贷款余额是多少？", "存款那块呢", "2024年末渔船存款余额是多少？"),
+        ("襄阳自然人的基础档案用什么标识？", "企业的呢", "襄阳企业的基础档案用什么标识？"),
+        ("2023年居民人均渔业收入增长多少？", "脱贫地区农民的呢", "2023年脱贫地区农民人均渔业收入增长多少？"),
+        ("2023年渔港失业率提升几个点？", "森林覆盖率呢", "2023年森林覆盖率提升几个点？"),
     ],
 )
 def test_like_is_replaced_by_like(before: str, question: str, whole: str) -> None:

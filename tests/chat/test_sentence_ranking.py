@@ -1,10 +1,14 @@
 """Which sentences are weighed against each other, and which of them may answer."""
 
+from pathlib import Path
+
 import pytest
 
 from chat.assistant import Assistant
+from chat.conversation import Turn
 from chat.material import says_something
-from chat.sentence_ranking import candidates
+from chat.reader import Reader
+from chat.sentence_ranking import candidates, rank_sentences
 from corpus.document import Document
 from tests.chat.conftest import assistant_over
 
@@ -54,6 +58,38 @@ def test_the_head_of_a_spoken_item_or_an_article_is_weighed_with_what_it_heads(a
         "第五条　实行冷库准入制。符合消防标准的冷库准予运营。",
         "第六条　冷库的台账由乡镇负责。",  # which states something
     } <= weighed
+
+
+RELIEF = Document(
+    "relief",
+    "云溪市渔业救助办法",
+    """云溪市渔业救助办法
+
+第一条　云溪市渔业救助指挥部的总指挥由市长担任，云溪市渔业救助指挥部负责渔业救助。
+第二条　遇险渔船的拖带由港务局安排。
+第三条　渔业救助的经费由财政局保障，渔业救助的事项向社会公布。
+""",
+    region="云溪市",
+)
+
+
+def test_a_follow_ups_own_words_say_which_sentence_answers(tmp_path: Path) -> None:
+    assistant = assistant_over(tmp_path, [RELIEF])
+    turn = assistant.turn("遇险船的拖带由谁安排？", ["云溪市渔业救助指挥部的总指挥由谁担任？"])
+    assert turn.own and turn.whole.endswith(turn.own) and turn.whole != turn.own
+    odds = []
+    for own in ("", turn.own_of(turn.whole)):
+        material, _ = assistant.drafted(turn.whole, own=own)
+        ranked = rank_sentences(material, Reader.load())
+        odds.append(sum(p for span, p in ranked.likely if "拖带" in material.words(span)))
+    assert odds[1] > odds[0]
+
+
+def test_of_a_question_with_parts_each_has_its_own_words() -> None:
+    turn = Turn("渔港登记，几天办结，归谁管", "渔港登记", "几天办结，归谁管")
+    assert turn.own_of("渔港登记，几天办结") == "几天办结"
+    assert turn.own_of("归谁管") == ""
+    assert Turn("渔港登记归谁管", "渔港登记").own_of("渔港登记归谁管") == ""
 
 
 def test_conditions_that_are_only_mentioned_are_said_to_be_missing(assistant: Assistant) -> None:
