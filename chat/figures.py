@@ -34,6 +34,8 @@ _DIFFERENCE = re.compile(
     r"(?:比|较)(?![例重价如大多高快])[^，,。？?]{1,14}?[多少增减高低涨降提升扩缩][^，,。？?]{0,6}(?:多少|几)"
 )
 _ASKS_FORMER = re.compile(r"原来|原先|以前|之前|从多少|由多少|调整前|提高前")
+_PART = re.compile(r"比重|占比|[所仅只约]?占[^，,。？?]{0,16}(?:比例|多少|几)|份额")
+_YEARLY_MEAN = re.compile(r"年均|[每逐]年|年平均|年年")
 _CHANGE = re.compile(
     r"(?:提高|上调|上浮|上升|回升|下调|下降|增加|减少|降低|多|少|增长|涨)了?(?:约|近|超过?)?$"
 )
@@ -166,6 +168,8 @@ def fits(row: Target, question: Question, document: Document) -> bool:
         return False
     if _DIFFERENCE.search(question.text) and not change and row.quantity.unit not in _SHARES:
         return False
+    if _is_a_rate_of_change(document.text, row, question) or _is_over_years(row, question):
+        return False
     if _is_former(document.text, row.figure) and not _ASKS_FORMER.search(question.text):
         return False
     return not (question.asks_aim and row.kind == "achieved")
@@ -187,6 +191,20 @@ def _is_former(text: str, figure: Span) -> bool:
 def is_change(text: str, start: int, unit: str) -> bool:
     """Whether the quantity at `start` says by how much something rises or falls, not what it comes to: 提高30元."""
     return unit not in _SHARES and bool(_CHANGE.search(text[max(0, start - 6) : start]))
+
+
+def _is_a_rate_of_change(text: str, row: Target, question: Question) -> bool:
+    """Whether a share says how fast something grows where its part of a whole is asked for: 占比, of 投入年均增长11%."""
+    grows = row.quantity.unit in _SHARES and _CHANGE.search(
+        text[max(0, row.figure.start - 6) : row.figure.start]
+    )
+    return bool(grows and _PART.search(question.text)) and not question.asks_change
+
+
+def _is_over_years(row: Target, question: Question) -> bool:
+    """Whether a figure reached is the mean of several years where one year's is asked for: of 2018年, 年均增长11.3%."""
+    one_year = len(question.years) == 1 and row.kind != "target"
+    return bool(one_year and _YEARLY_MEAN.search(row.quote)) and not _YEARLY_MEAN.search(question.text)
 
 
 def year_is_open(row: Target, document: Document) -> bool:

@@ -23,6 +23,7 @@ from indexing.token_match import nearest
 _LETTERS = re.compile(r"[a-z0-9]*[a-z][a-z0-9]*")  # 4g, dip, aeo: names that have no synonym
 _POINTING = "哪那这上下前第头"  # before the number of things meant, or of what is counted off
 _TELLING = 100  # a bare number below is the name of something: 4+7
+_LABEL = 30  # characters of a line that only gives what its heading names
 _FAR = 20  # the rank of what was not among the passages found
 KINDS = (
     "figure", "list", "support", "article", "premise", "definition", "validity", "particular", "reading",
@@ -51,8 +52,9 @@ def signals(material: Material, draft: Draft, drafts: Sequence[Draft] = ()) -> d
     quotes = quoted(material, draft)
     said = f"{quotes} {draft.context}"  # the items of a list answer by what introduces them
     near = " ".join([said, surroundings(material, draft)])
-    measured = _words(material, said, near) | _found(material, draft, said) | _made(material, draft, drafts)
-    measured |= _at_odds(material, draft, quotes, near) | _in_meaning(material, said, near)
+    whole = f"{said} {of_a_label(material, draft, quotes)}"
+    measured = _words(material, whole, near) | _found(material, draft, whole) | _made(material, draft, drafts)
+    measured |= _at_odds(material, draft, quotes, near) | _in_meaning(material, whole, near)
     sides = asked_sides(fold(material.question.text))
     lacking = [side for side in sides if not (gives_side(side, quotes) or _is_given(side, draft))]
     measured["side_lacking"] = len(lacking) / max(1, len(sides))
@@ -147,7 +149,7 @@ def _found(material: Material, draft: Draft, said: str) -> dict[str, float]:
 
 def _in_meaning(material: Material, said: str, near: str) -> dict[str, float]:
     """How well the question's tokens are matched by those nearest in meaning: on the whole, and the worst of them."""
-    weights, (own, around) = nearest(material.question.text, [said, near])
+    weights, (own, around) = nearest(in_their_words(material, near), [said, near])
     heavy = weights / max(float(weights.max(initial=0.0)), 1e-9)
     return {
         "matched_quoted": float(weights @ own),
@@ -155,6 +157,16 @@ def _in_meaning(material: Material, said: str, near: str) -> dict[str, float]:
         "unmatched_quoted": float((heavy * (1 - own)).max(initial=0.0)),
         "unmatched_near": float((heavy * (1 - around)).max(initial=0.0)),
     }
+
+
+def in_their_words(material: Material, near: str) -> str:
+    """The question with the words that a text says otherwise as the text says them: 谁自付, of 谁掏钱."""
+    asked, folded = fold(material.question.text), fold(near)
+    for word in material.topic.words:
+        if word.text not in folded:
+            said = next((spelling for spelling in word.spellings if spelling in folded), word.text)
+            asked = asked.replace(word.text, said)
+    return asked
 
 
 def _made(material: Material, draft: Draft, drafts: Sequence[Draft]) -> dict[str, float]:
@@ -242,6 +254,14 @@ def surroundings(material: Material, draft: Draft) -> str:
     if found is None:
         return material.document(first.doc_id).title
     return f"{found.passage.text} {material.around(found.passage)} {draft.context}"
+
+
+def of_a_label(material: Material, draft: Draft, quotes: str) -> str:
+    """What a short line stands under, of which it says no more than what is asked: 组　长：韩　正, 010-55529650."""
+    if len(quotes) > _LABEL or draft.kind != "reading":
+        return ""
+    found = material.passage_at(draft.statements[0][0])
+    return material.around(found.passage) if found else ""
 
 
 def _overlap(one: Draft, other: Draft) -> bool:

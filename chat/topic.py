@@ -49,6 +49,9 @@ _QUANTITY = re.compile(r"\d+(?:\.\d+)?(?:万亿|千万|百万|万|亿|千)?%?")
 _NO_WORD = re.compile(r"\W")
 _MOSTLY = 0.5  # of a word's pairs of characters
 _LONGEST_TERM = 16  # characters
+_BEFORE_IT = re.compile(r"^(?:[要得能会可该没再已先想还也就都来去]|应该|不用)(?=.)")
+_DONE = re.compile(r"(?<=.)(?:[出上下进过起回][来去]|[不得]了|[完好掉齐全错到过了来去]|才行)$")
+_NEXT_IS = re.compile(r"(?<=.)(?:[要能得里时后在是])$")  # of 园能, 池是: the next word's beginning
 fold = folded
 """The text as it is compared: full width, case and script made alike."""
 _SYNONYMS = Path(__file__).with_name("synonyms.txt")
@@ -89,6 +92,7 @@ def words_of(stretches: Sequence[str]) -> tuple[Word, ...]:
 
 def _add_words(found: dict[str, Word], stretch: str) -> None:
     for text, tag in open_tokenizer().tagged(stretch) if stretch.strip() else ():
+        text, tag = _unglued(text, tag)
         weight = _WEIGHTS.get(tag, _WEIGHTS.get(tag[:1], 0.0))
         if text in _VAGUE:
             weight = min(weight, _VAGUE_WEIGHT)
@@ -96,6 +100,23 @@ def _add_words(found: dict[str, Word], stretch: str) -> None:
             weight = max(weight, 0.6)
         if weight and not all(character in _LIGHT for character in text):
             found[text] = Word(text, weight, _spellings(text))
+
+
+@lru_cache(maxsize=10_000)
+def _unglued(text: str, tag: str) -> tuple[str, str]:
+    """A word without the modal before it and what completes it, with its own tag, where jieba glued them to one that nobody writes.
+
+    Of 要交, 能领, 招人要 and 写全了 a document says 交, 领, 招人 and 写.
+    """
+    if len(text) < 2 or text in _rarities() or text in _synonyms() or text.lower() in _terms():
+        return text, tag
+    kernel = _BEFORE_IT.sub("", _DONE.sub("", _NEXT_IS.sub("", text)))
+    if kernel == text:
+        return text, tag
+    if len(kernel) == 1:
+        return kernel, "v"
+    own: list[tuple[str, str]] = open_tokenizer().tagged(kernel)
+    return own[0] if len(own) == 1 else (kernel, tag)
 
 
 def _spellings(text: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from chat.assistant import Assistant
 from chat.draft import Draft
 from chat.material import places_asked
 from chat.signals import signals
+from chat.topic import words_of
 from corpus.document import Document, Span
 from tests.chat.conftest import assistant_over
 
@@ -116,3 +117,11 @@ def test_where_somebody_is_they_do_not_ask_about_beside_another_place(
     question: str, places: list[str]
 ) -> None:
     assert [place.name for place in places_asked(question)] == places
+
+
+@pytest.mark.parametrize(
+    ("stretch", "word"),
+    [("要交", "交"), ("写全", "写"), ("招人要", "招人"), ("报上去", "报"), ("渔港", "渔港")],
+)
+def test_what_jieba_glues_to_a_word_is_no_part_of_it(stretch: str, word: str) -> None:
+    assert [found.text for found in words_of([stretch])] == [word]

@@ -24,6 +24,7 @@ PLAN = Document(
 （一）热费收入拟安排1.2亿元，管网维修支出0.4亿元。
 （二）公交线路补贴安排2600万元；站台改造投入900万元。
 （三）供热企业中，年营业收入超3亿元的要达到4家，超2亿元的要达到7家，超1亿元的要达到15家。
+（五）2024年清洁供热面积占比为38%，2021年以来清洁供热面积年均增长11%，管网改造投入年均增长9%。
 （四）供热企业担保：单户300万元以上的，担保收费不超过1.2%；300万元及以下的，不超过0.8%。
 """,
     region="云溪市",
@@ -52,6 +53,22 @@ def test_of_two_figures_the_one_meant_answers(assistant: Assistant, question: st
     material, drafted = assistant.drafted(question)
     short = next(draft.short for draft in drafted if draft.kind == "figure")
     assert short and material.words(short).startswith(figure)
+
+
+@pytest.mark.parametrize(
+    ("question", "fitting"),
+    [
+        ("云溪市2024年管网改造投入占全部投入的比重是多少", False),  # how fast it grows is no part of a whole
+        ("云溪市2024年管网改造投入增长了多少", False),  # nor is the mean of several years one year's
+        ("云溪市管网改造投入年均增长多少", True),
+    ],
+)
+def test_a_share_is_no_growth_and_a_mean_no_single_year(
+    assistant: Assistant, question: str, fitting: bool
+) -> None:
+    material, _ = assistant.drafted(question)
+    figures = [material.words(match.row.figure) for match in match_figures(material, None)]
+    assert ("9%" in figures) == fitting
 
 
 def test_a_figure_that_the_question_names_is_no_answer_to_it(assistant: Assistant) -> None:
