@@ -18,6 +18,7 @@ from chat import drafting
 from chat.about import continues, title_for
 from chat.answer import Answer, Citation
 from chat.articles import narrowed
+from chat.completing import shown_whole
 from chat.compose import Composer, rendered
 from chat.conversation import Turn, understood
 from chat.decision import decide
@@ -210,8 +211,8 @@ class Assistant:
         def judged(found: Sequence[ScoredPassage] | None) -> Verdict:
             material, drafts = self.drafted(part, found, filters, taken, own)
             draft, decision = decide(material, drafts)
-            if draft is not None and draft.kind == "article":
-                draft = narrowed(material, draft)
+            if draft is not None:
+                draft = narrowed(material, draft) if draft.kind == "article" else shown_whole(material, draft)
             return Verdict(material, draft, decision)
 
         return from_what_holds(judged(found), judged, filters.day)

@@ -9,7 +9,8 @@ from indexing.passage import ScoredPassage
 from indexing.sentences import clauses, sentences
 
 QUOTE_LIMIT = 200
-_TURN = re.compile(r"(?:[\u4e00-\u9fff]{0,8}答复?|A\d{0,2})(?:[（(][^（）()\n]{1,40}[）)])?\s*[:：]\s*")
+ANSWERING = re.compile(r"(?:[\u4e00-\u9fff]{0,8}答复?|A\d{0,2})(?:[（(][^（）()\n]{1,40}[）)])?\s*[:：]\s*")
+"""Who answers, before what is said: 答（局长周一鸣）："""
 
 
 class Composer:
@@ -60,7 +61,7 @@ def quotable(text: str, span: Span, asked: Span | None = None) -> Iterator[Span]
     """
     for line in re.finditer(r"[^\n]+", text[span.start : span.end]):
         start, end = span.start + line.start(), span.start + line.end()
-        turn = _TURN.match(text, start, end)
+        turn = ANSWERING.match(text, start, end)
         names = turn and asked and asked.doc_id == span.doc_id and start <= asked.start < turn.end()
         if turn and turn.end() < end and not names:  # it is no part of what is said
             start = turn.end()

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from chat.announcing import announcement, list_behind, list_of
 from chat.articles import answer_article
 from chat.charge import asks_charge, puts_in_charge
 from chat.definitions import answer_definition, asks_definition
@@ -11,6 +12,7 @@ from chat.draft import Draft
 from chat.enumerations import Enumeration
 from chat.figures import answer_figure
 from chat.fitness import may_answer, only_figure
+from chat.list_candidates import shown
 from chat.lists import announced, answer_list, asks_list
 from chat.material import Material, says_something
 from chat.particulars import answer_particular
@@ -19,6 +21,7 @@ from chat.question import Question
 from chat.quoting import Quote, quote_of
 from chat.reader import Reader
 from chat.sentence_ranking import Candidate, RankedSentences, rank_sentences
+from chat.series import things_in_a_row
 from chat.several_figures import answer_several_figures
 from chat.short_answers import short_answer
 from chat.special_cases import speaks_of_the_case
@@ -32,6 +35,7 @@ from corpus.document import Span
 _TRIED = 8  # sentences, likeliest first, of which the first that may answer is taken
 _SHORT = frozenset(["figure", "date", "contact", "name", "definition"])
 _ELSE_ASKED = ("list", "support", "definition")
+_FEW = 3  # things in a row: as many are a list of their own
 _ONE_THING = ("name", "date", "contact")
 _SOURCE = re.compile(
     r"文号|印发|发布|公布|通过|落款|成文|施行|执行到|几号|哪[年天]|什么时[候间]|日期|受访|采访|访谈|答问|发言人|谁|叫什么|哪位|有效|废止|管用|算数|失效|还在|原文|来源"
@@ -61,7 +65,7 @@ def drafts(material: Material, reader: Reader) -> list[Draft]:
     elif question.kind == "figure":
         ways.append(answer_figure(material))
     if asks_definition(question):
-        ways.append(answer_definition(material))
+        ways.append(_with_list(material, answer_definition(material)))
     if asks_support(question, any(ways)):
         ways.append(answer_support(material, ranked()))
     if asks_list(question):
@@ -150,9 +154,9 @@ def _reading(material: Material, sentence: Candidate, quote: Quote, odds: float,
     score = material.topic.credit(
         [(words, 1.0), (found.passage.text, 0.8), (material.around(found.passage), 0.7)]
     )
-    follows = _announced(material, sentence.span, words)
+    follows = _listed(material, sentence.span, quote.span)
     if follows:
-        return announced(follows, score, odds)
+        return announced(material, follows, score, odds)
     return Draft(
         kind="reading",
         statements=((quote.span,),),
@@ -179,12 +183,33 @@ def _short(material: Material, span: Span, reader: Reader) -> Span | None:
     return short if fits and only_figure(question, material.words(span)) else None
 
 
-def _announced(material: Material, sentence: Span, words: str) -> Enumeration | None:
-    """The list that follows a sentence right away, where it ends with a colon or a list is asked for."""
-    if not (words.endswith(("：", ":")) or material.question.kind == "list"):
-        return None
-    near = material.readings.enumerations(material.document(sentence.doc_id))
-    return next((found for found in near if 0 <= found.span.start - sentence.end <= 3), None)
+def _listed(material: Material, sentence: Span, quote: Span) -> Enumeration | None:
+    """The list that a quote announces by its colon; where several things are asked for, the one it is an item of as well."""
+    several = asks_list(material.question)
+    follows = list_behind(material, quote) or (list_behind(material, sentence) if several else None)
+    if follows and quote.start < follows.span.start:
+        apart = quote.end <= follows.span.start
+        within = not apart and quote.end <= follows.span.end + 1
+        if material.words(quote).endswith(("：", ":")) or (apart and material.question.kind == "list"):
+            return follows
+        wanted = several or (within and material.question.kind not in _SHORT)
+        if wanted and (apart or within) and announcement(material, follows.span):
+            return follows
+    around = list_of(material, quote) if several else None
+    head = material.topic.head
+    named = around is not None and head is not None and material.topic.holds(head, around.lead)
+    return around if named or things_in_a_row(material.words(quote)) < _FEW else None
+
+
+def _with_list(material: Material, definition: Draft | None) -> Draft | None:
+    """A definition with the items of the list that it ends by announcing: 符合以下情形之一的属于…：."""
+    span = definition.statements[0][0] if definition else None
+    if definition is None or span is None or not material.words(span).endswith(("：", ":")):
+        return definition
+    follows = list_behind(material, span)
+    document = material.document(span.doc_id)
+    items = tuple((shown(document, item, True),) for item in follows.items) if follows else ()
+    return replace(definition, statements=(*definition.statements, *items))
 
 
 def _asks_about_source(question: Question) -> bool:

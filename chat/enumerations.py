@@ -1,7 +1,7 @@
 """Lists in a document: what introduces each, its items, and the head of every item.
 
 Three forms: items numbered in the text (一是…二是…, 第一，…第二，…), within one paragraph or a paragraph each;
-numbered headings and paragraphs under one parent (（一） 1. ①); articles are no list.
+numbered headings and paragraphs under one parent (（一） 1. ①), articles are no list; paragraphs in a row with a dash or dot.
 """
 
 import re
@@ -18,8 +18,12 @@ _SERIES = (
     re.compile(r"(?:(?<=[。；;：:\s])|^)其([一二三四五六七八九十])[，,、]", re.MULTILINE),
 )
 _HEAD_LIMIT = 40
+_BEGINS = re.compile(
+    r"第?(?:一|1|１)(?:[、．.条章节编)）]|部分)|[（(](?:一|1|１)[）)]|①"
+)  # a first item's mark
+_BULLET = re.compile(r"(?:[—–]{2}|[●○■□◆◇▪•])\s*(?=\S)")
 _MARK = re.compile(
-    r"^(?:第?[一二三四五六七八九十]{1,3}(?:是|[，,、.．])|其[一二三四五六七八九十][，,、]"
+    r"^(?:[—–]{2}|[●○■□◆◇▪•]|第?[一二三四五六七八九十]{1,3}(?:是|[，,、.．])|其[一二三四五六七八九十][，,、]"
     r"|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、)）]|[①-⑳])\s*"
 )
 
@@ -55,7 +59,7 @@ class Enumeration:
 def find_enumerations(document: Document) -> list[Enumeration]:
     """All lists of at least two items, inner and outer ones, in the order in which they begin."""
     outline = blocks(document.text)
-    found = [*_spoken(document, outline), *_numbered(document, outline)]
+    found = [*_spoken(document, outline), *_numbered(document, outline), *_bulleted(document, outline)]
     return sorted(found, key=lambda enumeration: enumeration.span)
 
 
@@ -113,6 +117,8 @@ def _numbered(document: Document, outline: list[Block]) -> Iterator[Enumeration]
             own = (
                 block.heading[:-1] if block.heading and words.startswith(block.heading[-1]) else block.heading
             )
+            if _BEGINS.match(words):  # a list of its own: under 4.2.2, which is no mark, （1） follows （4）
+                yield from closed(block.level)
             if block.level not in open_lists:
                 open_lists[block.level] = ([], before, own, block.question)
             open_lists[block.level][0].append([block.start, block.end])
@@ -123,6 +129,24 @@ def _numbered(document: Document, outline: list[Block]) -> Iterator[Enumeration]
                 spans[-1][1] = max(spans[-1][1], block.end)
         before = words[-120:]
     yield from closed(0)
+
+
+def _bulleted(document: Document, outline: list[Block]) -> Iterator[Enumeration]:
+    """Paragraphs in a row that begin with a dash or a dot: ——创新驱动。…"""
+    before, lead = "", ""
+    run: list[Block] = []
+    for block in [*outline, None]:
+        if block and not block.turn and (mark := _BULLET.match(document.text, block.start, block.end)):
+            lead = lead if run else before
+            run.append(block)
+        else:
+            mark = None
+        if run and mark is None:
+            if len(run) >= 2:
+                items = tuple(_item(document, each.start, each.end, each.start) for each in run)
+                yield Enumeration(lead, run[0].heading, run[0].question, items)
+            run = []
+        before = document.text[block.start : block.end][-120:] if block else ""
 
 
 def _item(document: Document, start: int, end: int, after_mark: int) -> Item:

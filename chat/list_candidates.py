@@ -51,7 +51,7 @@ def candidates(material: Material) -> list[Listing]:
             if found is not None:
                 listings.append(
                     Listing(
-                        tuple(_shown(document, item, detailed) for item in enumeration.items),
+                        tuple(shown(document, item, detailed) for item in enumeration.items),
                         len(enumeration.items),
                         enumeration.form,
                         enumeration.lead,
@@ -63,7 +63,7 @@ def candidates(material: Material) -> list[Listing]:
     return listings
 
 
-def _shown(document: Document, item: Item, detailed: bool) -> Span:
+def shown(document: Document, item: Item, detailed: bool) -> Span:
     """An item's first sentence, if it is short, or else its head; where details are asked for (条件, 各多少) what is told
     up to a semicolon, if that is no longer than a quote."""
     head = item.head

@@ -4,7 +4,7 @@ The weights (`lists.json`) are fitted by `python -m chat.fitting.lists` as for f
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,12 +48,15 @@ NAMES = (
 def features(
     material: Material, listings: Sequence[Listing], sentence_odds: Sequence[tuple[Span, float]]
 ) -> NDArray[np.float64]:
-    """What speaks for each list, shape (n, len(NAMES)); `sentence_odds` says how likely each sentence answers."""
+    """What speaks for each list, shape (n, len(NAMES)); `sentence_odds` says how likely each sentence answers: of several
+    items that are sentences, any of them."""
     asked = _asked(material)
     wholes = [Span(x.spans[0].doc_id, x.spans[0].start, x.spans[-1].end) for x in listings]
     near: dict[str, set[Span]] = {}
     for whole in wholes:
         near.setdefault(whole.doc_id, set()).add(whole)
+    several = material.question.kind in ("list", "support")
+    chances = {(span.doc_id, span.start, span.end): p for span, p in sentence_odds if several}
     rows, texts = [], []
     for listing, whole in zip(listings, wholes, strict=True):
         items = [material.words(span) for span in listing.spans]
@@ -66,7 +69,10 @@ def features(
             | _formed(material, asked, listing, items, introduced)
             | {
                 "inner": float(any(other.contains(whole) and other != whole for other in near[whole.doc_id])),
-                "sentence": max((p for span, p in sentence_odds if span.overlaps(reach)), default=0.0),
+                "sentence": max(
+                    max((p for span, p in sentence_odds if span.overlaps(reach)), default=0.0),
+                    sum(_chance(chances, span) for span in listing.spans),
+                ),
             }
         )
         nearest = listing.heading[-1] if listing.heading else ""
@@ -76,6 +82,12 @@ def features(
     for row, (own, lead) in zip(rows, similar.tolist(), strict=True):
         row |= {"similar": own, "similar_lead": lead}
     return np.array([[row[name] for name in NAMES] for row in rows]).reshape(len(rows), len(NAMES))
+
+
+def _chance(chances: Mapping[tuple[str, int, int], float], item: Span) -> float:
+    """How likely an item answers that is a sentence, shown with or without the mark that ends it."""
+    whole = chances.get((item.doc_id, item.start, item.end), 0.0)
+    return whole or chances.get((item.doc_id, item.start, item.end + 1), 0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from chat.announcing import statement
 from chat.draft import Draft
 from chat.enumerations import Enumeration
-from chat.list_candidates import Listing, candidates
+from chat.list_candidates import Listing, candidates, shown
 from chat.list_ranking import features, probabilities
 from chat.material import Material
 from chat.question import Question
@@ -41,7 +42,7 @@ def drafted(material: Material, listing: Listing, confidence: float) -> Draft:
     """A list as a draft."""
     return Draft(
         kind="list",
-        statements=tuple((_shown(span),) for span in listing.spans),
+        statements=tuple((_cut(span),) for span in listing.spans),
         score=material.topic.credit(
             [(" ".join([listing.context, *map(material.words, listing.spans)]), 1.0)]
         ),
@@ -51,11 +52,16 @@ def drafted(material: Material, listing: Listing, confidence: float) -> Draft:
     )
 
 
-def announced(enumeration: Enumeration, score: float, confidence: float) -> Draft:
-    """The heads of the enumeration that a sentence announces, as a draft."""
+def announced(material: Material, enumeration: Enumeration, score: float, confidence: float) -> Draft:
+    """The list that a sentence announces, or is an item of, as a draft; what it is announced by with its first item."""
+    document = material.document(enumeration.span.doc_id)
+    lead = statement(material, enumeration.span)
+    items = [_cut(shown(document, item, True)) for item in enumeration.items]
     return Draft(
         kind="list",
-        statements=tuple((_shown(item.head),) for item in enumeration.items),
+        statements=tuple(
+            (lead, item) if lead and not number else (item,) for number, item in enumerate(items)
+        ),
         score=score,
         listed=True,
         context=" ".join([enumeration.lead, *enumeration.heading, enumeration.question or ""]),
@@ -63,7 +69,7 @@ def announced(enumeration: Enumeration, score: float, confidence: float) -> Draf
     )
 
 
-def _shown(head: Span) -> Span:
+def _cut(head: Span) -> Span:
     return (
         head
         if head.end - head.start <= _QUOTE_LIMIT

@@ -66,6 +66,14 @@ def quote_of(material: Material, sentence: Span, readings: Sequence[Reading]) ->
     return Quote(_completed(material, sentence, span), span, reading)
 
 
+def sentence_around(text: str, span: Span) -> Span:
+    """The sentence that a span begins in."""
+    line, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.start)
+    bounds = sentences(text, line, end if end >= 0 else len(text))
+    start, last = next(((a, b) for a, b in bounds if a <= span.start < b), (span.start, span.end))
+    return Span(span.doc_id, start, last)
+
+
 def _completed(material: Material, sentence: Span, span: Span) -> Span:
     """The span with what of its sentence it is said of, and what follows from it."""
     whole = _WHOLE.get(material.question.kind, 0)

@@ -19,6 +19,7 @@ _OPENS = re.compile(
     r"^(?:其中[，,]?)?(?:即(?![将使便])|也就是|(?:主要|分别|具体)?(?:包括|包含|有|分为|由|是|为|涉及|涵盖|以))"
 )
 _QUOTED_ROW = re.compile(r"(?:“[^”]{1,20}”){3,}")
+_RUN_IN = re.compile(r"([\u4e00-\u9fff]{2})[^，,。；;：:\n]{2,16}。(?=.)")
 _WHOLE = 90  # characters up to which a part of a sentence is quoted whole
 _CHINESE = re.compile(r"[\u4e00-\u9fff“”]+")
 _MOULD = 4  # characters that sentences of one mould share
@@ -69,7 +70,7 @@ def find_moulds(document: Document) -> list[Enumeration]:
             block.heading,
             block.question,
             tuple(Item(Span(document.doc_id, a, b), Span(document.doc_id, a, head)) for a, b, head in run),
-            "mould",
+            "numbered" if all(_RUN_IN.match(text, a, b) for a, b, _ in run) else "mould",
         )
         for block, run in found
     ]
@@ -79,7 +80,7 @@ def _in_part(document: Document, start: int, end: int) -> Iterator[Row]:
     text, found = document.text, []
     pieces = list(clauses(text, start, end))
     for number, (first, last) in enumerate(pieces):
-        count = _count(text[first:last])
+        count = things_in_a_row(text[first:last])
         if count < 2:
             continue
         begin = first
@@ -105,7 +106,7 @@ def _row(document: Document, start: int, end: int, count: int) -> Row:
     return Row((Span(document.doc_id, start, end),), count, "series")
 
 
-def _count(clause: str) -> int:
+def things_in_a_row(clause: str) -> int:
     """How many things stand in a row in a clause; 1 where none do."""
     quoted = _QUOTED_ROW.search(clause)
     if quoted:
@@ -139,6 +140,8 @@ def _runs(
     shared: set[str] = set()
     for unit in [*units, None]:
         grams = _grams(text[unit[0] : min(unit[1], unit[0] + _REACH)]) if unit else set()
+        if unit and (head := _RUN_IN.match(text, *unit)):  # 坚持法治。…, 坚持便民。…: heads that begin alike
+            grams.add(f"^{head[1]}")
         if unit and run and shared & grams:
             run.append(unit)
             shared &= grams
@@ -154,6 +157,6 @@ def _grams(words: str) -> set[str]:
 
 def _mould_end(text: str, start: int, end: int, shared: set[str]) -> int:
     """The end of the clause in which the last of the shared words stand."""
-    last = max(text.find(gram, start, end) + _MOULD for gram in shared)
+    last = max((text.find(gram, start, end) + _MOULD for gram in shared if gram[0] != "^"), default=start + 2)
     stop = re.compile(r"[，,；;。：:！？\n]").search(text, last, end)
     return stop.start() if stop else end

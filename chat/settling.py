@@ -1,5 +1,6 @@
 """The verdicts on a question's parts, made into one: answered, partly answered, or not at all."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -7,11 +8,17 @@ from chat.decision import Decision, answers_beside
 from chat.draft import Draft
 from chat.material import Material
 from chat.parts import Part
+from chat.quoting import sentence_around
 from chat.topic import fold, words_of
 from corpus.document import Span
 from indexing.passage import ScoredPassage
 from indexing.places import find_places
 from indexing.quantities import find_quantities
+from indexing.sentences import clauses
+
+_LONGEST = 300  # characters of a sentence that answers several parts
+_TELLING = 0.5  # the weight of a word from which on it tells one thing from another
+_DIGIT = re.compile(r"[\d一二三四五六七八九十百]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +98,9 @@ def side_by_side(verdicts: Sequence[Verdict]) -> list[Verdict]:
 def settle(parts: Sequence[Part], verdicts: Sequence[Verdict]) -> Settled:
     """One outcome for all parts; a part without an answer is missing where another one has one."""
     answered, names, unanswered = [], [], []
+    together = _named_together(parts, verdicts)
     for part, v in zip(parts, verdicts, strict=True):
-        if v.draft is not None and v.decision.answers and _of_its_thing(part, v):
+        if v.draft is not None and v.decision.answers and (together or _of_its_thing(part, v)):
             answered.append((v.material, v.draft))
             names.append(part.label)
         else:
@@ -101,6 +109,13 @@ def settle(parts: Sequence[Part], verdicts: Sequence[Verdict]) -> Settled:
         return Settled(reason=_why_nothing(parts, verdicts))
     if len(answered) > 1 and len({draft.statements for _, draft in answered}) == 1:
         answered, names = [_as_one(answered)], [""]
+    for part in unanswered:
+        for number, (material, draft) in enumerate(answered):
+            wider = _wider(part, material, draft)
+            if wider:
+                answered[number] = material, wider
+                names[number] = f"{names[number]}、{part.label}" if names[number] else ""
+                break
     lacking = [part.question for part in unanswered if not _said(part, answered)]
     missing = [*lacking, *(m for _, draft in answered for m in draft.missing)]
     return Settled(tuple(answered), tuple(names), tuple(dict.fromkeys(missing)))
@@ -126,6 +141,37 @@ def _of_its_thing(part: Part, verdict: Verdict) -> bool:
     texts = [verdict.material.words(span) for span in spans]
     texts += [f"{verdict.material.around(f.passage)}\n{f.passage.text}" for f in around if f]
     return any(verdict.material.topic.holds(nouns[-1], text) for text in texts)
+
+
+def _named_together(parts: Sequence[Part], verdicts: Sequence[Verdict]) -> bool:
+    """Whether one quote answers all parts and holds of each what no other one's name holds: 嘎查村达到百兆，牧户达到20兆."""
+    quotes = {v.draft.statements for v in verdicts if v.draft is not None and v.decision.answers}
+    if len(parts) < 2 or len(quotes) != 1 or not all(v.decision.answers for v in verdicts):
+        return False
+    names = [
+        {word.text for word in words_of([fold(part.label)]) if word.weight >= _TELLING} for part in parts
+    ]
+    own = [name - set().union(*(other for other in names if other is not name)) for name in names]
+    said = _quote(verdicts[0])
+    return all(any(word in said for word in name) for name in own)
+
+
+def _wider(part: Part, material: Material, draft: Draft) -> Draft | None:
+    """Another part's draft with the clause of its sentence that speaks of this part's thing, and gives a figure where the
+    quote gives one: 将制造业的税率降至13%，【将建筑业的税率降至9%】."""
+    if part.certain or not part.label or len(draft.statements) != 1:
+        return None
+    span = draft.statements[0][-1]
+    sentence = sentence_around(material.document(span.doc_id).text, span)
+    text = material.document(span.doc_id).text
+    name, valued = fold(part.label), bool(_DIGIT.search(material.words(span)))
+    for start, end in clauses(text, sentence.start, sentence.end):
+        clause = fold(text[start:end])
+        whole = Span(span.doc_id, min(start, span.start), max(end, span.end))
+        said = name in clause and (not valued or _DIGIT.search(clause))
+        if said and not span.contains(whole) and whole.end - whole.start <= _LONGEST:
+            return replace(draft, statements=((*draft.statements[0][:-1], whole),), short=None)
+    return None
 
 
 def doubled(parts: Sequence[Part], verdicts: Sequence[Verdict]) -> dict[int, Span]:
@@ -174,8 +220,12 @@ def says_all(parts: Sequence[Part], verdict: Verdict) -> bool:
 
 
 def _as_one(answered: Sequence[tuple[Material, Draft]]) -> tuple[Material, Draft]:
-    """The one answer that all parts have; what it says of each of them is no short answer."""
+    """The one answer that all parts have, with its whole sentence; what it says of each of them is no short answer."""
     material, draft = answered[0]
+    span = draft.statements[0][-1]
+    sentence = sentence_around(material.document(span.doc_id).text, span)
+    if len(draft.statements) == 1 and sentence.contains(span) and sentence.end - sentence.start <= _LONGEST:
+        draft = replace(draft, statements=((*draft.statements[0][:-1], sentence),))
     return material, replace(draft, short=None)
 
 

@@ -24,7 +24,7 @@ _YEAR_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d年(?:1[0-2]|[1-9]))月份?(?![\
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月份?(?![\d日])")
 # 22年和24年, 22和24两年: the century left out
 _SHORT_YEARS = re.compile(
-    r"(?<!\d)(?P<a>0\d|1\d|2\d)(?P<m>(?:年?的?|年[^，,。;:]{1,10})(?:[和与跟同及、]|vs)\s*)(?P<b>0\d|1\d|2\d)(?=年|两年|的|，|分别|各)",
+    r"(?<!\d)(?P<a>0\d|1\d|2\d)(?P<m>(?:年?的?|年[^，,。;:]{1,10})(?:[和与跟同及比、]|vs)\s*)(?P<b>0\d|1\d|2\d)(?=年|两年|的|，|分别|各)",
     re.IGNORECASE,
 )
 # 涨得凶的是2021年还是2023年: which of two, the sides behind
@@ -34,6 +34,10 @@ _WHICH_OF_TWO = re.compile(
 # 2024比2022多了还是少了
 _MORE_OR_LESS = re.compile(
     rf"(?P<a>(?:19|20)\d\d年?)比(?P<b>(?:19|20)\d\d年?)(?=[^，,]*?(?:{DEGREE}|涨|跌|升|降|增加?|减少?)了?还是)"
+)
+# 2024年比2022年多，两年各是多少: what is said of them already
+_MORE_THAN = re.compile(
+    rf"(?P<a>(?:19|20)\d\d年)比(?P<b>(?:19|20)\d\d年)(?:{DEGREE}|涨|跌|升|降|增加?|减少?)了?(?=[，,])"
 )
 _TOGETHER = re.compile(r"合建|合办|共建|联合|共同|合作|之间|协同|签[订署了]")
 # 是甲答复得快还是乙快
@@ -54,6 +58,7 @@ def sides_of(question: str) -> tuple[list[tuple[str, str]], bool]:
     folded = _WHICH_OF_TWO.sub(r"\g<a>和\g<b>哪个\g<what>", folded)
     if "年" in folded:
         folded = _SHORT_YEARS.sub(r"20\g<a>\g<m>20\g<b>", folded)
+    folded = _MORE_THAN.sub(r"\g<a>和\g<b>", folded)
     named = _places_or_years(folded)
     if named:
         return named, True

@@ -6,10 +6,13 @@ said to be missing.
 """
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
+from chat.announcing import announcement, list_behind, list_of
 from chat.draft import Draft
+from chat.list_candidates import shown
 from chat.material import Material, says_something
 from chat.question import Question
 from chat.sentence_ranking import RankedSentences
@@ -60,7 +63,7 @@ def answer_support(material: Material, ranked: RankedSentences) -> Draft | None:
             kept.append(added)
         elif len(asked) > 1:
             missing.append(_MISSING[side])
-    kept += [item for span in kept for item in _announced(material, span)]
+    kept += [item for span in kept for item in _listed(material, span, kept)]
     spans = _apart(sorted(set(kept), key=lambda span: span.start))
     return Draft(
         kind="support",
@@ -100,13 +103,17 @@ def _of_measure(material: Material, span: Span, side: str) -> Span | None:
     return {"way": measure.how_to_apply, "until": measure.deadline or measure.validity}.get(side)
 
 
-def _announced(material: Material, span: Span) -> list[Span]:
-    """The heads of the list that a sentence ending with a colon announces."""
-    if not material.words(span).endswith(("：", ":")):
-        return []
-    lists = material.readings.enumerations(material.document(span.doc_id))
-    follows = next((found for found in lists if 0 <= found.span.start - span.end <= 3), None)
-    return [item.head for item in follows.items] if follows else []
+def _listed(material: Material, span: Span, kept: Sequence[Span]) -> list[Span]:
+    """The items of the list that a sentence announces; of one that it is an item of the others, where a second one of
+    them stands beside it."""
+    document = material.document(span.doc_id)
+    follows = list_behind(material, span)
+    lead = announcement(material, follows.span) if follows else None
+    if follows and (material.words(span).endswith(("：", ":")) or (lead and span.contains(lead))):
+        return [shown(document, item, True) for item in follows.items]
+    around = list_of(material, span)
+    several = around is not None and sum(around.span.contains(other) for other in kept) > 1
+    return [shown(document, item, True) for item in around.items] if around and several else []
 
 
 def _around(material: Material, span: Span) -> str:

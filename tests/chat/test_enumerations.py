@@ -36,6 +36,7 @@ def only(text: str) -> Enumeration:
         ("材料如下：\n（一）申请表；\n（二）身份证。\n", ["（一）申请表", "（二）身份证"]),
         ("1. 资金保障\n2. 人才保障：引进专家。\n", ["1. 资金保障", "2. 人才保障"]),
         ("①申请表\n②身份证\n", ["①申请表", "②身份证"]),
+        ("目标：\n——建港口。扩建码头。\n——造船舶。\n其余照旧。\n", ["——建港口", "——造船舶"]),
     ],
 )
 def test_every_form_of_list_gives_its_heads(text: str, expected: list[str]) -> None:
@@ -63,6 +64,13 @@ def test_headings_and_what_stands_under_them_are_lists_inside_lists() -> None:
         text[first.items[0].span.start : first.items[0].span.end] == "（一）建港口。做大吞吐量。\n补充说明。"
     )
     assert second.heading == ("二、保障",)
+
+
+def test_a_list_that_begins_anew_is_another_one() -> None:
+    text = (
+        "4.1 渔港报告以下内容：\n（1）泊位数。\n（2）渔船数。\n4.2 接到报告后：\n（1）核对。\n（2）上报。\n"
+    )
+    assert heads(text) == [["（1）泊位数", "（2）渔船数"], ["（1）核对", "（2）上报"]]
 
 
 def test_an_interviews_list_knows_its_question_and_ends_with_the_answer() -> None:

@@ -69,3 +69,10 @@ def test_rows_lie_in_the_text_in_order(text: str) -> None:
         assert list(row.spans) == sorted(row.spans, key=lambda span: span.start)
     for found in find_moulds(document):
         assert len(found.items) >= 2
+
+
+def test_paragraphs_whose_run_in_heads_begin_alike_are_a_list() -> None:
+    text = "基本原则\n\n坚持兴渔。发展养殖。\n\n坚持护海。限定渔期。\n\n坚持惠民。兴建渔村。\n\n总体目标\n"
+    document = Document("plan", "方案", text)
+    (found,) = find_moulds(document)
+    assert [document.quote(item.head) for item in found.items] == ["坚持兴渔", "坚持护海", "坚持惠民"]

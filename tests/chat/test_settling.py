@@ -49,13 +49,29 @@ def test_parts_with_quotes_of_their_own_are_labelled() -> None:
     assert settled.labels == ("省级渔港", "企业级渔港") and not settled.missing
 
 
-@pytest.mark.parametrize(
-    ("quote", "missing"),
-    [("省级渔港奖补30万元", (SECOND.question,)), ("省级渔港奖补30万元，企业级渔港奖补8万元", ())],
-)
-def test_a_side_is_missing_unless_the_other_ones_quote_names_it(quote: str, missing: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("quote", ["省级渔港奖补30万元", "省级渔港奖补30万元，企业级渔港奖补8万元"])
+def test_a_side_that_the_other_ones_sentence_names_is_quoted_with_it(quote: str) -> None:
     settled = settle([FIRST, SECOND], [verdict(FIRST, quote), verdict(SECOND, None)])
-    assert settled.missing == missing
+    assert not settled.missing
+    (((span,),),) = [settled.statements]
+    assert span.contains(at("省级渔港奖补30万元，企业级渔港奖补8万元"))
+
+
+def test_a_side_that_the_other_ones_sentence_does_not_name_is_missing() -> None:
+    light = Part("灯塔奖多少", "灯塔", certain=False)
+    settled = settle([FIRST, light], [verdict(FIRST, "省级渔港奖补30万元"), verdict(light, None)])
+    assert settled.missing == (light.question,) and settled.statements == [(at("省级渔港奖补30万元"),)]
+
+
+def test_sides_with_the_same_clause_are_answered_by_its_sentence() -> None:
+    both = [verdict(part, "企业级渔港奖补8万元") for part in (FIRST, SECOND)]
+    assert settle([FIRST, SECOND], both).statements == [(at(TEXT[: TEXT.index("泊位")]),)]
+
+
+def test_a_quote_that_names_each_side_by_its_own_words_answers_them_all() -> None:
+    sides = [Part(f"{name}奖多少", f"{name}的码头", certain=False) for name in ("省级渔港", "企业级渔港")]
+    settled = settle(sides, [verdict(part, "省级渔港奖补30万元，企业级渔港奖补8万元") for part in sides])
+    assert settled.reason is None and not settled.missing
 
 
 def test_without_any_answer_the_reason_is_given() -> None:
