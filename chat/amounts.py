@@ -4,11 +4,15 @@ import re
 
 from indexing.quantities import find_quantities
 
+_VAGUE = re.compile(r"几[十百千万亿]+(?P<unit>[人家个户元件吨亩])的?(?P<thing>[\u4e00-\u9fff]{2,8})$")
 _SPELT_OUT = re.compile(r"[一二两三四五六七八九十百千]+[万亿]")
 
 
 def swapped_amount(before: str, new: str) -> str | None:
     """The earlier question with its amount replaced: 单户500万以下的费率? 超过500万的呢? None where one has none."""
+    vague = _VAGUE.match(new)
+    if vague:
+        return _vaguer(before, vague)
     if _SPELT_OUT.search(new):
         new, before = (_SPELT_OUT.sub(_in_digits, text) for text in (new, before))
     asked, earlier = ([q for q in find_quantities(text) if not q.is_year] for text in (new, before))
@@ -29,6 +33,15 @@ def swapped_amount(before: str, new: str) -> str | None:
         else before[: old.start]
     )
     return start + said + before[end:]
+
+
+def _vaguer(before: str, vague: re.Match[str]) -> str | None:
+    """The earlier question with its amount and thing replaced by vague ones: 100万人以上的信息, 几万人的普通信息."""
+    old = re.search(
+        rf"\d[\d.]*[十百千万亿]*{vague['unit']}(?:以上|以下|以内)?的?[\u4e00-\u9fff]*?{vague['thing'][-2:]}",
+        before,
+    )
+    return before[: old.start()] + vague[0] + before[old.end() :] if old else None
 
 
 def _in_digits(spelt_out: re.Match[str]) -> str:

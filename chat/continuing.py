@@ -16,9 +16,29 @@ _COUNTS = re.compile(r"(?:多少|几)[千百十]?[万亿]?[个家座种项户台
 _SEVERAL = 2
 _COMPOUND = 4  # characters of a word that itself says which: 全体会议
 _INTRODUCES = frozenset("说 对 给 把 让 由 向 为 从 规定 要求 里 中".split())
+_ASKS_WHO = re.compile(r"谁|哪(?:一?个|些|几个|家)?(?:部门|单位|局|厅|委|机构)")
+_POST = re.compile(r"的?副?(?:组长|主任|会长|主席|召集人|负责人|总指挥|秘书长|理事长)$")
+# the body spoken of, in a text or at a place: 应急预案里【农业部】
+_BODY = re.compile(r"(?<=[里中上，,])[^，,里中上的]{1,10}(?:部|局|厅|委|委员会|办公室|司)$")
 # a value is asked for by its own name: of 赤字率 it is the thing that 规模 is asked of
 _OF_A_VALUE = re.compile(r"^(?:规模|总额|金额|数额|总量|数量|增速|增幅|幅度|涨幅)")
 _VALUE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:率|额|规模|总量|增速|目标)$")
+
+
+def without_asked(subject: str, question: str) -> str:
+    """A subject without the office or body that the earlier question asked for or about, where a later one asks of others."""
+    left = _POST.sub("", subject)
+    if _ASKS_WHO.search(question):
+        left = _BODY.sub("", left)
+    return re.sub(r"[，,]+$", "", left) or subject
+
+
+def joined(subject: str, question: str) -> str:
+    """A question with what it is about before it, said once: 审理委员会的副主任由谁当, 渔港，几时建成."""
+    for length in range(min(len(subject), len(question)), 1, -1):
+        if subject.endswith(question[:length]):
+            return f"{subject[: len(subject) - length]}{question}"
+    return f"{subject}，{question}"
 
 
 def fitted(earlier: str, question: str) -> str:

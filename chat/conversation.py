@@ -8,15 +8,27 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from chat.continuing import ASKS_FIGURE, adds, fitted, says_all, sibling, without_indicator
+from chat.amounts import swapped_amount
+from chat.asking_phrase import asked_as
+from chat.circumstances import in_place_of, only_circumstances, with_circumstances
+from chat.continuing import (
+    ASKS_FIGURE,
+    adds,
+    fitted,
+    joined,
+    says_all,
+    sibling,
+    without_asked,
+    without_indicator,
+)
+from chat.openings import CHANGES_TOPIC, CORRECTS, FOLLOWS, IF_ONLY, NOT_THAT, RETURNS, THAT_YEAR
 from chat.pronouns import PERSONS, one_person, pronoun_in, stands_for_text, with_persons, without_office
 from chat.question import years_of
-from chat.relative_years import PLAN, with_years
-from chat.replacing import parallel, replaced, topic_replaced
+from chat.relative_years import with_years
+from chat.replacing import parallel, pointed_at, replaced, topic_replaced
 from chat.subjects import (
     ASKING_WORDS,
     MODALS,
-    YEAR,
     names_nothing,
     subject_of,
     tagged,
@@ -26,25 +38,11 @@ from chat.subjects import (
 from indexing.places import find_places
 from indexing.tokenizer import open_tokenizer
 
-_FOLLOWS = re.compile(
-    r"^(?:那么|那(?![次回些边会])|还有|另外|再问|然后|哦|嗯|好的?|换成|改成|其中的?|(?:如果是|要是)(?=[^，,]*呢[？?]?$))[，,、\s]*"
-)
-_THAT_YEAR = re.compile(r"^那一?年(?:的|里)?[，,]?")
-_CORRECTS = re.compile(
-    r"^(?:不对|不是[^，,。 ]{0,4}|(?:弄|搞|说|问)?错了|不不|噢|哎)?[，,。、\s]*"
-    r"(?:我(?:其实)?(?:是[想要]?[说问指]|[想要]?[说问指要]的(?:其实)?是)|我的意思是|应该是|改问)[，,：:\s]*"
-)
-_RETURNS = re.compile(
-    r"^(?:再?回到?|还?是?说回|再说)(?:前面|刚才|上面|最开始|之前|原来)?(?:那个|说的|问的)?(?P<to>[^，,]{2,12}?)(?:那个|那条|的?问题|的?事)?[，,]"
-)
 _ELLIPSIS = re.compile(
     r"呢[？?。！!\s]*$|^(?:为什么|怎么办|具体呢|还有吗|多少|有哪些|几家|什么时候|怎么申请)[？?。\s]*$"
 )
 _OTHER = re.compile(
     r"^(?:(?:(?:只|单|光|就)(?:说|看|问))(?P<only>[^，,？?]{2,16}?)[，,]|(?P<other>[^，,？?]{2,16}?)呢[，,？?])\s*(?P<asks>.*[^？?。！!\s].*)$"
-)
-_CHANGES_TOPIC = re.compile(
-    r"^(?:对了|好的?|嗯|那)?[，,。\s]*(?:换一?个?(?:问题|话题|事儿?)(?:问|说|吧|了)?|说点别的|问点别的|另外(?:再?问|想问)(?:一?下)?|再问个别的|顺便(?:再?问|想问)(?:一?下|一句)?)[，,。：:\s]*"
 )
 _ASKS = re.compile(
     r"多少|几|哪|什么|啥|如何|怎|咋|吗|是否|谁|何|能不能|有没有|多[久长大高远]|(.)不\1|不(?:用|能|行|可以)?[？?]*$"
@@ -62,9 +60,10 @@ _LEANS = re.compile(r"^(?:超期|逾期|到期|超过|不足|没|不).{0,8}(?:�
 _THIS = re.compile(r"[这那该]个(?P<thing>[\u4e00-\u9fff]{2})")
 # in a case of what was spoken of: 要是不给呢，…; 真要赔的时候，…
 _IN_THAT_CASE = re.compile(r"^(?:要是|如果|万一|假如|若).|(?:了|呢|的话|的?时候)$")
+_IF = re.compile(r"(?:那?么?(?:要是|如果|万一|假如|若是))")
+_FEW = re.compile(r"几(?=[十百千万亿])")  # of 如果只有几万人 no number is asked
 _NAMED = 3
 _ASKS_THE_SAME = re.compile(r"(?:最[多高少低大]|一共|总共)?(?:是|能|可以)?(?:多少|几何)[？?。\s]*")
-_NOW = re.compile(r"[今去明上前本当]年|(?:19|20)\d\d")
 _SHORT = 16  # characters: a figure asked for in so few rests on the question before for its place and year
 
 TitleFor = Callable[[str], str | None]
@@ -81,6 +80,8 @@ class Turn:
 
     def own_of(self, part: str) -> str:
         """The own words of a part of it; nothing where it has no others."""
+        if part == self.whole:
+            return self.own
         scene = self.whole.removesuffix(self.own) if self.own else ""
         return part.removeprefix(scene) if scene and part.startswith(scene) else ""
 
@@ -119,25 +120,33 @@ def _turn(question: str, turns: Sequence[Turn], title_for: TitleFor, continues: 
     if not turns:
         return None
     folded = open_tokenizer().fold(question).strip()
-    changed = _CHANGES_TOPIC.match(folded)
-    if changed:
-        return _standing(folded[changed.end() :]) if changed.end() < len(folded) else None
+    changed = CHANGES_TOPIC.match(folded)
     last = turns[-1]
-    back = _RETURNS.match(folded)
+    if changed:
+        body = folded[changed.end() :]
+        placed = in_place_of(body, last.whole)
+        stays = placed != body and continues(last.whole, body, placed)
+        return _standing(placed if stays else body) if body else None
+    back = RETURNS.match(folded)
     if back:
         last = max(turns, key=lambda turn: len(set(turn.whole) & set(back["to"])))
         folded = folded[back.end() :]
-    that_year = _THAT_YEAR.match(folded) if years_of(last.whole) else None
-    corrected, opened = _CORRECTS.match(folded), that_year or _FOLLOWS.match(folded)
+    that_year = THAT_YEAR.match(folded) if years_of(last.whole) else None
+    corrected, opened = CORRECTS.match(folded), that_year or FOLLOWS.match(folded)
     start = corrected.end() if corrected else opened.end() if opened else 0
     body = with_persons(with_years(folded[start:], last.whole), last.whole)
     bare = re.sub(r"[呢吗吧啊呀]?[？?。！!\s]*$", "", body)
-    asks = bool(_ASKS.search(bare)) or bool(re.search(r"[吗么吧][？?。！!\s]*$", body))
+    case = bool(_IF.match(bare))
+    asks = bool(_ASKS.search(_FEW.sub("", bare) if case else bare)) or bool(
+        re.search(r"[吗么吧][？?。！!\s]*$", body)
+    )
     if not asks and PERSONS.search(folded) and body != folded:
         return _standing(f"{bare}，{_asking_part(last.whole)}")
-    if not asks and (corrected or _ELLIPSIS.search(body) or (opened and len(bare) <= 20)):
-        return _standing(replaced(last.whole, bare))
-    if asks and not _asks_of_things(bare, last.whole) and (elided := _only_circumstances(bare)):
+    if corrected:
+        bare = NOT_THAT.sub("", bare)
+    if not asks and (corrected or case or _ELLIPSIS.search(body) or (opened and len(bare) <= 20)):
+        return _elliptical(IF_ONLY.sub("", bare), last)
+    if asks and not _asks_of_things(bare, last.whole) and (elided := only_circumstances(bare)):
         return _standing(replaced(last.whole, elided))
     if not asks:
         return None
@@ -156,18 +165,29 @@ def _turn(question: str, turns: Sequence[Turn], title_for: TitleFor, continues: 
     if named and named["thing"] in last.whole and named["thing"] not in last.subject:
         last = _standing(last.whole)
         meant = True
-    about = without_indicator(fitted(last.subject, body), last.whole, body)
+    about = without_indicator(fitted(without_asked(last.subject, body), body), last.whole, body)
     goes_on = meant or not (sibling(last.whole, body) or says_all(last.whole, body))
     if goes_on and adds(about, body) and (meant or continues(last.whole, body, f"{about}，{body}")):
-        return Turn(f"{about}，{body}", _newer(last.subject, body), body)
+        return Turn(joined(about, body), _newer(last.subject, body), body)
     if opened or (len(body) <= _SHORT and ASKS_FIGURE.search(body)):
-        circumstances = _with_circumstances(body, last.whole)
+        circumstances = with_circumstances(body, last.whole)
         return _standing(circumstances) if circumstances != body else None
     return _standing(body) if corrected and PERSONS.search(folded) else None
 
 
 def _standing(whole: str) -> Turn:
     return Turn(whole, subject_of(whole))
+
+
+def _elliptical(said: str, last: Turn) -> Turn:
+    """A question that only says what another one is asked of, or in which case: 第二批呢, 要是超标了呢."""
+    whole = replaced(last.whole, said)
+    if not whole.startswith(f"{said}，"):
+        return _standing(whole)
+    if asked_as(last.whole) == "yes_no" and _IN_THAT_CASE.search(said):
+        own = f"{said}怎么办?"
+        return Turn(f"{last.subject}，{own}", last.subject, own)
+    return Turn(whole, subject_of(whole), f"{said}，{_asking_part(last.whole)}")
 
 
 def _newer(subject: str, question: str) -> str:
@@ -188,36 +208,29 @@ def _newer(subject: str, question: str) -> str:
 
 def _of_another(last: Turn, other: str, asks: str) -> Turn:
     """普票呢，一个月最多领几份: the earlier subject with the other one in it, asked what is asked now."""
+    other = pointed_at(other)
     if _ASKS_THE_SAME.fullmatch(asks) and ASKS_FIGURE.search(last.whole):
         return _standing(replaced(last.whole, other))
-    elsewhere = _only_circumstances(other)
+    elsewhere = only_circumstances(other)
     if elsewhere:
         moved = subject_of(replaced(last.whole, elsewhere))
         return Turn(f"{moved}，{asks}", moved, asks)
-    subject: str | None = parallel(last.subject, other) or parallel(without_asking(last.whole), other)
+    subject: str | None = (
+        (None if re.search(r"[年月日]", other) else swapped_amount(last.subject, other))
+        or parallel(last.subject, other)
+        or parallel(without_asking(last.whole), other)
+    )
     if not subject and not other.endswith("的"):
         repeated = without_asking(asks)
         said_again = len(repeated) > 1 and repeated in last.subject
         before = trimmed(last.subject.replace(repeated, "")) if said_again else last.subject
         subject = topic_replaced(before, other)
     subject = subject or f"{last.subject}，{other}"
-    return Turn(f"{subject}，{asks}", subject, asks)
+    return Turn(f"{subject}，{asks}", subject, f"{other}，{asks}")
 
 
 def _is_condition(words: str) -> bool:
     return bool(re.match(r"如果|要是|假如|万一|若", words))
-
-
-def _only_circumstances(question: str) -> str | None:
-    """The years and places of a question that holds nothing else but words that ask: 2022年的是多少; None else."""
-    left = re.sub(r"的?(?:话|情况)?$|^[在到]|的|目标|指标|标准", "", ASKING_WORDS.sub("", question))
-    if not left or not (YEAR.search(left) or PLAN.search(left) or find_places(left)):
-        return None
-    rest = PLAN.sub("", YEAR.sub("", left))
-    for place in reversed(find_places(rest)):
-        rest = rest[: place.start] + rest[place.end :]
-    said = re.sub(r"[要到达]+$", "", left)
-    return said if len(re.sub(r"\W|[是有要的到达]", "", rest)) == 0 else None
 
 
 def _asks_of_things(question: str, before: str) -> bool:
@@ -265,15 +278,6 @@ def _with_subject(question: str, last: Turn, title_for: TitleFor) -> Turn:
         and names_nothing(question[: found.start()])
         and names_nothing(question[found.end() :])
     ):
-        return Turn(question[: found.start()] + last.subject + question[found.end() :], last.subject)
+        subject = fitted(last.subject, question)
+        return Turn(question[: found.start()] + subject + question[found.end() :], last.subject)
     return Turn(f"{fitted(last.subject, question)}，{question}", last.subject, question)
-
-
-def _with_circumstances(question: str, before: str) -> str:
-    """The question with the earlier one's place, and a figure's with its year, where it names none: 物价涨了多少."""
-    place = next(iter(find_places(before)), None)
-    years = years_of(before)
-    said = before[place.start : place.end] if place and not find_places(question) else ""
-    if years and not _NOW.search(question) and not years_of(question) and ASKS_FIGURE.search(question):
-        said += f"{years[-1]}年"
-    return f"{said}{question}"

@@ -133,6 +133,8 @@ def parallel(text: str, said: str) -> str | None:
         new, old = pattern.search(said), pattern.search(text)
         if new and old and (pattern is _KIND_OF_ENTERPRISE or new["of"] == old["of"]):
             return text if new[0] == old[0] else text[: old.start()] + new[0] + text[old.end() :]
+    if said[0] == "副" and said[1:] in text and said not in text:
+        return text.replace(said[1:], said, 1)
     swapped = counterpart(said, text)
     if swapped:
         kind = _KIND_OF_ENTERPRISE.search(said)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chat.conversation import completed
+from chat.conversation import completed, understood
 from chat.question import years_of
 from chat.relative_years import with_years
 
@@ -28,6 +28,26 @@ def complete(question: str, *history: str) -> str | None:
         # how often a thing is done is not what it is
         ("渔业考评每年考几次？", "对结果不服，能重评吗", "渔业考评，对结果不服,能重评吗"),
         ("渔船停航，最多停多久？", "到期还开不了怎么办？", "渔船停航，到期还开不了怎么办?"),
+        # a post or body that the first question was about is no part of what another is asked of
+        ("襄阳渔业救助指挥部的总指挥是谁？", "物资科归谁管？", "襄阳渔业救助指挥部，物资科归谁管?"),
+        ("渔业应急预案里水利局管什么", "那拖船归谁派", "渔业应急预案里，拖船归谁派"),
+        # what both name stands once
+        ("襄阳渔港集约化试点选了哪些地方？", "试点最晚几月做完？", "襄阳渔港集约化试点最晚几月做完?"),
+        # an amount of the subject replaced
+        ("襄阳产值超千亿的渔企要有多少家？", "超五百亿的呢，要有几家", "襄阳产值超500亿的渔企，要有几家"),
+        (
+            "单船运100万吨以上货物要走什么程序？",
+            "如果只有几万吨的普通货物呢",
+            "单船运几万吨的普通货物要走什么程序？",
+        ),
+        # only said to be meant, and not to be
+        ("渔业数据算不算财产？", "我是说襄阳，不是武汉", "襄阳渔业数据算不算财产？"),
+        # a case, after a question for a yes or no
+        ("渔船贷款能贴息吗？", "要是后来停航了？", "渔船贷款贴息，要是后来停航了怎么办?"),
+        # a deputy
+        ("渔业联席会议召集人是谁？", "副召集人呢", "渔业联席会议副召集人是谁？"),
+        # another topic, of the same place
+        ("襄阳渔船登记要几天", "换个话题：接自来水几天通？", "襄阳接自来水几天通?"),
     ],
 )
 def test_what_a_later_question_needs_is_taken_over(before: str, question: str, whole: str) -> None:
@@ -71,3 +91,23 @@ def test_what_only_compares_years_names_none(question: str) -> None:
 )
 def test_years_without_their_century_are_read(question: str, years: tuple[int, ...]) -> None:
     assert years_of(question) == years
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "own"),
+    [
+        ("襄阳渔业救助指挥部设在哪？", "拖船归谁派", "拖船归谁派"),
+        ("渔船贷款能贴息吗？", "要是后来停航了呢？", "后来停航了怎么办?"),
+        ("渔船从什么时候开始缴费？", "合同没写日期呢？", "合同没写日期，从什么时候开始缴费？"),
+        ("新渔港领专用发票最多几份？", "普票呢，一个月几份", "普票，一个月几份"),
+        ("渔港2023年建成几个？", "那2024年呢？", ""),
+    ],
+)
+def test_its_own_words_are_told_from_what_it_takes_over(before: str, question: str, own: str) -> None:
+    turn = understood(question, [before], lambda earlier: None, lambda *asked: True)
+    assert turn and turn.own == own and turn.own_of(turn.whole) == own
+
+
+def test_another_topic_keeps_the_place_only_where_its_document_speaks_of_it() -> None:
+    asked = ("换个话题：外贸顺差多少？", ["襄阳渔船登记要几天"], lambda earlier: None)
+    assert completed(*asked, lambda *_: False) == "外贸顺差多少?"
