@@ -14,10 +14,16 @@ _WH = re.compile(r"多少|几|哪|谁|(?<!要)什么|啥|怎|咋|何|干嘛|干�
 _INDEFINITE = re.compile(
     r"(?<=[好这那头近没前])(?<!提前)几(?=[年天个月家种次条项位名户人台套])"
     r"|(?<=了)几(?=[个名位家户人台套].*[，,].*(?:多少|什么|啥|谁|哪|怎|吗|不[？?]?$))|(?<=[举列])几(?=[个种条项样])"
+    r"|(?<=没)有?(?:多少|几)|(?<=的)几(?=[件项条点个种][^，,。？?]{0,4}[：:])"  # 没多少钱; 要改进的几件事：
+    r"|(?<=分)几(?=[批次期回][^，,。？?]{0,8}[，,、](?!.*(?:多少|各|叫|哪)))"  # 分几次付款，每次都得交？
+)
+# 能不能少报几次 asks for no number
+_ALLOWED_SOME = re.compile(
+    r"(?P<may>(?:能不能|可不可以|能否|可否)[^，,。？?]{0,10}[少多晚早缓宽延][^，,。？?几]{0,3})几(?=[次回天个年月])"
 )
 # what only says where the answer is to be looked for: …吗，报告里怎么说
 _SOURCE = re.compile(
-    r"[，,。？?][^，,？?]{0,14}(?:怎么|如何|咋)(?:说|讲|提|写|规定|要求)(?:的|来着)?[？?。]*$"
+    r"[，,。？?][^，,？?]{0,14}(?:怎么|如何|咋)(?:说|讲|提|写|定|规定|要求)(?:的|来着)?[？?。]*$"
 )
 _BRACKETS = re.compile(r"[（(][^）)]*[）)]")
 _PARTICLE = re.compile(
@@ -36,8 +42,8 @@ _SEVERAL = re.compile(
     rf"哪些{_OTHER}"
     r"|都[^，,？?多几]{0,5}?(?:谁|什么(?!意思|时|原因)|啥(?!意思|时)|哪(?:些|[几两二三四五六七八九十\d]))"
     r"|几(?:种|类|个|档|步|条)(?:不同的?)?(?:方式|办法|方法|选法|做法|类型|情形|情况|环节|步骤|方面|渠道|途径|阶段|路子)"
-    r"|几[种类档][，,]都?叫"
-    r"|(?:^|[，,。；\s])请?(?:再)?[举列说][^，,]{0,2}[几些][个种条项样]|列(?:一下|出来|举)|都(?:说说|列出?)|(?:说|列)全"
+    r"|几[种类档个项家][，,](?:分别|都)?叫"
+    r"|(?:^|[，,。；\s])请?(?:再)?[举列说][^，,]{0,2}[几些][个种条项样]|列(?:一下|出来|举|给)|都(?:说说|列出?)|(?:说|列)全"
 )
 _MEASURED = re.compile(r"多少|百分之|多[久长大高]")
 _CALCULATED = re.compile(r"(?:怎么|咋|如何|怎样)(?:个)?(?:计?算|折算|换算|扣)(?:法|的|呢)?[？?。]*$")
@@ -63,7 +69,18 @@ def asked_as(question: str) -> Asked | None:
 
 def definite(text: str) -> str:
     """A question in which 几 stands only where it asks: 好几年 becomes 好些年."""
-    return _INDEFINITE.sub("些", text)
+    return _ALLOWED_SOME.sub(r"\g<may>些", _INDEFINITE.sub("些", text))
+
+
+def asking_clauses(text: str) -> str:
+    """The clauses of a question that ask, all where none does: 想用评估的金额抵税，得交什么 asks for no amount."""
+    if _SOURCE.search(text):
+        return text
+    clauses = re.split(r"(?<=[，,。；;：:？?！!])", text)
+    return (
+        "".join(clause for clause in clauses if _WH.search(clause) or _is_yes_no(clause.strip("，,。；;？?")))
+        or text
+    )
 
 
 def _asks_yes_no(clauses: list[str], marked: bool) -> bool:

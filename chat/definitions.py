@@ -6,7 +6,7 @@ from functools import cache
 from chat.draft import Draft
 from chat.material import Material, says_something
 from chat.question import Question
-from chat.topic import fold
+from chat.topic import fold, fold_words
 from corpus.document import Span
 from indexing.passage import ScoredPassage
 from indexing.places import find_places
@@ -14,14 +14,15 @@ from indexing.places import find_places
 _PASSAGES = 20
 # What follows the term asked about (政务数据【到底是啥】), and what comes before it (按阿坝的规定，【啥叫】政务数据).
 _AFTER = re.compile(
-    r"(?:说的是|指的是|是指|到底(?:是|指)?|究竟(?:是|指)?|这个指标|高?(?:说明|意味着)|反映|衡量|是看|是|指|怎么|如何|怎样|的(?:定义|含义|意思)|都?(?:具体)?(?:是哪|包[括含]))"
+    r"(?:说的是|指的是|是指|算(?:是)?(?:一[种个])?|到底(?:是|指)?|究竟(?:是|指)?|这个指标|高?(?:说明|意味着)|反映|衡量|是看|是|指|怎么|如何|怎样|的(?:定义|含义|意思)|都?(?:具体)?(?:是哪|包[括含]))"
     r"(?:的?是|的)?(?:个)?(?:什么|啥|谁|哪|界定|定义|理解|意思|含义|[？?。]|$)"
 )
 _BEFORE = re.compile(
     r"什么是|何谓|何为|啥是|什么叫做?|啥叫|哪些人?(?:可以)?算(?:是)?|什么样的[^，]{1,8}?(?:叫做?|算是?|属于)"
 )
+_GIVEN_NATURE = re.compile(r"(?:给|对)([^，。？]{2,12})(?:定性|下?定义)")
 _ASKS = re.compile(
-    r"(?:什么|啥)(?:个)?(?:概念|意思|含义)|什么样的[^，]{1,8}?(?:叫|算|属于)|指啥|是指|指的|是哪[两二三四五几]|包[括含](?:啥|什么|哪)|怎么理解|(?:说明|反映|意味着|衡量)(?:了|的是?)?(?:什么|啥)|算(?:是)?[“\"]|哪些人"
+    r"(?:什么|啥)(?:个)?(?:概念|意思|含义)|什么样的[^，]{1,8}?(?:叫|算|属于)|指啥|是指|指的|是哪[两二三四五几]|包[括含](?:啥|什么|哪)|怎么理解|(?:说明|反映|意味着|衡量)(?:了|的是?)?(?:什么|啥)|算(?:是)?[“\"]|哪些人|是(?:什么|啥)[？?呀啊呢]*$"
 )
 _MARK = r"(?:第[一二三四五六七八九十百]+条\s*|[（(][一二三四五六七八九十\d]+[）)]\s*|[一二三四五六七八九十\d]+[、.．]\s*|答[:：]\s*)?"
 _IN_QUOTES = re.compile(r"[“\"‘「《]([^”\"’」》]{2,20})[”\"’」》]")
@@ -32,7 +33,8 @@ _FORMS = (
     rf"TERM{_CLOSED}(?:是指|指的是|指(?!导|引|标|定|数)|即(?!将|使|可|时))",
     r"(?:统称|称为?|叫做?)[：:为“\"]{0,2}TERM",
     r"TERM[”\"]?[\u4e00-\u9fff]{0,4}（(?!以下|试行|征求|一|二|三|附|简称|第)[^）]{8,}）",
-    rf"TERM{_CLOSED}(?:是(?!否|不)|反映|衡量|说明)",
+    r"TERM[”\"]?(?:，?作为[^。；]{2,40}|[\u4e00-\u9fff]{0,12})，(?:是指|指的是)",
+    rf"TERM{_CLOSED}(?:是(?!否|不)|反映|衡量|说明|(?:并不是|并非|不是)[^。；]{{4,}}而是)",
     r"(?:以下称|简称|属于|认定为|视为|列为)[：:“\"]{0,2}TERM",
     # a sentence that begins with the term, and says of what it consists or what makes it
     rf"^{_MARK}[“\"《]?TERM{_CLOSED}(?:由|包括|包含|分为|主要)",
@@ -45,8 +47,10 @@ _SAID_BESIDES = (
     r"TERM[”\"]?分?[取按以][^。；]{2,}",
     r"[、，][^。；，、]{1,16}等(?:[\u4e00-\u9fff]{0,4}的)?[“\"]?TERM",
     r"TERM[”\"]?[：:]",
+    r"TERM[”\"]?，?作为[^，。；]{4,}",
     r"[^，。；：“”]{6,}的[“\"「]TERM[”\"」]",  # 居民不用上门取货的“TERM”试点
 )
+_ABBREVIATION = 3  # characters that a term must have to be taken for a short one
 _TERM = "\ue000"  # a character that no text holds, for a term
 _WHICH = re.compile(r"哪[几两三四五六七八九十]|哪些|包[括含]")
 _BARE = re.compile(rf"^{_MARK}(?:是指|指(?!导|引|标|定|数))")  # under a heading that names the term
@@ -62,9 +66,16 @@ def asks_definition(question: Question) -> bool:
 
 def defines(question: Question, text: str) -> bool:
     """Whether a text says what a term is that the question may ask about, rather than only use it."""
-    words = fold(text)
-    marked = (words.replace(term, _TERM) for term in _terms(question) if term in words)
+    words = fold_words(text)
+    terms = _terms(question)
+    marked = [words.replace(term, _TERM) for term in terms if term in words]
+    marked += [_in_full(term).sub(_TERM, words) for term in terms if len(term) >= _ABBREVIATION]
     return bool(_BARE.search(words)) or any(form.search(one) for one in marked for form in _judging())
+
+
+def _in_full(term: str) -> re.Pattern[str]:
+    """What a term may be short for: 首套房贷 for 首套住房贷款."""
+    return re.compile(r"[\u4e00-\u9fff]{0,2}".join(map(re.escape, term)) + r"[\u4e00-\u9fff]?")
 
 
 @cache
@@ -78,7 +89,7 @@ def answer_definition(material: Material) -> Draft | None:
     read = [
         (found, span, folded)
         for found, span in material.all_sentences(_PASSAGES)
-        if says_something(words := material.words(span)) and len(folded := fold(words)) == len(words)
+        if says_something(words := material.words(span)) and len(folded := fold_words(words)) == len(words)
     ]
     forms = (*_FORMS, _ROW) if _WHICH.search(material.question.text) else _FORMS
     for term in _terms(material.question):
@@ -86,6 +97,11 @@ def answer_definition(material: Material) -> Draft | None:
             pattern = re.compile(form.replace("TERM", re.escape(term)))
             for found, span, folded in read:
                 if match := pattern.search(folded):
+                    return _drafted(material, found, _from_term(span, folded, match.start()))
+        if len(term) >= _ABBREVIATION:
+            shortened = re.compile(_FORMS[1].replace("TERM", _in_full(term).pattern))
+            for found, span, folded in read:
+                if match := shortened.search(folded):
                     return _drafted(material, found, _from_term(span, folded, match.start()))
         for found, span, folded in read:
             if _BARE.search(folded) and term in fold(
@@ -103,7 +119,9 @@ def _drafted(material: Material, found: ScoredPassage, span: Span) -> Draft:
 def _terms(question: Question) -> list[str]:
     """What may be the term asked about, likeliest first: what stands in quotes, else what is asked 是什么 of,
     without the words that say where or whose it is."""
-    asked = fold(question.text)
+    asked = fold_words(question.text)
+    if nature := _GIVEN_NATURE.search(asked):
+        return [nature[1]]
     before, after = _BEFORE.search(asked), _AFTER.search(asked)
     quoted = list(_IN_QUOTES.finditer(asked))
     if quoted:  # of several the one that is asked about: “甲”以外的那个“乙”是指谁
@@ -115,7 +133,10 @@ def _terms(question: Question) -> list[str]:
     whole = re.sub(
         r"^(?:请问|那么?)|(?:这个|这项)(?:指标|词|说法|概念)?$|(?:具体|都|是)+$", "", clause.strip()
     )
-    starts = [0, *(m.end() for m in re.finditer("的", whole)), *(p.end for p in find_places(whole))]
+    places = find_places(whole)
+    if places and places[-1].end == len(whole) and whole[: places[-1].start].endswith("在"):  # 在广东算什么
+        whole = whole[: places[-1].start - 1]
+    starts = [0, *(m.end() for m in re.finditer("[的里]|所谓", whole)), *(p.end for p in places)]
     return [term for start in sorted(starts) if len(term := whole[start:]) > 1]
 
 

@@ -100,11 +100,16 @@ def _states(material: Material, draft: Draft) -> bool:
     one_thing = draft.kind in _ELSE_ASKED and material.question.kind in _ONE_THING
     if one_thing and not may_answer(material.question, " ".join(quotes)):
         return False
-    if material.question.kind == "yes_no":
-        title = material.document(draft.statements[0][0].doc_id).title
-        if not speaks_of_the_case(material.question.text, " ".join([*quotes, draft.context, title])):
-            return False
+    if not _of_the_case(material, draft.statements[0][0], " ".join([*quotes, draft.context])):
+        return False
     return states_what_is_asked(material.question, quotes)
+
+
+def _of_the_case(material: Material, span: Span, words: str) -> bool:
+    """Whether words quoted at a span speak, for a yes or no, of the special case asked about, or their document's title does."""
+    if material.question.kind != "yes_no":
+        return True
+    return speaks_of_the_case(material.question.text, f"{words} {material.document(span.doc_id).title}")
 
 
 def read(material: Material, ranked: RankedSentences, reader: Reader) -> Draft | None:
@@ -121,7 +126,8 @@ def read(material: Material, ranked: RankedSentences, reader: Reader) -> Draft |
         noted = _noted(material, near[place], quote, float(odds[place]), reader)
         if noted:
             return noted
-        if may_answer(material.question, material.words(quote.span)):
+        words = material.words(quote.span)
+        if may_answer(material.question, words) and _of_the_case(material, quote.span, words):
             return _reading(material, near[place], quote, float(odds[place]), reader)
     return None
 

@@ -10,7 +10,7 @@ from chat.definitions import defines
 from chat.figure_ranking import SIDES
 from chat.figures import is_change, unit_fits
 from chat.question import Question
-from chat.topic import fold
+from chat.topic import fold_words
 from indexing.quantities import Quantity, find_quantities
 from indexing.tokenizer import open_tokenizer
 
@@ -29,6 +29,9 @@ _REACHED = (
     (re.compile(r"地址|寄|邮编"), re.compile(r"\d+号|[路街巷道]|大厦|大厅|园区|\d{6}|地址")),
     (re.compile(""), re.compile(r"\d{5,}|\d{3,4}[-—－]\d{4,}|@|www|http|公众号|网站|网址|平台|客户端|小程序|app")),
 )  # fmt: skip
+# what is begun by no day but by what comes before: 取得执照即可开业
+_EVENT = re.compile(r"即可|方可|[前后时](?:[，,]?(?:可|方|才|再|即)|[，,。；])|同时|随时")
+_ASKS_MOMENT = re.compile(r"(?:什么|啥)时候?|何时|几时")
 _EVERY = re.compile(r"每(?:半?年|半?个?月|季度?|周|日|天)|按(?:年|月|季)|年度")
 _ASKS_BODY = re.compile(r"(?:哪个|哪一?家|什么|由哪|归哪)个?(?:部门|单位|[局厅委]|部委|机构|机关|科室)")
 _BODY = re.compile(
@@ -41,6 +44,7 @@ _ASKS_OFFICE = re.compile(r"(?:哪个|什么|由哪|归哪|哪一个)个?(?:部�
 _OFFICE = re.compile(
     r"部门|政府|机关|委员会|办公室|专班|领导小组|国务院|法院|检察院|(?<![布结格])局(?![部势面限])|(?<![大客餐展])厅|[部委署办处](?=[、，。；（）()负牵会将应要发印联统批审主组依可等的在受为和及备指汇确与同\s]|$)"
     r"|由[^，。；]{2,20}(?:负责|牵头|承担|主管|解释|制定|确定|审|批|办理|认定|组织)"
+    r"|[向经报][\u4e00-\u9fff]{2,12}(?:部|局|委|厅|署|办)(?![分署队件门下内外是理法事])"
 )
 # who does a thing is told by what speaks of doing it, or of being in charge: 由谁审核 not by 积分政策要完善
 _DOES = re.compile(
@@ -50,7 +54,7 @@ _DOES = re.compile(
 _IN_CHARGE = re.compile(r"负责|牵头|承担|主管|会同|责任单位|由[^，。；]{2,16}")
 # what is done in a way of its own is told by its own word, whoever is in charge: 由哪个部门翻译
 _DOES_ITSELF = re.compile(
-    r"(?:谁|哪(?:一[个家]?|[个家位])[^，。？]{0,4})(?:来|去|给)?(翻译|赔|催收|评(?!价)|印(?!发)|修|主持|带头|出编制|批(?!准文))"
+    r"(?:谁|哪(?:一[个家]?|[个家位])[^，。？]{0,4})(?:来|去|给)?(翻译|赔|催收|评(?!价)|印(?!发)|修|主持|带头|出编制|批(?!准文)|运营|处分|承保|中标|调解)"
 )
 _ASKS_KIND = re.compile(r"(?:哪一?[家些所个几]|什么)(银行|医院|学校|大学|公司|企业|协会)")
 _SAME_KIND = {
@@ -59,7 +63,9 @@ _SAME_KIND = {
     "大学": "大学|学院",
     "学校": "学校|大学|学院|[小中]学",
 }
-_ASKS_PERSON = re.compile(r"^(?!.*对象).*(?<!有)谁|姓名|哪位|(?:人|长|主任|记者|专家|院士|同志)叫什么")
+_ASKS_PERSON = re.compile(
+    r"^(?!.*对象).*(?<![有给对为])谁|姓名|哪位|(?:人|长|主任|记者|专家|院士|同志)叫什么"
+)
 _PERSON = re.compile(
     r"由.{2,}|[局厅部处科校院会市县区省]长|主任|主席|书记|总理|院士|负责人|发言人|担任|记者|同志|先生|女士"
 )
@@ -75,9 +81,15 @@ _ASKS_SO_FAR = re.compile(
 _AIMED_AT = re.compile(
     r"^(?!.*(?:已|现有|目前|截至|[年月]末)).*(?:力争|争取|目标|预期|要达|达到[^，。；]{0,12}(?:以上|左右|\d家)|计划|到20\d\d年|以上)"
 )
+_FORMULA = re.compile(r"[×*]\s*\d+(?:\.\d+)?\s*[%‰]?")
+_FRACTION = re.compile(r"[一二三四五六七八九十]分之[一二三四五六七八九十]")
+# what answers 多少 without a number: 全额补贴, 不收费
+_ALL_OR_NOTHING = re.compile(
+    r"全额|免费|免征|免收|免缴|不(?:再|得)?(?:另行)?收取?(?:任何)?费|无偿|据实|以实际[^，。；]{2,12}为限"
+)
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?:份|[末底])")
-# not what is only compared with or counted in: 比2007年增加, 2010年不变价
-_YEAR = re.compile(r"(?<![\d比较])(?:19|20)\d\d(?=年(?!不变价|[^，。；、]{0,8}相比))")
+# not what is only compared with or counted in: 比2007年增加, 2010年不变价, 从2004年人均700元提高到
+_YEAR = re.compile(r"(?<![\d比较])(?<!从)(?<!由)(?:19|20)\d\d(?=年(?!不变价|[^，。；、]{0,8}相比))")
 _HOLDS = re.compile(r"担任|兼任|任.{0,6}[长任记席挥人]|[\u4e00-\u9fff][　 ][\u4e00-\u9fff]")
 # 谁当组长, 主任叫什么: one who holds an office is told by what names it
 _POST = r"副?(?:[局厅部处科校院会市县区省州镇乡村组班司书行事站馆团队]长|主任|主席|书记|总指挥|召集人|总经理|记者|院士|科学家|主持人|考官|主编|教授)"
@@ -89,9 +101,10 @@ _ASKS_POST = re.compile(
 
 def may_answer(question: Question, quote: str) -> bool:
     """Whether a quote holds a thing of the kind asked for; True where the kind asks for nothing in particular."""
-    words = fold(quote)
+    words = fold_words(quote)
     if question.kind == "date":
-        return bool((_DAY if _ASKS_DAY.search(question.text) else _TIME).search(words))
+        event = _ASKS_MOMENT.search(fold_words(question.text)) and _EVENT.search(words)
+        return bool(event or (_DAY if _ASKS_DAY.search(question.text) else _TIME).search(words))
     if question.kind == "contact":
         return bool(next(form for asks, form in _REACHED if asks.search(question.text)).search(words))
     if question.kind == "definition":
@@ -100,7 +113,7 @@ def may_answer(question: Question, quote: str) -> bool:
         return bool(_PLACE.search(words))
     if question.kind == "name" and not (_does(question, words) and _holds_post(question, words)):
         return False
-    if question.kind == "name" and (kind := _ASKS_KIND.search(fold(question.text))):
+    if question.kind == "name" and (kind := _ASKS_KIND.search(fold_words(question.text))):
         return bool(re.search(_SAME_KIND.get(kind[1], kind[1]), words))
     if question.kind == "name" and _ASKS_OFFICE.search(question.text):
         return bool(_OFFICE.search(words))
@@ -122,7 +135,7 @@ def may_answer(question: Question, quote: str) -> bool:
 
 def _does(question: Question, words: str) -> bool:
     """Whether a quote speaks of doing what the question asks who does; True where it asks for no doer."""
-    asked = fold(question.text)
+    asked = fold_words(question.text)
     itself = _DOES_ITSELF.search(asked)
     if itself and itself[1] not in words:
         return False
@@ -133,12 +146,13 @@ def _does(question: Question, words: str) -> bool:
 def _holds_post(question: Question, words: str) -> bool:
     """Whether a quote names the post whose holder is asked for (专家组【组长】是谁), not its deputy's, and somebody who
     holds it or is to; True where none is asked for."""
-    asks = _ASKS_POST.search(fold(question.text))
+    asks = _ASKS_POST.search(fold_words(question.text))
     if asks is None:
         return True
     post = asks["held"] or asks["asked"]
     told = re.sub(rf"副{post}", "", re.sub(r"\s", "", words)) if post[0] != "副" else words
-    named = re.search(rf"{post}[\u4e00-\u9fff]{{2,3}}(?=[)）:：]|$)", told)  # 局长周一鸣）：
+    # 局长周一鸣）：, 总指挥：市应急局主要负责人
+    named = re.search(rf"{post}(?:[\u4e00-\u9fff]{{2,3}}(?=[)）:：]|$)|[:：]\S{{2,}})", told)
     return post in told and (
         bool(named or _HOLDS.search(words)) or any(tag == "nr" for _, tag in open_tokenizer().tagged(words))
     )
@@ -157,11 +171,19 @@ def names_body(words: str) -> bool:
 
 def only_figure(question: Question, quote: str) -> bool:
     """Whether a quote holds a single figure of the kind asked for, which therefore is the one."""
-    return len(_figures(question, fold(quote))) == 1
+    return len(_figures(question, fold_words(quote))) == 1
 
 
 def _counts(question: Question, words: str) -> bool:
-    return bool("年" in question.units and _EVERY.search(words)) or bool(_figures(question, words))
+    every = "年" in question.units and _EVERY.search(words)
+    paid = not question.units or question.units & {"元", "%"}
+    share = (not question.units or "%" in question.units) and _FRACTION.search(words)
+    return bool(every or share or (paid and _ALL_OR_NOTHING.search(words)) or _figures(question, words))
+
+
+def only_in_formula(question: Question, words: str) -> bool:
+    """Whether the figures of folded words that could answer all belong to formulas: 预约人次/总人次×100%."""
+    return bool(_FORMULA.search(words)) and not _figures(question, _FORMULA.sub("", words))
 
 
 def _figures(question: Question, words: str) -> list[Quantity]:
@@ -176,7 +198,7 @@ def _figures(question: Question, words: str) -> list[Quantity]:
 
 
 def _of_the_period(question: Question, words: str) -> bool:
-    asked, said = (set(_MONTH.findall(text)) for text in (fold(question.text), words))
+    asked, said = (set(_MONTH.findall(text)) for text in (fold_words(question.text), words))
     return not asked or not said or bool(asked & said)
 
 

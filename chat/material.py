@@ -32,6 +32,9 @@ _TITLE = re.compile(r"^[一二三四五六七八九十]+、[^。；]*$")
 _LABELLED = re.compile(
     r"^(?!附件?|表|图|来源|题)[\u4e00-\u9fff　 ]{2,10}[：:]\s*[^\s：:]|^[\u4e00-\u9fff](?:　?[\u4e00-\u9fff]){1,3}[　 ]{1,4}[\u4e00-\u9fff]{3,}"
 )
+_ALL_BRACKETED = re.compile(
+    r"[(（](?:[^()（）]|[(（][^()（）]*[)）])*[)）]"
+)  # no （三）支持……。（商务部负责）
 _BROKEN = re.compile(r"^.{7,}[，,]$")  # a line that breaks off within its sentence
 _HEADING = 30  # a line without an end mark, up to this long, is a title or heading
 _ASKS = re.compile(r"多少|几|哪|什么|啥|如何|怎|吗|么|是否|谁|何|能不能|有没有|不[？?]?$|多久|多大|多长")
@@ -199,7 +202,7 @@ def says_something(sentence: str, notes: bool = False) -> bool:
     """Whether a sentence states anything: no question, title or heading; `notes` admits editor's notes in brackets."""
     if sentence.endswith(("？", "?")) or re.match(r"(?:问|记者问?|提问)\s*[:：]", sentence):
         return False
-    if sentence[0] in "(（" and sentence[-1] in ")）":
+    if _ALL_BRACKETED.fullmatch(sentence):
         return notes
     if len(sentence) <= _HEADING and _TITLE.search(sentence):
         return False

@@ -20,6 +20,12 @@ _ALL_OF = re.compile(r"^都是(\d{2,4}年)的")
 _OF_EACH = re.compile(r"[？?]\s*(?=(?:各自?|分别)(?:是|要|有|为)?(?:几|多少|多[久长高大])[^，,]{0,4}[？?]?$)")
 # 金融呢？要用哪些数据: names what the next sentence asks about
 _NAMES = re.compile(r"^(?P<thing>[^，,？?]{2,16})呢[？?]$")
+# …哪些借口？北京的条例列了哪些: only says where the answer is to be looked for
+_TOLD_WHERE = re.compile(
+    r"^(?P<source>[^，,？?]{1,30}?(?:条例|办法|方案|文件|报告|通知|意见|规定|指南|政策|计划|公告)[里中上]?)"
+    r"(?:有没有|有|是?怎么|是?如何|都)?(?:解释|说明|提到?|规定|写|说|讲|列)(?:了|的|过)?"
+    r"(?:哪些|那?几[\u4e00-\u9fff]|什么|啥|吗|没有?)?[？?。]?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,8 @@ def parts_of(question: str, title_for: Callable[[str], str | None]) -> list[Part
     """The questions that one question consists of, each complete; at most four."""
     question = _OF_EACH.sub("，", question.strip())
     sentences = [s for s in re.split(r"(?<=[？?；;。！])\s*", question) if s.strip("。！ ")]
+    if len(sentences) == 2 and (told := _TOLD_WHERE.match(sentences[1])):
+        return _of_one_sentence(f"{told['source']}，{sentences[0]}", title_for)
     named = _NAMES.match(sentences[0]) if len(sentences) > 1 else None
     if named and not ASKS.search(named["thing"]):
         sentences[:2] = [f"{named['thing']}，{sentences[1]}"]

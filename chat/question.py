@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chat.asked_units import DURATION, MONEY, SHARE, likely_units, units_asked
-from chat.asking_phrase import asked_as, definite
-from chat.charge import asks_charge
+from chat.asking_phrase import asked_as, asking_clauses, definite
 from chat.comparing import EACH
+from chat.contact_asked import asks_contact
 from chat.day_claims import with_day_asked
-from chat.topic import PERIOD, Word, words_of
+from chat.topic import PERIOD, Word, fold_words, words_of
 from corpus.numerals import parse_numeral, with_digits
 from indexing.quantities import Quantity, find_quantities
 from indexing.tokenizer import article_number, open_tokenizer
@@ -37,18 +37,6 @@ _SMALL_TALK = re.compile(
     r"[呀啊吗呢吧，,！!？?。.\s]*$",
     re.IGNORECASE,
 )
-_CONTACT = re.compile(
-    r"电话|热线|(?<!什么)(?<!证)(?<!代)号码|邮箱|邮件地址|网址|网站是|微信号|公众号(?:是|叫)|联系方式|传真|座机|邮编|地址(?!一样|相同|注册|变更)|(?:寄|邮)[^，。？]{0,6}(?:哪|什么地方|何处)|往哪[里儿]?[寄送]"
-)
-# 热线升级花了多少钱, 热线哪个月底前升级完: what is asked is something else about a line to call
-_BESIDES_CONTACT = re.compile(
-    r"百分之几|(?:多少|几)(?=[万亿元块钱件个次家人条天年月倍成])|多久|多长时间|比例|哪一?个?月|什么时[候间]|几[号月点][^，]{0,4}前"
-    r"|(?:哪|几)[俩两几]?个?(?:单位|部门)"
-)
-_CONTACT_ITSELF = re.compile(
-    r"(?:(?:哪|什么|啥)(?:个|条)?|多少|几号)(?:电话|热线|号码|邮箱|网址|座机|传真)|(?:电话|热线|号码|邮箱|地址|网址|座机|传真|联系方式)(?:是|为|打)?(?:多少(?![万元块钱次件])|什么(?!时)|啥(?!时)|几(?![月点天次个])|哪(?!一?个?[月天年]))"
-)
-_HAS_ONE = re.compile(r"有没有|[有没][吗么没]?[？?]?$")
 _DATE = re.compile(
     r"什么时候|什么时间|何时|几时|哪一?[天日年]|几号(?!文)|最后一[天日]|哪个?月|几月|时间是|日期|截止到?(?:什么|哪|几)|什么时段"
     r"|(?:从|自|到|至)(?:什么|何)时|几点|多会儿|啥时候?"
@@ -60,7 +48,7 @@ _LIMIT_DAY = re.compile(
 )
 _FIGURE = re.compile(
     r"多少|(?<![哪这那第])几(?:个|家|项|件|名|位|户|人|种|类|条|座|处|所|批|台|辆|款|万|亿|成|倍|次|支|只|吨|亩|公里|部|张|千|百|十|级|轮|天|年|月|岁|行|回|遍|枚|份|套|间|栋|册)"
-    r"|百分之几|多大|多高|多快|占比|比例|比重|(?<!哪个)(?<!什么)(?:指标|目标)(?:值|数)?(?:是|为|呢|[？?]|$)|多大规模|什么(?:规模|水平|量级|程度)|规模(?:目标)?(?:是|为|要|[？?]|$)"
+    r"|百分之几|多大|多高|多快|占比|比例|比率|比重|(?<!哪个)(?<!什么)(?:指标|目标)(?:值|数)?(?:是|为|呢|[？?]|$)|多大规模|什么(?:规模|水平|量级|程度)|规模(?:目标)?(?:是|为|要|[？?]|$)"
     r"|金额|额度|上限|下限|标准(?:是|为)(?:多少|什么)|总量(?:是|为|[？?])|数量|人数|增速|增幅|税率|费率|利率|率(?:是|为|[？?]|$)"
 )
 _NAME = re.compile(
@@ -68,9 +56,9 @@ _NAME = re.compile(
     r"|哪(?:一?个|级|类|项)?(?:司|处|工作组|小组|场景|标准|系统|网站|凭证|表|名录|新?税种|项目|窗口|证)(?!.*(?:措施|政策))|哪一?[家级]|什么(?:单子|凭证|证件|税种|名录|系统|软件|标准(?!算|补|奖|发|给|计|收|执行))|叫啥|改成(?:什么|啥)|[找问]哪[里儿]|几号文|编号是"
     r"|什么(?:部门|单位|机关|机构|人|平台|名称|名字|文件|文号|号|级别|职务|身份|头衔|小组|会议)|哪一?位|由谁|叫什么|名称是|文号|牵头(?:单位|部门)是|主管部门|负责人是|受访(?:人|者)"
     # of one thing out of its kind, whatever kind that is: 哪座城市, 哪份文件, 哪个园区
-    r"|(?<!随便)(?<![不无][管论])哪一?(?:个|座|份|部|款|届|本|栋|家|支|条)(?!月|年|天|日|时候|季|更|比|[多高大少快先好]|划算|环节|阶段|方面|条件|情形|情况)"
+    r"|(?<!随便)(?<![不无][管论])哪一?(?:个|座|份|部|款|届|本|栋|家|支|条|套|张|台|门)(?!月|年|天|日|时候|季|更|比|[多高大少快先好]|划算|环节|阶段|方面|条件|情形|情况)"
     r"|哪一?(?:种|类|项|块|处)[^，。？?]{0,4}(?:税|费|险|经费|资金|基金|收入|号码|代码|证|制度|行动|工程|计划|指标|平台|市场|产业|贸易)(?!.*(?:措施|政策))|靠哪一?块"
-    r"|全称|(?<!又)简称|上哪[里儿]?(?=下载|查)|(?<!是个)什么[^，。？?]{0,6}(?:工程|行动|制度?|计划|基金|小程序|代码|号码|称号|券|国债|模式|原则|机制|会议|称呼)(?=[？?来的呢啊执运认]|$)"
+    r"|全称|(?<!又)简称|上哪[里儿]?(?=下载|查)|(?<!是个)什么[^，。？?]{0,6}(?:工程|行动|制度?|计划|基金|小程序|代码|号码|称号|券|国债|模式|原则|机制|会议|称呼|网络|架构|框架|模型|算法|技术|协议|口号|主题)(?=[？?来的呢啊执运认]|$)"
     r"|(?:[去到在往向找]|选在了?|设在了?|落在了?)[^，。？?]{0,6}哪[儿里](?=[？?办领取交审查看登备申管]|$)|哪一?条(?=[？?]|$)"
     r"|(?:报|送|交)(?:到|给|去)?哪[里儿]?(?=备案|审|批|登记|核|存)|(?:单位|部门|机关)[？?]?$"
 )
@@ -81,6 +69,7 @@ _ASKS_AMOUNT = re.compile(
 _WHO = re.compile(
     r"由谁|归谁|[被找向给]谁|谁(?:来|牵头|负责|管|定|批|审|解释|发|出)|归?(?:哪|什么)(?:个|一个)?(?:部门|单位|机关|机构|小组|局|委|厅)"
 )
+_WHY = re.compile(r"为什么|为啥|为何|(?:怎么|咋)没")
 _LIST = re.compile(
     r"哪些|哪几|哪(?:两|二|三|四|五|六|七|八|九|十|\d)|有什么(?:要求|任务|措施|举措|条件|内容|做法|步骤|原则|类型|材料)"
     r"|(?:几|[两二三四五六七八九十])(?:大|个|项|条|种|类|方面|步|点|件|环节)|分别(?:是|为)|包括什么|包含什么|都有(?:什么|啥)|分为|要素|任务(?:是|有)什么|有啥"
@@ -98,7 +87,7 @@ _VALIDITY = re.compile(
     r"(?:还|仍|继续|是否|现在还?|目前还?)(?:有效|管用|算数|能用|按这个来|作数)|还在?(?:执行|适用|施行)|废止了?[吗没么]|失效了?[吗没么]|过期了?[吗没么]|作废|还有没有效|有没有(?:废止|失效|过期)"
 )
 _DEFINITION = re.compile(
-    r"^(?:请问)?(?:什么是|何谓|何为|啥是|什么叫)|[什啥]么?意思|是个?(?:什么|啥)(?:东西|玩意儿?|概念|样的人)|是个(?:什么|啥)(?:制度|行动|计划|机制|工程)|代表(?:的?是)?(?:什么|啥)|[”\"」]是(?:啥|什么)[？?呀啊]*$|指的?是?(?:什么|啥|谁|哪(?!部|份|家|一?个(?:部门|单位|文件|平台|地方|机构)))|怎么解释[？?。]?$|到底(?:是|指)(?:啥|什么)|(?:怎么|如何|怎样)界定|界定的|(?:的)?(?:定义|含义)(?:是|为)?|指什么|怎么(?:理解|定义)|给[^，。？?]{2,12}定性|算(?:是)?(?:一[种个]|个)?(?:什么|啥)(?:性质)?的?东西|如何(?:理解|定义)|是啥意思?|(?:反映|衡量)的?是?(?:什么|哪)|是看(?:什么|啥)|啥叫|何为|哪些人?(?:可以)?算"
+    r"什么样的[^，。？]{1,8}?(?:叫做?(?!什么|啥)|算是?|属于)[“\"\u4e00-\u9fff]|^(?:请问)?(?:什么是|何谓|何为|啥是|什么叫)|[什啥]么?意思|是个?(?:什么|啥)(?:东西|玩意儿?|概念|样的人)|是个(?:什么|啥)(?:制度|行动|计划|机制|工程)|代表(?:的?是)?(?:什么|啥)|[”\"」]是(?:啥|什么)[？?呀啊]*$|指的?是?(?:什么|啥|谁|哪(?!部|份|家|一?个(?:部门|单位|文件|平台|地方|机构)))|怎么解释[？?。]?$|到底(?:是|指)(?:啥|什么)|(?:怎么|如何|怎样)界定|界定的|(?:的)?(?:定义|含义)(?:是|为)?|指什么|怎么(?:理解|定义)|给[^，。？?]{2,12}定性|算(?:是)?(?:一[种个]|个)?(?:什么|啥)(?:性质)?的?东西|如何(?:理解|定义)|是啥意思?|(?:反映|衡量)的?是?(?:什么|哪)|是看(?:什么|啥)|啥叫|何为|哪些人?(?:可以)?算"
 )
 _YES_NO = re.compile(
     r"[吗吧][？?。！\s]*$|不[？?。！\s]*$|(?P<verb>[让设行用准算])不(?P=verb)|是否|是不是|能否|能不能|可不可以|可否|有没有|要不要|会不会|对不对|对吧|没错吧|算不算|行不行|需不需要"
@@ -130,7 +119,7 @@ _NUMBER_OF = re.compile(
     r"(?:第几|哪一?)[条款](?=[？?来规里]|$)|(?:文号|编号|代码|编码)(?:是|为|叫)?(?:多少|什么|几|啥)|第?几号(?:令|文|公告|通知)"
 )
 _CHANGES = re.compile(
-    r"提|升|高|涨|增|调|降|减|扩|缩|变|多出|加|[比较][^，,]{1,14}[多少][^，,]{0,6}(?:多少|几)"
+    r"提|升|高|涨|增|调|降|减|扩|缩|变|多[出补贴发给领退]|加|[比较][^，,]{1,14}[多少][^，,]{0,6}(?:多少|几)"
 )
 _STATED_COUNT = re.compile(r"(?P<n>[两二三四五六七八九十]|\d{1,2})(?:大|个|项|条|种|类|方面|点|步|件)")
 
@@ -166,7 +155,10 @@ class Question:
     @property
     def asks_reached(self) -> bool:
         """Whether it asks what was reached, not what is aimed at."""
-        return bool(re.search(r"实际|实现了|完成了|达到了|完成多少|实际完成|执行结果", self.text))
+        asked = re.search(r"实际|实现了|完成了|达到了|完成多少|执行结果", self.text)
+        return bool(asked) and not re.search(
+            r"(?:要|应|须|需|计划|目标|力争|预期)[^，。？]{0,16}完成", self.text
+        )
 
     @property
     def asks_present(self) -> bool:
@@ -196,7 +188,10 @@ def analyse(text: str) -> Question:
     """Reads a question that stands on its own. Never raises."""
     given = open_tokenizer().fold(text).strip()
     folded = with_day_asked(given)
-    text = folded if folded != given else text
+    if folded != given:
+        text = folded
+    elif _is_traditional(text.strip(), given):
+        text = fold_words(text)
     asserted = tuple(q for q in find_quantities(with_digits(folded)) if not q.is_year and not q.is_date_part)
     count = _STATED_COUNT.search(folded)
     number = parse_numeral(count["n"]) if count else None
@@ -208,13 +203,19 @@ def analyse(text: str) -> Question:
             stretches_of(re.sub(r"(?:发展)?(?:目标|指标)值?", "　", folded) if kind == "figure" else folded)
         ),
         years=years_of(folded),
-        units=units_asked(folded) if kind == "figure" else frozenset(),
+        units=units_asked(definite(folded)) if kind == "figure" else frozenset(),
         likely_units=likely_units(folded) if kind == "figure" else frozenset(),
         count=int(number) if number is not None and kind == "list" else None,
         article=article_number(folded),
         quantities=asserted,
         asks_support=bool(_SUPPORT.search(folded)),
     )
+
+
+def _is_traditional(text: str, simplified: str) -> bool:
+    """Whether a text is written in other characters than its simplified form."""
+    same_length = len(text) == len(simplified)
+    return same_length and any(a != b and min(a, b) >= "一" for a, b in zip(text, simplified, strict=True))
 
 
 def _kind(text: str) -> Kind:
@@ -224,7 +225,8 @@ def _kind(text: str) -> Kind:
     if (
         article_number(text)
         and not _REGULATION_ASKED.search(text)
-        and not re.search(r"\d条(?:措施|政策|意见|举措)", text)
+        and not re.search(r"\d条(?:措施|政策|意见|举措)|(?<![法例定则第\d])\d+条(?:里|中)", text)
+        and not _VALIDITY.search(text)
         and not (_SAID_IN.search(text) and _FIGURE.search(text) and not _REGULATION.search(text))
     ):
         return "article"
@@ -237,18 +239,21 @@ def _kind(text: str) -> Kind:
         return "date"
     if _SEVERAL.search(text):
         return "list"
-    if _asks_contact(text, asked == "yes_no"):
+    if asks_contact(text, asked == "yes_no"):
         return "contact"
     if asked:
         return asked
-    if DURATION.search(text) and not asks_list and not _LIMIT_DAY.search(text):
+    if _WHY.search(text) and not re.search(r"多少|百分之", text):
+        return "list" if re.search(r"哪[些几]|都有", text) else "explanation"
+    asking = asking_clauses(text)
+    if DURATION.search(asking) and not asks_list and not _LIMIT_DAY.search(text):
         return "figure"
     if _NUMBER_OF.search(text) or (_WHO.search(text) and not _ASKS_AMOUNT.search(text)):
         return "name"
     if _DATE.search(text):
         return "date"
-    if (_FIGURE.search(text) or MONEY.search(text) or SHARE.search(text)) and not (
-        asks_list and not re.search(r"多少|几", text)
+    if (_FIGURE.search(asking) or MONEY.search(asking) or SHARE.search(asking)) and not (
+        asks_list and not re.search(r"多少|几|率有什么", text)
     ):
         return "figure"
     if _NAME.search(text):
@@ -260,13 +265,6 @@ def _kind(text: str) -> Kind:
     if _SUPPORT.search(text):
         return "support"
     return "explanation"
-
-
-def _asks_contact(text: str, yes_no: bool) -> bool:
-    """Whether it asks for a way to reach somebody, and not for something else about one."""
-    if not _CONTACT.search(text) or asks_charge(text) or (yes_no and not _HAS_ONE.search(text)):
-        return False
-    return bool(_CONTACT_ITSELF.search(text)) or not _BESIDES_CONTACT.search(text)
 
 
 def years_of(text: str) -> tuple[int, ...]:

@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 
 from chat.charge import asks_charge
-from chat.fitness import names_body
+from chat.fitness import names_body, only_in_formula
 from chat.question import Question
-from chat.topic import fold
+from chat.topic import fold_words
 from corpus.numerals import parse_numeral
 from indexing.places import find_places
 
@@ -17,19 +17,19 @@ _STATED = {
     "条件": (
         re.compile(
             r"(?:什么|哪些|啥|哪几[个项条样]|何种|怎样的?|什么样的?|几个)(?:申请|申报|申领|准入)?(?:条件|资格|资质|门槛)"
-            r"|(?:条件|资格|资质|门槛)(?:是|有|都有?|包括)?(?:什么|哪些|啥|哪几|多少)|(?:满足|具备|符合)(?:什么|哪些|啥|哪几|怎样)(?!标准|时间|规模)"
-            r"|(?:什么样的?|啥样的?)[^，。？]{1,8}(?:能|可以|才)|(?:具备|满足|符合|达到|需要|要?有|要)(?:什么样?的?|哪些|啥|怎样的?|何种)[^，。？]{0,8}(?:等级|水平|设施)"
+            r"|(?:条件|资格|资质|门槛)(?:是|有|都有?|包括)?(?:什么(?!时)|哪些|啥(?!时)|哪几|多少)|(?:满足|具备|符合)(?:什么|哪些|啥|哪几|怎样)(?!标准|时间|规模)"
+            r"|(?:什么样的?|啥样的?)[^，。？]{1,8}(?:能|可以|才(?![叫算]))|(?:具备|满足|符合|达到|需要|要?有|要)(?:什么样?的?|哪些|啥|怎样的?|何种)[^，。？]{0,8}(?:等级|水平|设施)"
             r"|(?:有什么|有啥|有哪些|什么)[^，。？]{0,4}(?:要求|门槛)|到(?:什么|啥)(?:程度|水平)[^，。？]{0,6}(?:能|才|可)|有没有(?:门槛|条件)"
             r"|(?:要|需要|得)(?:是|有)?什么样的"
         ),
         re.compile(
-            r"须|必须|应当|应(?=具备|符合|满足|为|在|由|有)|要(?=有|在|达|占|求|具|是|符|满|经|与|签|依)|具备|具有|不[超低少高得]|以[上下内]|至少|达到|下列|限于|仅限|属于|只要"
-            r"|(?:满|超过)\s*[\d一二三四五六七八九十]|条件[是为：:]|已|未|无|同时|签订|缴纳|取得|注册|参加|[的者](?:[；;。：:，]?$|[；;]\s)|依法|合法|经.{2,20}(?:认定|批准|评定|备案)|列入|纳入"
+            r"须|必须|应当|应(?=具备|符合|满足|为|在|由|有)|要(?=有|在|达|占|求|具|是|符|满|经|与|签|依)|具备|具有|[不高低多少大小]于|不[超得]|以[上下内]|至少|达到|下列|限于|仅限|属于|只要"
+            r"|(?:满|超过)\s*[\d一二三四五六七八九十]|条件[是为：:]|已|未|无|同时|签订|缴纳|取得|注册|参加|[的者](?:[；;。：:，,]|$)|对[^，。；]{4,}的[\u4e00-\u9fff]{2,8}[给予实按]|依法|合法|经.{2,20}(?:认定|批准|评定|备案)|列入|纳入"
         ),
     ),
     "要交的材料": (
         re.compile(
-            r"(?:什么|哪些|啥|哪几[样份种])(?:申请|申报|证明)?(?:材料|资料|证件|证明)|(?:材料|资料|证件)(?:是|有|都有?|包括)?(?:什么|哪些|啥|哪几)"
+            r"(?:什么|哪些|啥|哪几[样份种])(?:申请|申报|证明)?(?:材料|资料|证件|证明)|(?:材料|资料|证件)(?:是|有|都有?|包括)?(?:什么(?!时)|哪些|啥(?!时)|哪几)"
             r"|(?:带|交|递交|提交|上传|准备)(?:什么|啥|哪些)(?:$|[？?，,]|东西|材料|资料)"
         ),
         re.compile(
@@ -47,7 +47,7 @@ _STATED = {
     ),
     "停止的日期": (
         re.compile(
-            r"(?:哪一?[天年日]|什么时[候间]|何时|几月|几号|啥时).{0,12}(?:废止|失效|作废|停止|取消)|(?:废止|失效|作废|停止)[^，。]{0,6}(?:哪一?[天年日]|什么时[候间]|何时|几月|几号|日期)"
+            r"(?<![从自])(?:哪一?[天年日]|什么时[候间]|何时|几月|几号|啥时).{0,12}(?:废止|失效|作废|停止|取消)|(?:废止|失效|作废|停止)[^，。]{0,6}(?:哪一?[天年日]|什么时[候间]|何时|几月|几号|日期)"
         ),
         re.compile(
             r"\d[年月日](?:(?!印发|公布|发布|通过)[^。；]){0,30}(?:废止|失效|停止|作废|取消)|(?:废止|失效|停止|作废|取消)[^。；]{0,20}\d[年月日]|有效期|[至到]\d{4}年|同时废止|之日"
@@ -83,33 +83,65 @@ _OF_MONEY = re.compile(
 _ASKS_PLACES = re.compile(
     r"哪[些几](?:个|座)?(?:省|市|城市|区|县|岛|州)(?![级里])|(?:城市|省份|区县)(?:都?有|是|包括)哪些"
 )
+_ASKS_PLACE = re.compile(r"哪一?个?(?:省份?|城市|自贸(?:试验)?区|新区|市(?![场政民级])|县(?!级))(?![里])")
+# a share of the whole is no growth, nor is the yearly mean of a time what one year brought
+_ASKS_SHARE = re.compile(r"占[^，。？]{1,12}(?:多少|百分之|比[重例])|占比|比重")
+_OF_SHARE = re.compile(r"占|比[重例率]|之比|强度|份额")
+_GROWS = re.compile(r"增长|增加|提高|上升|下降|降低|增幅|增速")
+_YEARLY_MEAN = re.compile(r"年均|每年平均|平均每年")
+_OF_SEVERAL_YEARS = re.compile(
+    r"年均|平均|[到至]20\d\d|[几三五十\d]年(?:来|间|内|里)|规划|目标|力争|计划|预期"
+)
+_EDITION = re.compile(r"((?:19|20)\d\d)年?版")
 _NAMED = re.compile(r"(?:符合|具备|满足|有)[^，。；]{0,4}(?:条件|要求|规定)的?")
 # how many things are asked for: 哪四条原则, 那111种药都有哪些
 _NUMBER = r"(?P<{}>\d{{1,3}}|[三四五六七八九十百]{{1,3}})(?P<{}>[\u4e00-\u9fff])"
 _SO_MANY = re.compile(
-    rf"(?<![第几\d一二三四五六七八九十百千万]){_NUMBER.format('n', 'unit')}[^，。？]{{0,14}}?(?:(?:分别|都|各)(?:是|叫|有)?(?:什么|哪|谁|啥)|(?:具体)?有?哪些)|哪{_NUMBER.format('m', 'kind')}"
+    rf"(?<![第几\d一二三四五六七八九十百千万]){_NUMBER.format('n', 'unit')}[^，。？]{{0,14}}?(?:(?:分别|都|各)(?:是|叫|有)?(?:什么|哪|谁|啥)|(?:具体)?有?哪些)|哪{_NUMBER.format('m', 'kind')}(?!字)"
 )
-_NO_KIND = frozenset("年月日号元周天万亿百千工小部来多")
+_NO_KIND = frozenset("年月日号元周天万亿百千工小部来多字")
 _ITEM = re.compile(r"[、；;，,]|[和及](?=\D)|[一二三四五六七八九十]是")
 
 
 def states_what_is_asked(question: Question, quotes: Sequence[str]) -> bool:
     """Whether quotes state conditions, papers to hand in, a calculation, a last day and the like where a question asks for
     them by that name, places for 哪几个省, and as many things as it says there are where it asks for each of them."""
-    words = fold(" ".join(quotes))
-    if _ASKS_PLACES.search(fold(question.text)) and not find_places(words):
+    words = fold_words(" ".join(quotes))
+    asked = fold_words(question.text)
+    if (_ASKS_PLACES.search(asked) or _ASKS_PLACE.search(asked)) and not find_places(words):
         return False
-    paying = question.kind == "yes_no" and _ASKS_PAYING.search(fold(question.text))
+    if not _of_the_edition(asked, words) or (question.kind == "figure" and not _of_its_kind(question, words)):
+        return False
+    paying = question.kind == "yes_no" and _ASKS_PAYING.search(asked)
     if paying and not _OF_MONEY.search(words):
         return False
     words = _NAMED.sub("", words)  # 符合条件的, 有条件的地方 name conditions without stating any
     sides = sides_asked(question)
     if sides == ["条件"] and question.kind not in ("figure", "article"):
         words = _NO_CONDITION.sub("", words)
+    if question.kind in ("name", "definition"):  # which regulation says them: a name
+        sides = [side for side in sides if side != "条件"]
     stated = all(_STATED[side][1].search(words) for side in sides)
-    if question.kind == "list" and asks_charge(fold(question.text)) and not names_body(words):
+    if question.kind == "list" and asks_charge(asked) and not names_body(words):
         return False
     return stated and _so_many(question, quotes)
+
+
+def _of_the_edition(asked: str, words: str) -> bool:
+    """False where quotes speak only of other editions than the one asked for: 2022版目录 where 2023年版 was."""
+    editions, said = set(_EDITION.findall(asked)), set(_EDITION.findall(words))
+    return not editions or not said or bool(editions & said)
+
+
+def _of_its_kind(question: Question, words: str) -> bool:
+    """False where the only figures are of another kind than asked for: growth for a share, a yearly mean for one year's,
+    the 100% of a formula."""
+    asked = fold_words(question.text)
+    if _ASKS_SHARE.search(asked) and _GROWS.search(words) and not _OF_SHARE.search(words):
+        return False
+    if question.years and _YEARLY_MEAN.search(words) and not _OF_SEVERAL_YEARS.search(asked):
+        return False
+    return not only_in_formula(question, words)
 
 
 def _so_many(question: Question, quotes: Sequence[str]) -> bool:
@@ -117,14 +149,14 @@ def _so_many(question: Question, quotes: Sequence[str]) -> bool:
 
     True as well where they state another number of them: then the question is mistaken, and that answers.
     """
-    asked = _SO_MANY.search(fold(question.text))
+    asked = _SO_MANY.search(fold_words(question.text))
     if not asked:
         return True
     kind = asked["unit"] or asked["kind"]
     number = parse_numeral(asked["n"] or asked["m"])
     if number is None or kind in _NO_KIND:
         return True
-    words = fold(" ".join(quotes))
+    words = fold_words(" ".join(quotes))
     said = {parse_numeral(n) for n in re.findall(rf"(\d+|[一二三四五六七八九十百]+){kind}", words)}
     items = max(len(_ITEM.split(clause)) for clause in re.split(r"[。：:\n]", words))
     return max(len(quotes), items) >= number or bool(said - {number})
@@ -132,5 +164,5 @@ def _so_many(question: Question, quotes: Sequence[str]) -> bool:
 
 def sides_asked(question: Question) -> list[str]:
     """What of conditions, papers, a way to calculate, a last day, schooling, years and age a question asks for by name."""
-    asked = fold(question.text)
+    asked = fold_words(question.text)
     return [side for side, (asks, _) in _STATED.items() if asks.search(asked)]

@@ -7,7 +7,7 @@ from indexing.derived import Extractor
 from indexing.measure import Measure
 from indexing.measures import find_measures
 
-VERSION = "11"
+VERSION = "12"
 """Changes with what `find_measures` reads, so that libraries are read again."""
 
 _ONE = ("name", "core", "span", "audience", "amount", "how_to_apply", "deadline", "office", "validity")

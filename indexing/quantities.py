@@ -171,7 +171,7 @@ def _comparator(match: re.Match[str]) -> Comparator:
     if after:  # 左右, 上下
         return "~"
     before = _COMPARATORS.get(match["before"] or "", "=")
-    return ">" if match["more"] and before == "=" else before
+    return ">" if (match["more"] or match["about"]) and before == "=" else before
 
 
 def _arabic_number(match: re.Match[str], text: str) -> tuple[Decimal | None, str]:
@@ -205,7 +205,10 @@ def _chinese_number(match: re.Match[str], text: str) -> tuple[Decimal | None, st
         return nothing  # 三五家, 七八年 are about so many
     if unit in ("月", "日") and (parse_numeral(numeral) or 99) > 31:
         return nothing
-    if unit in ONLY_AFTER_DIGITS - {"月", "日"} or (numeral == "一" and unit not in AFTER_ONE):
+    limited = len(match["before"] or "") > 1 and match["before"] not in ("大约", "将近", "接近")  # 不超过六批
+    if (unit in ONLY_AFTER_DIGITS - {"月", "日"} and not limited) or (
+        numeral == "一" and unit not in AFTER_ONE
+    ):
         return nothing
     if numeral in ("万", "亿", "千", "百"):  # 总数过万家 counts, 千家万户 does not
         return (Decimal(1), numeral) if match["before"] else nothing

@@ -37,7 +37,7 @@ PATTERN = re.compile(
     rf"""
     (?P<before>{_BEFORE})?(?P<reach>到|至|达|达到)?\s*
     (?P<percent>百分之)?
-    (?:(?P<arabic>(?<![\dA-Za-z.])(?:{_ARABIC})(?![\d]))\s*(?P<magnitude>{_MAGNITUDE})?
+    (?:(?P<arabic>(?<![\dA-Za-z.])(?:{_ARABIC})(?![\d]))\s*(?P<about>[多余](?=[万亿]))?(?P<magnitude>{_MAGNITUDE})?
       |(?P<chinese>(?:(?!千[瓦米克伏])[{NUMERAL_CHARACTERS}])+))
     (?P<more>多|余)?
     (?P<unit>\s?(?:{_UNIT})(?<!次(?=性))(?<!部(?=门))(?<!位(?=一体))(?<!市(?=[民场])))?

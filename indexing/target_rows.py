@@ -10,7 +10,7 @@ from indexing.target import Target
 from indexing.target_details import scope
 from indexing.targets import find_figures
 
-VERSION = "11"
+VERSION = "12"
 """Changes with what `find_figures` reads, so that libraries are read again."""
 
 

@@ -44,6 +44,21 @@ from chat.question import analyse, stretches_of, years_of
         ("谢谢您！", "small_talk"),
         ("Hello", "small_talk"),
         ("你好，上云补贴每家补多少钱？", "figure"),
+        ("冷链热线的一次打通的比率有什么要求", "figure"),
+        ("认一座冷库，凭的是哪个号码", "name"),
+        ("省里的53条里，冷链试点放在哪个园区", "name"),
+        ("冷链模型用的是什么神经网络", "name"),
+        ("冷链平台按国家哪套架构来建？", "name"),
+        ("那个办法的第八条还有效吗", "validity"),
+        ("为什么没有定冷链的增速目标", "explanation"),
+        ("想用评估报告的金额抵冷库的税，得交什么", "explanation"),
+        ("想建冷库又没多少钱，市里怎么帮？", "explanation"),
+        ("我们一直网上报税，纸质材料能不能少报几次？", "yes_no"),
+        ("一个合同分几次付款，每次都得交复印件？", "yes_no"),
+        ("冷库场景有几个，叫啥", "list"),
+        ("把冷链的几项预期指标列给我看看", "list"),
+        ("什么样的车才叫“链上车”？", "definition"),
+        ("冷链费率，单户的是多少", "figure"),
     ],
 )
 def test_the_kind(question: str, kind: str) -> None:
@@ -199,3 +214,14 @@ def test_reading_a_question_never_raises(text: str) -> None:
     assert all(1900 <= year <= 2099 for year in years_of(text))
     assert all(stretch.strip() for stretch in stretches_of(text))
     assert question.count is None or question.kind == "list"
+
+
+def test_what_is_to_be_reached_was_not() -> None:
+    assert analyse("去年冷库投资完成多少").asks_reached
+    assert not analyse("2018年要完成多少冷库投资").asks_reached
+    assert not analyse("要求当年完成多少冷库投资").asks_reached
+
+
+def test_a_question_in_traditional_characters_is_read_in_simplified_ones() -> None:
+    question = analyse("冷鏈補助2024年能漲嗎，漲多少？")
+    assert question.text == "冷链补助2024年能涨吗，涨多少？" and question.asks_change
