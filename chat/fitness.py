@@ -29,6 +29,7 @@ _REACHED = (
     (re.compile(r"地址|寄|邮编"), re.compile(r"\d+号|[路街巷道]|大厦|大厅|园区|\d{6}|地址")),
     (re.compile(""), re.compile(r"\d{5,}|\d{3,4}[-—－]\d{4,}|@|www|http|公众号|网站|网址|平台|客户端|小程序|app")),
 )  # fmt: skip
+_DOCUMENT_NUMBER = re.compile(r"(?:〔\d{4}〕|\[\d{4}\]|\d{4}年第|第)\d+号")
 # what is begun by no day but by what comes before: 取得执照即可开业
 _EVENT = re.compile(r"即可|方可|[前后时](?:[，,]?(?:可|方|才|再|即)|[，,。；])|同时|随时")
 _ASKS_MOMENT = re.compile(r"(?:什么|啥)时候?|何时|几时")
@@ -103,6 +104,7 @@ def may_answer(question: Question, quote: str) -> bool:
     """Whether a quote holds a thing of the kind asked for; True where the kind asks for nothing in particular."""
     words = fold_words(quote)
     if question.kind == "date":
+        words = _DOCUMENT_NUMBER.sub("", words)
         event = _ASKS_MOMENT.search(fold_words(question.text)) and _EVENT.search(words)
         return bool(event or (_DAY if _ASKS_DAY.search(question.text) else _TIME).search(words))
     if question.kind == "contact":
@@ -176,7 +178,7 @@ def only_figure(question: Question, quote: str) -> bool:
 
 def _counts(question: Question, words: str) -> bool:
     every = "年" in question.units and _EVERY.search(words)
-    paid = not question.units or question.units & {"元", "%"}
+    paid = (not question.units or question.units & {"元", "%"}) and "省" not in question.text
     share = (not question.units or "%" in question.units) and _FRACTION.search(words)
     return bool(every or share or (paid and _ALL_OR_NOTHING.search(words)) or _figures(question, words))
 

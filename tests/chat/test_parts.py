@@ -294,3 +294,8 @@ def test_sides_joined_by_a_conjunction_are_less_certain_than_places_and_years() 
     places = parts_of("宜昌和襄阳分别要几天答复？", lambda _: None)
     assert [part.certain for part in pair] == [False, False]
     assert [part.certain for part in places] == [True, True]
+
+
+def test_a_sentence_that_only_names_the_source_is_no_question_of_its_own() -> None:
+    asked = "渔船不能以哪些理由拒检？滨海的条例列了哪些"
+    assert parts(asked) == [("", "滨海的条例，渔船不能以哪些理由拒检？")]
