@@ -10,6 +10,8 @@ from typing import Literal
 Asked = Literal["yes_no", "list", "explanation"]
 
 _WH = re.compile(r"多少|几|哪|谁|(?<!要)什么|啥|怎|咋|何|干嘛|干吗|多[久大高长快]|多会儿")
+# 是那个部门在管, where nothing else asks: mistyped for 哪
+_MISTYPED = re.compile(r"(?<=[是由归找在去到])那(?=一?[个家些位里]|[天年])")
 # words that ask nothing: 好几年, 这几个, 举几个出来, 招了几个人
 _INDEFINITE = re.compile(
     r"(?<=[好这那头近没前])(?<!提前)几(?=[年天个月家种次条项位名户人台套])"
@@ -30,6 +32,10 @@ _PARTICLE = re.compile(
     r"(?:吗|(?<![什怎这那多要])么|没有?|(?<!对)不|吧|对不对|行不行|可不可以|能不能|成不成)[呀啊呢的]?$"
 )
 _VERB_NOT_VERB = re.compile(r"(?P<v>[\u4e00-\u9fff])[不没](?P=v)|有没有|能否|可否|是否|会否")
+# 会不会说是谁反映的 asks whether it is said
+_WHETHER_SAID = re.compile(
+    r"(?:会不会|能不能|要不要|该不该|用不用|可不可以)[^，,]{0,6}(?:说|讲|告诉|公开|透露|写|知道|问)[^，,]{0,4}(?:谁|哪|什么|几|多少)"
+)
 _ASSUMES = re.compile(r"(?:会|能|可以|得|要|还|也|必须|允许)[^，,]*(?<!是)$|才行$|不可$")
 _EITHER = re.compile(r"还是|或者")
 # 有补贴吗, 给点什么支持没有: which support there is, not whether
@@ -68,8 +74,9 @@ def asked_as(question: str) -> Asked | None:
 
 
 def definite(text: str) -> str:
-    """A question in which 几 stands only where it asks: 好几年 becomes 好些年."""
-    return _ALLOWED_SOME.sub(r"\g<may>些", _INDEFINITE.sub("些", text))
+    """A question in which 几 stands only where it asks: 好几年 becomes 好些年, 是那个部门 where nothing else asks 是哪个部门."""
+    text = _ALLOWED_SOME.sub(r"\g<may>些", _INDEFINITE.sub("些", text))
+    return text if _WH.search(text) or _PARTICLE.search(text.rstrip("？?。 ")) else _MISTYPED.sub("哪", text)
 
 
 def asking_clauses(text: str) -> str:
@@ -103,4 +110,6 @@ def _is_yes_no(clause: str) -> bool:
     """Whether a clause asks for a yes or no: 几种 and 什么 in one that ends with 吗 are any."""
     if _EITHER.search(clause):
         return False
-    return bool(_PARTICLE.search(clause)) or bool(_VERB_NOT_VERB.search(clause) and not _WH.search(clause))
+    if _PARTICLE.search(clause) or _WHETHER_SAID.search(clause):
+        return True
+    return bool(_VERB_NOT_VERB.search(clause) and not _WH.search(clause))

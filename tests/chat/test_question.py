@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.question import analyse, stretches_of, years_of
+from chat.topic import fold_words
 
 
 @pytest.mark.parametrize(
@@ -59,6 +60,10 @@ from chat.question import analyse, stretches_of, years_of
         ("把冷链的几项预期指标列给我看看", "list"),
         ("什么样的车才叫“链上车”？", "definition"),
         ("冷链费率，单户的是多少", "figure"),
+        ("冷库检查会不会说是谁反映的问题", "yes_no"),
+        ("在冷库大厅受了气，投诉打什么号", "contact"),
+        ("冷链平台平时是那个部门在管", "name"),
+        ("那个冷链办法还有效吗", "validity"),
     ],
 )
 def test_the_kind(question: str, kind: str) -> None:
@@ -210,7 +215,7 @@ def test_support_is_noticed_beside_another_kind() -> None:
 )
 def test_reading_a_question_never_raises(text: str) -> None:
     question = analyse(text)
-    assert question.text == text
+    assert question.text in (text, fold_words(text))  # simplified, where it was not
     assert all(1900 <= year <= 2099 for year in years_of(text))
     assert all(stretch.strip() for stretch in stretches_of(text))
     assert question.count is None or question.kind == "list"
