@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from chat.topic import fold
+from chat.topic import fold, spelled_out
 from chat.yes_no import poles
 from indexing.tokenizer import open_tokenizer
 
@@ -24,7 +24,7 @@ def opposed(question: str, text: str) -> float:
     Words that the question holds itself, or a text that says both, oppose nothing; nor do the poles of what a
     question for a yes or no asks about: 是净流出吧 is answered by 顺差.
     """
-    asked, said = fold(question), fold(text)
+    asked, said = fold(question), spelled_out(fold(text))
     apart = (_numbered_otherwise, _on_the_other_side, _deputy, _new_or_all)
     if any(rule(asked, said) for rule in apart):
         return 1.0

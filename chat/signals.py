@@ -35,6 +35,9 @@ _WEIGHED_APART = (
     "side_lacking", "rare_absent", "agreed", "head_quoted", "head_near",
 )  # fmt: skip
 _ONE_THING = ("contact", "name", "date")  # 有没有电话 is answered by the number
+_BRIEF = ("figure", "date", "contact", "name")  # one thing answers, whatever else the question speaks of
+_AT_LENGTH = ("definition", "permission", "way", "reason", "many")
+_MEASURE = re.compile(r"百分比|比例|占比|比重|[数金]额|数量|[个人户家天]数|期限|时限|年限|时间|幅度|标准")
 ASKED_KINDS = (
     "figure", "date", "contact", "name", "list", "definition", "validity", "support", "yes_no", "explanation",
 )  # fmt: skip
@@ -52,7 +55,8 @@ def signals(material: Material, draft: Draft, drafts: Sequence[Draft] = ()) -> d
     quotes = quoted(material, draft)
     said = f"{quotes} {draft.context}"  # the items of a list answer by what introduces them
     near = " ".join([said, surroundings(material, draft)])
-    whole = f"{said} {of_a_label(material, draft, quotes)}"
+    whole = f"{said} {of_a_label(material, draft, quotes)} {_measures_given(material, draft)}"
+    near = f"{near} {_measures_given(material, draft)}"
     measured = _words(material, whole, near) | _found(material, draft, whole) | _made(material, draft, drafts)
     measured |= _at_odds(material, draft, quotes, near) | _in_meaning(material, whole, near)
     sides = asked_sides(fold(material.question.text))
@@ -62,6 +66,8 @@ def signals(material: Material, draft: Draft, drafts: Sequence[Draft] = ()) -> d
     measured |= {"settles": float(verdict is True), "unsettled": float(verdict is False)}
     measured["length"] = min(len(quotes), 200) / 200
     given = given_kinds(material.question, said)
+    if material.question.kind in _BRIEF:
+        given = {kind: gives if kind not in _AT_LENGTH else None for kind, gives in given.items()}
     if draft.kind == "list" and given["many"] is False:
         given["many"] = True
     for kind, gives in given.items():
@@ -77,6 +83,11 @@ def signals(material: Material, draft: Draft, drafts: Sequence[Draft] = ()) -> d
 def _is_given(side: str, draft: Draft) -> bool:
     """Whether a draft gives a side by being what it is: a figure's row has the unit asked for, whatever it counts."""
     return side == "amount" and draft.kind in ("figure", "premise")
+
+
+def _measures_given(material: Material, draft: Draft) -> str:
+    """The words of the question that a figure answers by its unit, whether its text says them or not: 30% of 比例."""
+    return " ".join(_MEASURE.findall(material.question.text)) if draft.kind == "figure" else ""
 
 
 def _words(material: Material, said: str, near: str) -> dict[str, float]:

@@ -8,7 +8,7 @@ from chat.assistant import Assistant
 from chat.draft import Draft
 from chat.material import places_asked
 from chat.signals import signals
-from chat.topic import words_of
+from chat.topic import Topic, spelled_out, words_of
 from corpus.document import Document, Span
 from tests.chat.conftest import assistant_over
 
@@ -68,6 +68,19 @@ def test_a_year_is_looked_for_where_the_text_gives_it(
     assert measured(assistant, question, words)["year_absent"] == absent
 
 
+def test_a_figure_answers_by_its_unit_what_measure_is_asked_for(assistant: Assistant) -> None:
+    material, _ = assistant.drafted("单船保额500万元以下的渔船费率幅度是多少")
+    start = AIMS.text.index("渔船修造企业")
+    quote = Span("aims", start, AIMS.text.index("上述政策"))
+    figure, reading = (signals(material, Draft(kind, ((quote,),), 0.5)) for kind in ("figure", "reading"))
+    assert figure["quoted"] > reading["quoted"] and figure["absent"] <= reading["absent"]
+
+
+def test_one_thing_asked_for_wants_no_permission_nor_many_things(assistant: Assistant) -> None:
+    found = measured(assistant, "岚山市渔船修造备案有没有电话能问", "渔船修造企业实行备案管理。")
+    assert found["lacks_contact"] == 1.0 and found["lacks_permission"] == found["unsettled"] == 0.0
+
+
 def test_a_year_between_the_ends_of_a_term_is_no_other_year(assistant: Assistant) -> None:
     found = measured(assistant, "岚山市2021年上述政策还执行吗", "执行期限为2019年1月1日至2023年12月31日。")
     assert found["year_quoted"] == 1.0 and found["year_other"] == 0.0
@@ -125,3 +138,8 @@ def test_where_somebody_is_they_do_not_ask_about_beside_another_place(
 )
 def test_what_jieba_glues_to_a_word_is_no_part_of_it(stretch: str, word: str) -> None:
     assert [found.text for found in words_of([stretch])] == [word]
+
+
+def test_a_word_written_wide_is_the_word() -> None:
+    assert spelled_out("组 长:王一 二、 总 则") == "组长:王一 二、 总则"
+    assert Topic(words_of(["主任"]), ["主任"]).coverage("主　任：王一") == 1.0
