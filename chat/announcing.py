@@ -31,9 +31,11 @@ def list_behind(material: Material, span: Span) -> Enumeration | None:
     on one line."""
     document = material.document(span.doc_id)
     for found in material.readings.enumerations(document):
-        start = found.span.start
+        start = found.items[0].span.start
         if span.start < start < span.end and document.text[:start].rstrip()[-1] in "：:":
             return found
+        if start - span.end > _REACH:
+            return None
         if start >= span.end:
             lead = announcement(material, found.span) if document.text[span.end : start].strip() else span
             return found if lead and lead.overlaps(span) else None
@@ -44,8 +46,12 @@ def list_around(material: Material, span: Span) -> Enumeration | None:
     """The innermost list of which a span begins in an item's own paragraph; those below it may be about other things."""
     document = material.document(span.doc_id)
     lists = [*material.readings.enumerations(document), *material.readings.moulds(document)]
-    around = [x for x in lists if x.form != "mould" and x.span.start <= span.start < x.span.end]
-    found = max(around, key=lambda x: x.span.start, default=None)
+    around = [
+        found
+        for found in lists
+        if found.form != "mould" and found.items[0].span.start <= span.start < found.items[-1].span.end
+    ]
+    found = max(around, key=lambda each: each.items[0].span.start, default=None)
     if found is None:
         return None
     begins = max(item.span.start for item in found.items if item.span.start <= span.start)

@@ -14,7 +14,7 @@ from chat.figures import answer_figure
 from chat.fitness import may_answer, only_figure
 from chat.list_candidates import shown
 from chat.lists import announced, answer_list, asks_list
-from chat.material import Material, says_something
+from chat.material import Material, asks_twice, says_something
 from chat.particulars import answer_particular
 from chat.premises import answer_premise
 from chat.question import Question
@@ -71,7 +71,7 @@ def drafts(material: Material, reader: Reader) -> list[Draft]:
     if asks_list(question):
         ways.append(answer_list(material, ranked().likely))
     # a figure of a certain year is a row's to give: a sentence may hold those of several years
-    dated = question.kind == "figure" and question.years
+    dated = question.kind == "figure" and question.years and not asks_twice(question.text)
     # nor is one sentence the whole of how to apply
     if not ((dated or (question.kind == "support" and asks_how(question.text))) and any(ways)):
         ways.append(read(material, ranked(), reader))
@@ -201,7 +201,8 @@ def _listed(material: Material, sentence: Span, quote: Span) -> Enumeration | No
         wanted = several or (within and material.question.kind not in _SHORT)
         if wanted and (apart or within) and announcement(material, follows.span):
             return follows
-    around = list_of(material, quote) if several else None
+    # what is asked of one thing by its name (什么是, 包括啥) is no other thing of its list
+    around = list_of(material, quote) if several and not asks_definition(material.question) else None
     head = material.topic.head
     named = around is not None and head is not None and material.topic.holds(head, around.lead)
     return around if named or things_in_a_row(material.words(quote)) < _FEW else None

@@ -186,7 +186,11 @@ def asks_twice(question: str) -> bool:
 
 
 def _asking_clauses(question: str) -> list[str]:
-    return [clause for clause in re.split(r"[，,。；;：:？?]", fold(question)) if _ASKS.search(clause)]
+    return [
+        clause
+        for clause in re.split(r"[，,。；;：:？?]|、(?=[到去找由归向]?(?:哪|谁|怎么|如何))", fold(question))
+        if _ASKS.search(clause)
+    ]
 
 
 def of_note(text: str, span: Span) -> Iterator[Span]:

@@ -23,6 +23,7 @@ _ASKED = (
 )  # fmt: skip
 _PASSED = re.compile(r"[^\d。；\n]{0,30}通过")
 _QUOTE = 200
+_CHINESE = "〇一二三四五六七八九"
 _ENOUGH = 0.6  # of the question's words must stand in what names the document
 # words that ask for the particular, not name the document
 _ASKING = re.compile(
@@ -93,8 +94,27 @@ def _written(document: Document, asked: str, asking: str) -> Iterator[Span]:
             yield Span(document.doc_id, start, end)
 
 
+def issued(document: Document) -> Span | None:
+    """Where a text says on which day it was issued: in a line of its own below it, or else at the last place."""
+    if document.issued_on is None:
+        return None
+    text, days = document.text, "|".join(_spellings(document.issued_on))
+    found = list(re.finditer(rf"^\s*({days})\s*$", text, re.MULTILINE)) or list(
+        re.finditer(f"({days})", text)
+    )
+    return Span(document.doc_id, *found[-1].span(1)) if found else None
+
+
 def _spellings(day: date) -> list[str]:
-    return [rf"{day.year}\s*年\s*{day.month}\s*月\s*{day.day}\s*日", f"{day:%Y-%m-%d}"]
+    numbers = [str(day.year), str(day.month), str(day.day)]
+    year = "".join("[〇○零Oo0]" if digit == "0" else _CHINESE[int(digit)] for digit in numbers[0])
+    chinese = f"{year}年{_in_chinese(day.month)}月{_in_chinese(day.day)}日"
+    return [r"{}\s*年\s*{}\s*月\s*{}\s*日".format(*numbers), f"{day:%Y-%m-%d}", chinese]
+
+
+def _in_chinese(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return f"{_CHINESE[tens] if tens > 1 else ''}{'十' if tens else ''}{_CHINESE[ones] if ones else ''}"
 
 
 def _clause(document: Document, inner: Span) -> Span:

@@ -230,9 +230,10 @@ def _labelled(text: str, question: str) -> float:
     """1 where a question names what a line is labelled with, or its end: 电话 for 联系电话：…, but not 组长 for 副组长：…, nor the reverse"""
     label = _LABEL.match(fold(text))
     plain = re.sub(r"\s", "", label[1]) if label else ""
+    if f"副{plain}" in question:
+        return 0.0
     end = plain[-2:] if "副" not in plain else plain
-    asked = question if "副" in plain else question.replace(f"副{plain}", "")
-    return float(len(plain) > 1 and (plain in asked or end in asked))
+    return float(len(plain) > 1 and (plain in question or end in question))
 
 
 def given_kinds(question: Question, text: str) -> dict[str, bool | None]:

@@ -20,6 +20,7 @@ _OPENS = re.compile(
 )
 _QUOTED_ROW = re.compile(r"(?:“[^”]{1,20}”){3,}")
 _RUN_IN = re.compile(r"([\u4e00-\u9fff]{2})[^，,。；;：:\n]{2,16}。(?=.)")
+_FOLLOWS = re.compile(r"(?:以下|下列|如下)[^。；\n]*。$")
 _WHOLE = 90  # characters up to which a part of a sentence is quoted whole
 _CHINESE = re.compile(r"[\u4e00-\u9fff“”]+")
 _MOULD = 4  # characters that sentences of one mould share
@@ -41,8 +42,10 @@ def rows_in(document: Document, start: int, end: int) -> Iterator[Row]:
     text = document.text
     for first, last in sentences(text, start, end):
         parts = list(_split(text, first, last, "；;"))
-        if len(parts) > 2 and (colon := _colon(text, *parts[0])):
-            items = [(colon, parts[0][1]), *parts[1:]]
+        colon = _colon(text, *parts[0]) if parts else None
+        # 重点放在以下三类场景。研发类…；生产类…；服务类…。
+        if len(parts) > 2 and (colon or _FOLLOWS.search(text[max(0, first - _WHOLE) : first])):
+            items = [(colon or first, parts[0][1]), *parts[1:]]
             if all(b - a <= _MOST for a, b in items):
                 yield Row(tuple(Span(document.doc_id, a, b) for a, b in items), len(items), "parts")
         for part in parts:

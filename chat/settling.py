@@ -18,6 +18,7 @@ from indexing.sentences import clauses
 
 _LONGEST = 300  # characters of a sentence that answers several parts
 _TELLING = 0.5  # the weight of a word from which on it tells one thing from another
+_ALL_OR_SOME = frozenset("全部 全体 所有 部分 其他 其余".split())
 _DIGIT = re.compile(r"[\d一二三四五六七八九十百]")
 
 
@@ -133,7 +134,8 @@ def _of_its_thing(part: Part, verdict: Verdict) -> bool:
 
     航空企业的食堂 is shown beside its answer: one that speaks only of 航空企业 would be said of the wrong thing.
     """
-    nouns = [word for word in words_of([fold(part.label)]) if word.weight >= 1 and not word.text[0].isdigit()]
+    words = [word for word in words_of([fold(part.label)]) if word.text not in _ALL_OR_SOME]
+    nouns = [word for word in words if word.weight >= 1 and not word.text[0].isdigit()]
     if verdict.draft is None or not nouns or find_places(part.label):
         return True
     spans = [span for spans in verdict.draft.statements for span in spans]

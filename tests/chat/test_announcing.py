@@ -1,13 +1,9 @@
 """What announces a list, and the lists that answer whole."""
 
-from dataclasses import replace
-
 import pytest
 
 from chat.announcing import announcement, list_behind, list_of
 from chat.assistant import Assistant
-from chat.completing import shown_whole
-from chat.draft import Draft
 from chat.material import Material
 from corpus.document import Document, Span
 from tests.chat.conftest import assistant_over
@@ -71,33 +67,7 @@ def test_a_list_is_shown_whole_where_it_is_announced_or_headed(
     assert (len(found.items) if found else 0) == count
 
 
-def test_an_item_is_shown_with_what_announces_it_once(material: Material) -> None:
-    items = ("（一）执行搜救任务的；", "（二）避台风进港、停泊不满三日的；")
-    draft = Draft("reading", tuple((at(item),) for item in items), 1.0)
-    first, second = shown_whole(material, draft).statements
-    assert first == (at(CASES), at(items[0])) and second == (at(items[1]),)
-
-
 def test_papers_asked_for_are_all_of_the_list(assistant: Assistant) -> None:
     _, drafts = assistant.drafted("云溪渔港养殖户投苗之前要交哪些资料")
     wholes = [[PLAN.quote(s) for spans in draft.statements for s in spans] for draft in drafts]
     assert any("养殖证" in "".join(w) and "苗种来源" in "".join(w) for w in wholes)
-
-
-@pytest.mark.parametrize(
-    ("quote", "shown"),
-    [
-        ("有关单位应当服从。", "抢险时可以征用渔船，并给予补偿。有关单位应当服从。"),
-        ("渔船补办登记后可以出港。", "渔船补办登记后可以出港。逾期未补办的，扣留渔船。"),
-        ("渔港每年清淤。", "渔港每年清淤。"),
-    ],
-)
-def test_a_sentence_is_shown_with_the_neighbour_that_it_goes_on_from_or_that_tells_its_other_case(
-    material: Material, quote: str, shown: str
-) -> None:
-    text = "抢险时可以征用渔船，并给予补偿。有关单位应当服从。\n渔船补办登记后可以出港。逾期未补办的，扣留渔船。\n渔港每年清淤。其余照旧。"
-    document = Document("rules", "渔港规则", text)
-    start = text.index(quote)
-    draft = Draft("reading", ((Span("rules", start, start + len(quote)),),), 1.0)
-    ((span,),) = shown_whole(replace(material, document=lambda _: document), draft).statements
-    assert document.quote(span) == shown

@@ -8,7 +8,7 @@ from chat.assistant import Assistant
 from chat.conversation import Turn
 from chat.material import says_something
 from chat.reader import Reader
-from chat.sentence_ranking import candidates, rank_sentences
+from chat.sentence_ranking import _labelled, candidates, rank_sentences
 from corpus.document import Document
 from tests.chat.conftest import assistant_over
 
@@ -108,3 +108,11 @@ def test_a_broken_line_and_a_member_of_a_group_say_something(line: str) -> None:
 @pytest.mark.parametrize("line", ["云溪市人民政府", "重点任务，", "附件：申请表", "二、组成人员"])
 def test_a_title_says_nothing(line: str) -> None:
     assert not says_something(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [("副港长：王海", 1.0), ("港长：李江", 0.0), ("联系电话：0999-5550123", 0.0)],
+)
+def test_a_deputys_line_is_told_from_the_heads(line: str, named: float) -> None:
+    assert _labelled(line, "渔港的副港长是哪几位") == named
