@@ -24,21 +24,32 @@ def opposed(question: str, text: str) -> float:
     Words that the question holds itself, or a text that says both, oppose nothing; nor do the poles of what a
     question for a yes or no asks about: 是净流出吧 is answered by 顺差.
     """
-    asked, said = fold(question), spelled_out(fold(text))
+    asked, said = fold(question), fold(text)
     apart = (_numbered_otherwise, _on_the_other_side, _deputy, _new_or_all)
     if any(rule(asked, said) for rule in apart):
         return 1.0
     answering = poles(question)
+    return float(
+        any(
+            any(_names(said, word) and word not in answering for word in others)
+            for own, others in _excluding(asked)
+            if not any(word in said for word in own)
+        )
+    )
+
+
+@lru_cache(maxsize=256)
+def _excluding(asked: str) -> tuple[tuple[list[str], list[str]], ...]:
+    """The words of each group that a folded question names, and those of the group that they exclude."""
+    found = []
     for group in _opposites():
         own = [word for word in group if _names(asked, word) and _begins_a_word(asked, word)]
-        if own and not any(word in said for word in own):
-            others = [word for word in group if word not in asked and not any(word in mine for mine in own)]
-            if any(_names(said, word) and word not in answering for word in others):
-                return 1.0
-    return 0.0
+        if own:
+            others = [w for w in group if w not in asked and not any(w in mine for mine in own)]
+            found.append((own, others))
+    return tuple(found)
 
 
-@lru_cache(maxsize=1_000)
 def _begins_a_word(text: str, word: str) -> bool:
     """Whether a word stands where jieba begins one: 间接 does not in 多长时间接好."""
     at = 0
@@ -89,11 +100,13 @@ def _on_the_other_side(asked: str, said: str) -> bool:
 
 def _deputy(asked: str, said: str) -> bool:
     """Whether a text speaks only of the head where the question asks for the deputy (副组长, 组长), or the other way round."""
-    offices = {(match["office"], match["deputy"]) for match in _OFFICE.finditer(said)}
+    wanted = [(match["office"], match["deputy"]) for match in _OFFICE.finditer(asked)]
+    if not wanted:
+        return False
+    offices = {(match["office"], match["deputy"]) for match in _OFFICE.finditer(spelled_out(said))}
     return any(
-        (match["office"], match["deputy"]) not in offices
-        and (match["office"], "" if match["deputy"] else "副") in offices
-        for match in _OFFICE.finditer(asked)
+        (office, deputy) not in offices and (office, "" if deputy else "副") in offices
+        for office, deputy in wanted
     )
 
 

@@ -47,6 +47,7 @@ _LIGHT = frozenset(
 PERIOD = re.compile(r"\d{1,2}月份?[末底初]?|[上下]半年|[一二三四]季度|前[三3]季度")
 _QUANTITY = re.compile(r"\d+(?:\.\d+)?(?:万亿|千万|百万|万|亿|千)?%?")
 _WIDE = re.compile(r"(?<=(?<![\u4e00-\u9fff])[\u4e00-\u9fff])\s{1,4}(?=[\u4e00-\u9fff](?![\u4e00-\u9fff]))")
+_BLANK = "\u3000"  # as wide as a character, which such words are written with
 _NO_WORD = re.compile(r"\W")
 _MOSTLY = 0.5  # of a word's pairs of characters
 _LONGEST_TERM = 16  # characters
@@ -185,7 +186,7 @@ class Topic:
         """How much (0 to 1) of each word the text holds, in its best spelling."""
         held = self._known.get(text)
         if held is None:
-            own = spelled_out(fold(text))
+            own = spelled_out(fold(text)) if _BLANK in text else fold(text)
             held = self._known[text] = tuple([_held(word.spellings, own) for word in self.words])
         return held
 
@@ -240,7 +241,7 @@ class Topic:
 
 def spelled_out(text: str) -> str:
     """A folded text with the blanks taken out that only make a word of two characters wider: 主 任:孙 春兰."""
-    return _WIDE.sub("", text) if " " in text else text
+    return _WIDE.sub("", text)
 
 
 def _without(spellings: Sequence[str], texts: Sequence[str]) -> Sequence[str]:
