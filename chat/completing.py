@@ -87,9 +87,13 @@ def _unbroken(material: Material, span: Span) -> Span:
 
 
 def _breaks_off(line: str, following: str) -> bool:
-    """Whether a sentence goes on from one line to the next."""
-    full = len(line) >= _FULL_LINE and line[-1] not in "。！？；;：:!?”’）)》"
-    return full and len(following) > 1 and not _NEW.match(following)
+    """Whether a sentence goes on from one line to the next; a line without any mark may be a title."""
+    full = (
+        len(line) >= _FULL_LINE
+        and re.search(r"[，、；。：]", line)
+        and line[-1] not in "。！？；;：:!?”’）)》"
+    )
+    return bool(full) and len(following) > 1 and not _NEW.match(following)
 
 
 def _block(material: Material, span: Span) -> Span:
