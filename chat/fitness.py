@@ -6,6 +6,7 @@ neighbour of an answer, not one.
 
 import re
 
+from chat.charge import asks_charge, puts_in_charge
 from chat.definitions import defines
 from chat.figure_ranking import SIDES
 from chat.figures import is_change, unit_fits
@@ -15,7 +16,7 @@ from indexing.quantities import Quantity, find_quantities
 from indexing.tokenizer import open_tokenizer
 
 _TIME = re.compile(
-    r"\d\s*[年月日号]|[〇一二三四五六七八九十]{1,3}[年月日]|[年月季]度?底|之日|当[年月日]|季度|[今明去前]年|即日|[上下]半年|年内|"
+    r"\d\s*[年月日号]|[〇一二三四五六七八九十]{1,3}[年月日]|[年月季]度?底|之日|当[年月日]|季度|[今明去前]年|次[年月日]|即日|[上下]半年|年内|"
     r"\d\s*个?(?:天|工作日|小时|周)|[一二三四五六七八九十]+个?(?:天|工作日|小时|周)|期满|届满|立即"
 )
 _DAY = re.compile(
@@ -52,7 +53,12 @@ _DOES = re.compile(
     r"(?:由谁|归谁|谁来|由?哪个(?:部门|单位|[局厅]|处室)来?|哪家(?:单位|公司|机构|银行))[^，。？]?"
     r"(负责|牵头|审核|审批|起草|制定|开发|翻译|承建|承办|选派|评审|督办|发放|认定|修|印|赔)"
 )
-_IN_CHARGE = re.compile(r"负责|牵头|承担|主管|会同|责任单位|由[^，。；]{2,16}")
+_IN_CHARGE = re.compile(
+    r"负责|牵头|承担|主管|会同|责任单位|由[^，。；]{2,16}|管理|统筹|指导|承办|落实|办理|组织|协调"
+)
+# 办公室设在哪个单位 is told by where it is, not by 下设办公室
+_ASKS_SEAT = re.compile(r"(?:设|挂)(?:靠)?在(?:哪|什么|何处)")
+_SEATED = re.compile(r"(?:设|挂靠?|放|落户?)[在于]|位于|承担")
 # what is done in a way of its own is told by its own word, whoever is in charge: 由哪个部门翻译
 _DOES_ITSELF = re.compile(
     r"(?:谁|哪(?:一[个家]?|[个家位])[^，。？]{0,4})(?:来|去|给)?(翻译|赔|催收|评(?!价)|印(?!发)|修|主持|带头|出编制|批(?!准文)|运营|处分|承保|中标|调解)"
@@ -82,8 +88,8 @@ _ASKS_SO_FAR = re.compile(
 _AIMED_AT = re.compile(
     r"^(?!.*(?:已|现有|目前|截至|[年月]末)).*(?:力争|争取|目标|预期|要达|达到[^，。；]{0,12}(?:以上|左右|\d家)|计划|到20\d\d年|以上)"
 )
-_FORMULA = re.compile(r"[×*]\s*\d+(?:\.\d+)?\s*[%‰]?")
 _FRACTION = re.compile(r"[一二三四五六七八九十]分之[一二三四五六七八九十]")
+_AT_ONCE = re.compile(r"当[日天场]|即时|即[到来]即办|立等|立即|长期有效|永久")
 # what answers 多少 without a number: 全额补贴, 不收费
 _ALL_OR_NOTHING = re.compile(
     r"全额|免费|免征|免收|免缴|不(?:再|得)?(?:另行)?收取?(?:任何)?费|无偿|据实|以实际[^，。；]{2,12}为限"
@@ -141,6 +147,10 @@ def _does(question: Question, words: str) -> bool:
     itself = _DOES_ITSELF.search(asked)
     if itself and itself[1] not in words:
         return False
+    if _ASKS_SEAT.search(asked) and not _SEATED.search(words):
+        return False
+    if asks_charge(asked) and not (puts_in_charge(words) or _IN_CHARGE.search(words)):
+        return False
     act = _DOES.search(asked)
     return act is None or act[1] in words or bool(_IN_CHARGE.search(words))
 
@@ -180,12 +190,16 @@ def _counts(question: Question, words: str) -> bool:
     every = "年" in question.units and _EVERY.search(words)
     paid = (not question.units or question.units & {"元", "%"}) and "省" not in question.text
     share = (not question.units or "%" in question.units) and _FRACTION.search(words)
-    return bool(every or share or (paid and _ALL_OR_NOTHING.search(words)) or _figures(question, words))
+    at_once = "天" in question.units and _AT_ONCE.search(words)
+    return bool(
+        every or at_once or share or (paid and _ALL_OR_NOTHING.search(words)) or _figures(question, words)
+    )
 
 
-def only_in_formula(question: Question, words: str) -> bool:
-    """Whether the figures of folded words that could answer all belong to formulas: 预约人次/总人次×100%."""
-    return bool(_FORMULA.search(words)) and not _figures(question, _FORMULA.sub("", words))
+def only_in(kind: re.Pattern[str], question: Question, words: str) -> bool:
+    """Whether the figures of folded words that could answer stand only where a pattern matches: in formulas, in clauses of
+    a yearly mean."""
+    return bool(kind.search(words)) and not _figures(question, kind.sub("", words))
 
 
 def _figures(question: Question, words: str) -> list[Quantity]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from chat.charge import asks_charge
-from chat.fitness import names_body, only_in_formula
+from chat.fitness import names_body, only_in
 from chat.question import Question
 from chat.topic import fold_words
 from corpus.numerals import parse_numeral
@@ -88,7 +88,8 @@ _ASKS_PLACE = re.compile(r"哪一?个?(?:省份?|城市|自贸(?:试验)?区|新
 _ASKS_SHARE = re.compile(r"占[^，。？]{1,12}(?:多少|百分之|比[重例])|占比|比重")
 _OF_SHARE = re.compile(r"占|比[重例率]|之比|强度|份额")
 _GROWS = re.compile(r"增长|增加|提高|上升|下降|降低|增幅|增速")
-_YEARLY_MEAN = re.compile(r"年均|每年平均|平均每年")
+_YEARLY_MEAN = re.compile(r"[^，。；]*(?:年均|每年平均|平均每年)[^，。；]*")
+_FORMULA = re.compile(r"[×*]\s*\d+(?:\.\d+)?\s*[%‰]?")  # 预约人次/总人次×100%
 _OF_SEVERAL_YEARS = re.compile(
     r"年均|平均|[到至]20\d\d|[几三五十\d]年(?:来|间|内|里)|规划|目标|力争|计划|预期"
 )
@@ -139,9 +140,10 @@ def _of_its_kind(question: Question, words: str) -> bool:
     asked = fold_words(question.text)
     if _ASKS_SHARE.search(asked) and _GROWS.search(words) and not _OF_SHARE.search(words):
         return False
-    if question.years and _YEARLY_MEAN.search(words) and not _OF_SEVERAL_YEARS.search(asked):
+    one_year = question.years and not _OF_SEVERAL_YEARS.search(asked)
+    if one_year and only_in(_YEARLY_MEAN, question, words):
         return False
-    return not only_in_formula(question, words)
+    return not only_in(_FORMULA, question, words)
 
 
 def _so_many(question: Question, quotes: Sequence[str]) -> bool:
