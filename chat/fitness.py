@@ -6,7 +6,7 @@ neighbour of an answer, not one.
 
 import re
 
-from chat.charge import asks_charge, puts_in_charge
+from chat.charge import puts_in_charge
 from chat.definitions import defines
 from chat.figure_ranking import SIDES
 from chat.figures import is_change, unit_fits
@@ -56,6 +56,7 @@ _DOES = re.compile(
 _IN_CHARGE = re.compile(
     r"负责|牵头|承担|主管|会同|责任单位|由[^，。；]{2,16}|管理|统筹|指导|承办|落实|办理|组织|协调"
 )
+_ASKS_OVER = re.compile(r"归(?:谁|哪)[^，。？]{0,6}(?<!监)管|(?:谁|哪[个家][^，。？]{0,3})(?:来|在)管")
 # 办公室设在哪个单位 is told by where it is, not by 下设办公室
 _ASKS_SEAT = re.compile(r"(?:设|挂)(?:靠)?在(?:哪|什么|何处)")
 _SEATED = re.compile(r"(?:设|挂靠?|放|落户?)[在于]|位于|承担")
@@ -149,7 +150,7 @@ def _does(question: Question, words: str) -> bool:
         return False
     if _ASKS_SEAT.search(asked) and not _SEATED.search(words):
         return False
-    if asks_charge(asked) and not (puts_in_charge(words) or _IN_CHARGE.search(words)):
+    if _ASKS_OVER.search(asked) and not (puts_in_charge(words) or _IN_CHARGE.search(words)):
         return False
     act = _DOES.search(asked)
     return act is None or act[1] in words or bool(_IN_CHARGE.search(words))

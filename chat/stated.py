@@ -100,7 +100,7 @@ _NUMBER = r"(?P<{}>\d{{1,3}}|[三四五六七八九十百]{{1,3}})(?P<{}>[\u4e00
 _SO_MANY = re.compile(
     rf"(?<![第几\d一二三四五六七八九十百千万]){_NUMBER.format('n', 'unit')}[^，。？]{{0,14}}?(?:(?:分别|都|各)(?:是|叫|有)?(?:什么|哪|谁|啥)|(?:具体)?有?哪些)|哪{_NUMBER.format('m', 'kind')}(?!字)"
 )
-_NO_KIND = frozenset("年月日号元周天万亿百千工小部来多字")
+_NO_KIND = frozenset("年月日号元周天万亿百千工小部来多字姓")
 _ITEM = re.compile(r"[、；;，,]|[和及](?=\D)|[一二三四五六七八九十]是")
 
 
@@ -109,18 +109,22 @@ def states_what_is_asked(question: Question, quotes: Sequence[str]) -> bool:
     them by that name, places for 哪几个省, and as many things as it says there are where it asks for each of them."""
     words = fold_words(" ".join(quotes))
     asked = fold_words(question.text)
-    if (_ASKS_PLACES.search(asked) or _ASKS_PLACE.search(asked)) and not find_places(words):
+    whether = question.kind == "yes_no"
+    place = _ASKS_PLACES.search(asked) or (not whether and _ASKS_PLACE.search(asked))
+    if place and not find_places(words):
         return False
-    if not _of_the_edition(asked, words) or (question.kind == "figure" and not _of_its_kind(question, words)):
+    if not whether and not _of_the_edition(asked, words):
         return False
-    paying = question.kind == "yes_no" and _ASKS_PAYING.search(asked)
+    if question.kind == "figure" and not _of_its_kind(question, words):
+        return False
+    paying = whether and _ASKS_PAYING.search(asked)
     if paying and not _OF_MONEY.search(words):
         return False
     words = _NAMED.sub("", words)  # 符合条件的, 有条件的地方 name conditions without stating any
     sides = sides_asked(question)
     if sides == ["条件"] and question.kind not in ("figure", "article"):
         words = _NO_CONDITION.sub("", words)
-    if question.kind in ("name", "definition"):  # which regulation says them: a name
+    if question.kind in ("name", "definition", "article"):  # which regulation says them: a name
         sides = [side for side in sides if side != "条件"]
     stated = all(_STATED[side][1].search(words) for side in sides)
     if question.kind == "list" and asks_charge(asked) and not names_body(words):
