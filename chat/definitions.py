@@ -4,9 +4,10 @@ import re
 from functools import cache
 
 from chat.draft import Draft
+from chat.marks import fold_words
 from chat.material import Material, says_something
 from chat.question import Question
-from chat.topic import fold, fold_words
+from chat.topic import fold
 from corpus.document import Span
 from indexing.passage import ScoredPassage
 from indexing.places import find_places

@@ -10,8 +10,8 @@ from chat.charge import puts_in_charge
 from chat.definitions import defines
 from chat.figure_ranking import SIDES
 from chat.figures import is_change, unit_fits
+from chat.marks import fold_words
 from chat.question import Question
-from chat.topic import fold_words
 from indexing.quantities import Quantity, find_quantities
 from indexing.tokenizer import open_tokenizer
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from chat.charge import asks_charge
 from chat.fitness import names_body, only_in
+from chat.marks import fold_words
 from chat.question import Question
-from chat.topic import fold_words
 from corpus.numerals import parse_numeral
 from indexing.places import find_places
 

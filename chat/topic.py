@@ -56,17 +56,8 @@ _DONE = re.compile(r"(?<=.)(?:[出上下进过起回][来去]|[不得]了|[完�
 _NEXT_IS = re.compile(r"(?<=.)(?:[要能得里时后在是])$")  # of 园能, 池是: the next word's beginning
 fold = folded
 """The text as it is compared: full width, case and script made alike."""
-_MARKS = re.compile(r"[;!?()]|(?<!\d)[,:]|[,:](?!\d)")
-_CHINESE_MARKS = dict(zip(",:;!?()", "，：；！？（）", strict=True))
 _SYNONYMS = Path(__file__).with_name("synonyms.txt")
 _RARITY = Path(__file__).with_name("word_rarity.txt")
-
-
-@lru_cache(maxsize=4096)
-def fold_words(text: str) -> str:
-    """The text folded, its marks as Chinese texts write them (，：（） for what folding makes of them), of the same length
-    as `fold` gives: for patterns that are to stop at the end of a clause."""
-    return _MARKS.sub(lambda mark: _CHINESE_MARKS[mark[0]], fold(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chat.marks import fold_words
 from chat.question import analyse, stretches_of, years_of
-from chat.topic import fold_words
 
 
 @pytest.mark.parametrize(
