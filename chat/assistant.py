@@ -87,8 +87,8 @@ class Assistant:
         """
         started = time.perf_counter()
         check_question(question)
-        turn = self.turn(question, history, filters)
-        *_, answer = self._answered(question, turn, self._found(turn.whole, filters), filters, started)
+        turn, found_for = self._understood(question, history, filters)
+        *_, answer = self._answered(question, turn, found_for(turn.whole), filters, started)
         assert isinstance(answer, Answer)
         return answer
 
@@ -102,8 +102,8 @@ class Assistant:
         started = time.perf_counter()
         check_question(question)
         yield Progress("searching")
-        turn = self.turn(question, history, filters)
-        found = self._found(turn.whole, filters)
+        turn, found_for = self._understood(question, history, filters)
+        found = found_for(turn.whole)
         yield Progress("reading")
         for step in self._answered(question, turn, found, filters, started):
             if isinstance(step, Progress):
@@ -139,13 +139,20 @@ class Assistant:
 
     def turn(self, question: str, history: Sequence[str], filters: Filters = Filters()) -> Turn:  # noqa: B008
         """The question as it stands on its own, and its own words within that."""
-        title_for, goes_on = self._title_for(filters), partial(continues, self._retriever, filters)
-        turn = understood(question, history, title_for, goes_on)
-        return turn or Turn(question.strip(), "")
+        return self._understood(question, history, filters)[0]
 
     def understood(self, question: str, history: Sequence[str], filters: Filters = Filters()) -> str:  # noqa: B008
         """The question as it stands on its own."""
         return self.turn(question, history, filters).whole
+
+    def _understood(
+        self, question: str, history: Sequence[str], filters: Filters
+    ) -> tuple[Turn, Callable[[str], list[ScoredPassage]]]:
+        """The question as it stands on its own, and what finds passages for it, or gives those that it found."""
+        found_for = cache(lambda whole: self._found(whole, filters))
+        goes_on = partial(continues, self._retriever, filters, found_for)
+        turn = understood(question, history, self._title_for(filters), goes_on) or Turn(question.strip(), "")
+        return turn, found_for
 
     def _title_for(self, filters: Filters) -> Callable[[str], str | None]:
         return partial(title_for, self._retriever, filters)

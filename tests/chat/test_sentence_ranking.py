@@ -10,6 +10,8 @@ from chat.material import says_something
 from chat.reader import Reader
 from chat.sentence_ranking import _labelled, candidates, rank_sentences
 from corpus.document import Document
+from corpus.filters import Filters
+from indexing.passage import ScoredPassage
 from tests.chat.conftest import assistant_over
 
 PLAN = Document(
@@ -83,6 +85,20 @@ def test_a_follow_ups_own_words_say_which_sentence_answers(tmp_path: Path) -> No
         ranked = rank_sentences(material, Reader.load())
         odds.append(sum(p for span, p in ranked.likely if "拖带" in material.words(span)))
     assert odds[1] > odds[0]
+
+
+def test_a_follow_up_is_searched_for_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assistant = assistant_over(tmp_path, [RELIEF])
+    search, asked = assistant.retriever.search, []
+
+    def counted(question: str, limit: int, filters: Filters) -> list[ScoredPassage]:
+        asked.append((question, limit))
+        return search(question, limit, filters)
+
+    monkeypatch.setattr(assistant.retriever, "search", counted)
+    answer = assistant.ask("遇险船的拖带由谁安排？", ["云溪市渔业救助指挥部的总指挥由谁担任？"])
+    whole = answer.rewritten_question
+    assert whole and sum(question == whole for question, _ in asked) == 1
 
 
 def test_of_a_question_with_parts_each_has_its_own_words() -> None:
