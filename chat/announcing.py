@@ -20,9 +20,9 @@ _PREAMBLE = re.compile(
 )
 _REACH = 400  # characters before a list in which what announces it stands
 _STATES = re.compile(
-    r"[应须可不免得]|给予|予以"
+    r"[应须需可不免得]|给予|予以"
 )  # what announces a list and says more than that it comes: 三大举措： does not
-_MOST, _LONGEST = 15, 200  # items of a list that is shown whole, and characters of each
+_MOST, _LONGEST = 20, 200  # items of a list that is shown whole, and characters of each
 _BROKEN = re.compile(r"[；;]|[\s　]{2,}")  # an end of the item before, in a text put on one line
 
 
@@ -32,14 +32,22 @@ def list_behind(material: Material, span: Span) -> Enumeration | None:
     document = material.document(span.doc_id)
     for found in material.readings.enumerations(document):
         start = found.items[0].span.start
-        if span.start < start < span.end and document.text[:start].rstrip()[-1] in "：:":
+        if span.start < start < span.end and document.text[_end_before(document.text, start) - 1] in "：:":
             return found
         if start - span.end > _REACH:
             return None
         if start >= span.end:
-            lead = announcement(material, found.span) if document.text[span.end : start].strip() else span
+            apart = _end_before(document.text, start) > span.end
+            lead = announcement(material, found.span) if apart else span
             return found if lead and lead.overlaps(span) else None
     return None
+
+
+def _end_before(text: str, position: int) -> int:
+    """Where the words before a position end: before blanks, and the signs for private use that converted texts keep there."""
+    while position > 0 and (text[position - 1].isspace() or "\ue000" <= text[position - 1] <= "\uf8ff"):
+        position -= 1
+    return position
 
 
 def list_around(material: Material, span: Span) -> Enumeration | None:
@@ -63,7 +71,7 @@ def announcement(material: Material, first: Span) -> Span | None:
     """The sentence that announces the list with this first item: right before it, or the last of the paragraph that speaks
     of 下列; None without one."""
     text = material.document(first.doc_id).text
-    end = len(text[: first.start].rstrip())
+    end = _end_before(text, first.start)
     line = max(text.rfind("\n", 0, end) + 1, end - _REACH)
     for start, last in reversed(list(sentences(text, line, end))):
         if _ANNOUNCES.search(text[start:last]) and not _PREAMBLE.search(text[start:last]):
@@ -87,6 +95,7 @@ def list_of(material: Material, span: Span) -> Enumeration | None:
     around = list_around(material, span)
     if around is None or len(around.items) > _MOST:
         return None
-    brief = all(item.span.end - item.span.start <= _LONGEST for item in around.items)
+    # the last may hold what follows the list
+    brief = all(item.span.end - item.span.start <= _LONGEST for item in around.items[:-1])
     headed = _HEADS.search(around.lead) and "\n" not in around.lead.strip()
     return around if brief and (headed or announcement(material, around.span)) else None

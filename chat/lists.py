@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from chat.announcing import statement
+from chat.announcing import list_behind, statement
 from chat.draft import Draft
 from chat.enumerations import Enumeration
 from chat.list_candidates import Listing, candidates, shown
@@ -35,7 +35,13 @@ def answer_list(material: Material, sentence_odds: Sequence[tuple[Span, float]])
         return None
     odds = probabilities(features(material, near, sentence_odds))
     best = int(odds.argmax())
-    return drafted(material, near[best], float(odds[best]))
+    listing, (first, *_) = near[best], near[best].spans
+    # on one line with what announces it the first item of a marked list looks like a row
+    follows = list_behind(material, first) if listing.form == "series" else None
+    draft = drafted(material, listing, float(odds[best]))
+    if follows and first.start < follows.span.start < first.end:
+        return announced(material, follows, draft.score, draft.confidence)
+    return draft
 
 
 def drafted(material: Material, listing: Listing, confidence: float) -> Draft:

@@ -9,7 +9,7 @@ from corpus.document import Document, Span
 from tests.chat.conftest import assistant_over
 
 CASES = "第三条　渔船有下列情形之一的，免缴泊位费："
-FLAT = "（五）养殖户应在投苗之前提交下列资料：     （1）养殖证原件；     （2）苗种来源证明。     （六）其他。"
+FLAT = "（五）养殖户应在投苗之前提交下列资料：\ue004     （1）养殖证原件；     （2）苗种来源证明。     （六）其他。"
 PLAN = Document(
     "harbour",
     "云溪渔港管理办法",
