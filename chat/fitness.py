@@ -56,6 +56,10 @@ _DOES = re.compile(
 _IN_CHARGE = re.compile(
     r"负责|牵头|承担|主管|会同|责任单位|由[^，。；]{2,16}|管理|统筹|指导|承办|落实|办理|组织|协调"
 )
+# 翻译成英文由哪个单位做
+_DONE_BY = re.compile(
+    r"(翻译|检测|评审|评估|审计|培训|开发|运营|维护)[^，。？]{0,8}?由(?:谁|哪[^，。？]{0,6}?)(?:来|去)?[做干弄]"
+)
 _ASKS_OVER = re.compile(r"归(?:谁|哪)[^，。？]{0,6}(?<!监)管|(?:谁|哪[个家][^，。？]{0,3})(?:来|在)管")
 # 办公室设在哪个单位 is told by where it is, not by 下设办公室
 _ASKS_SEAT = re.compile(r"(?:设|挂)(?:靠)?在(?:哪|什么|何处)")
@@ -146,7 +150,8 @@ def _does(question: Question, words: str) -> bool:
     """Whether a quote speaks of doing what the question asks who does; True where it asks for no doer."""
     asked = fold_words(question.text)
     itself = _DOES_ITSELF.search(asked)
-    if itself and itself[1] not in words:
+    done = _DONE_BY.search(asked)
+    if (itself and itself[1] not in words) or (done and done[1] not in words):
         return False
     if _ASKS_SEAT.search(asked) and not _SEATED.search(words):
         return False
