@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from chat.question import stretches_of
-from chat.topic import Topic, fold, words_of
+from chat.topic import Topic, fold
+from chat.words import words_of
 from corpus.filters import Filters
 from indexing.passage import ScoredPassage
 from indexing.retriever import Retriever

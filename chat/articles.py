@@ -9,7 +9,7 @@ from chat.fitness import may_answer
 from chat.material import Material
 from chat.question import analyse
 from chat.short_answers import short_answer
-from chat.topic import words_of
+from chat.words import words_of
 from corpus.document import Document, Span
 from indexing.structure import ARTICLE, blocks
 from indexing.tokenizer import article_number

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from chat.comparing import ASKS
 from chat.conversation import completed
 from chat.subjects import ASKING_WORDS, counted, names_nothing, subject_of
-from chat.topic import words_of
+from chat.words import words_of
 from indexing.places import find_places
 from indexing.tokenizer import open_tokenizer
 

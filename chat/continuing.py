@@ -8,7 +8,7 @@ import re
 from chat.question import stretches_of, years_of
 from chat.replacing import parallel
 from chat.subjects import ASKING_WORDS, MODALS, YEAR, last_nouns, tagged, trimmed
-from chat.topic import words_of
+from chat.words import words_of
 from indexing.places import find_places
 
 ASKS_FIGURE = re.compile(r"多少|(?<!哪)几[个家项万亿成]|率|增速|目标|涨|规模")

@@ -12,7 +12,8 @@ from chat.enumerations import Enumeration, find_enumerations
 from chat.question import Question
 from chat.series import find_moulds
 from chat.similarity import Similarity
-from chat.topic import Topic, Word, fold
+from chat.topic import Topic, fold
+from chat.words import Word
 from corpus.document import Document, Span
 from corpus.library import Library
 from indexing.derived import Extractor, rows_for

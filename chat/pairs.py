@@ -4,7 +4,7 @@ import re
 
 from chat.comparing import ASKS, DIFFERENCE, EACH, SAME, WHICH, alone, has_value
 from chat.subjects import tagged
-from chat.topic import words_of
+from chat.words import words_of
 from indexing.places import find_places
 
 _JOINS = frozenset("和 与 跟 同 及 以及 、".split())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from chat.question import stretches_of
 from chat.subjects import names_nothing, tagged
-from chat.topic import words_of
+from chat.words import words_of
 from indexing.places import find_places
 
 _PRONOUN = re.compile(

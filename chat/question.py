@@ -13,7 +13,7 @@ from chat.comparing import EACH
 from chat.contact_asked import asks_contact
 from chat.day_claims import with_day_asked
 from chat.marks import fold_words
-from chat.topic import PERIOD, Word, words_of
+from chat.words import PERIOD, Word, words_of
 from corpus.numerals import parse_numeral, with_digits
 from indexing.quantities import Quantity, find_quantities
 from indexing.tokenizer import article_number, open_tokenizer

@@ -25,7 +25,8 @@ from chat.subjects import (
     trimmed,
     without_asking,
 )
-from chat.topic import fold, words_of
+from chat.topic import fold
+from chat.words import words_of
 from indexing.places import find_places
 
 _ARTICLE = re.compile(r"第[\d一二三四五六七八九十百零]+条")

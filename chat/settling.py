@@ -9,7 +9,8 @@ from chat.draft import Draft
 from chat.material import Material
 from chat.parts import Part
 from chat.quoting import sentence_around
-from chat.topic import fold, words_of
+from chat.topic import fold
+from chat.words import words_of
 from corpus.document import Span
 from indexing.passage import ScoredPassage
 from indexing.places import find_places

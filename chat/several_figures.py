@@ -11,7 +11,8 @@ from chat.figure_ranking import leading_sentence
 from chat.figures import Match, match_figures, shown
 from chat.material import Material
 from chat.question import analyse
-from chat.topic import fold, words_of
+from chat.topic import fold
+from chat.words import words_of
 from corpus.document import Span
 
 _ROW = re.compile(r"[^，,。；;：:？?、]{2,}(?:、[^，,。；;：:？?、]{2,}){1,7}")

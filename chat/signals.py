@@ -12,7 +12,8 @@ from chat.premises import asserted_figure
 from chat.question import Question
 from chat.sentence_ranking import given_kinds
 from chat.support_ranking import asked_sides, gives_side
-from chat.topic import Word, fold, rarity
+from chat.topic import fold
+from chat.words import Word, rarity
 from chat.years_said import years_lacking, years_named
 from chat.yes_no import claims_day, settles
 from corpus.document import Span

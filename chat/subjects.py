@@ -6,7 +6,7 @@
 import re
 
 from chat.question import stretches_of
-from chat.topic import words_of
+from chat.words import words_of
 from indexing.places import find_places
 from indexing.tokenizer import open_tokenizer
 

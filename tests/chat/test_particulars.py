@@ -7,7 +7,7 @@ import pytest
 
 from chat.assistant import Assistant
 from chat.opposites import counterpart, opposed
-from chat.topic import rarity
+from chat.words import rarity
 from corpus.document import Document
 from tests.chat.conftest import assistant_over
 

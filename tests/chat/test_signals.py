@@ -8,7 +8,8 @@ from chat.assistant import Assistant
 from chat.draft import Draft
 from chat.material import places_asked
 from chat.signals import signals
-from chat.topic import Topic, spelled_out, words_of
+from chat.topic import Topic, spelled_out
+from chat.words import words_of
 from corpus.document import Document, Span
 from tests.chat.conftest import assistant_over
 
