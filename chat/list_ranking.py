@@ -17,6 +17,7 @@ from chat.material import Material
 from chat.topic import fold
 from corpus.document import Span
 from corpus.numerals import parse_numeral
+from indexing.word_translation import translated
 
 _NUMBERS = Path(__file__).with_name("lists.json")
 _FORBIDS = re.compile(r"不得|不许|不能|禁止|不准|不可以|严禁|不再")
@@ -41,7 +42,7 @@ NAMES = (
     "lead", "items", "nearest", "heading", "question", "title", "credit", "head_lead", "head_items", "each",
     "similar", "similar_lead", "count", "miscount", "stated", "wanted_said", "phrase", "opens", "opens_asked", "passage", "rank", "retrieval",
     "found", "spoken", "numbered", "parts", "mould", "things", "length", "inner", "forbids", "sort", "sentence",
-    "other_year", "around_last",
+    "other_year", "around_last", "translated", "translated_lead",
 )  # fmt: skip
 
 
@@ -79,8 +80,9 @@ def features(
         texts.append(f"{listing.lead[-60:]} {nearest} {' '.join(items)}"[:240])
         texts.append(introduced[-160:])
     similar = material.similarities(texts).reshape(-1, 2) if texts else np.zeros((0, 2))
-    for row, (own, lead) in zip(rows, similar.tolist(), strict=True):
-        row |= {"similar": own, "similar_lead": lead}
+    in_other_words = translated(material.question.text, texts)[:, 0].reshape(-1, 2)
+    for row, (own, lead), (said, led) in zip(rows, similar.tolist(), in_other_words.tolist(), strict=True):
+        row |= {"similar": own, "similar_lead": lead, "translated": said, "translated_lead": led}
     return np.array([[row[name] for name in NAMES] for row in rows]).reshape(len(rows), len(NAMES))
 
 

@@ -23,6 +23,7 @@ from chat.yes_no import settles
 from corpus.document import Span
 from indexing.passage import ScoredPassage
 from indexing.token_match import nearest
+from indexing.word_translation import translated
 
 _NUMBERS = Path(__file__).with_name("sentences.json")
 PASSAGES = 8
@@ -66,7 +67,7 @@ _NEXT = re.compile(_MARKED)
 _LABEL = re.compile(r"^([\u4e00-\u9fff　 ]{2,10})[：:]")
 NAMES = (
     "sentence", "before", "passage", "around", "credit", "last", "retrieval", "rank", "similar", "similar_around",
-    "matched", "matched_around", "matched_before", "matched_beyond",
+    "matched", "matched_around", "matched_before", "matched_beyond", "translated", "translated_alone",
     "label", "length", "short_line", "states", "colon", "read", "read_first", "read_confidence", "settles",
     *(f"gives_{kind}" for kind in _ASKED),
 )  # fmt: skip
@@ -163,6 +164,7 @@ def features(
     under = [places[candidate.found.passage.passage_id] for candidate in sentences]
     alike, alike_around = material.similarities.alone_and_under(words, arounds, under)
     match = _matched(material.question.text, words, arounds, under)
+    in_other_words = translated(material.question.text, words)
     asked = [kind for kind, (asks, _) in _ASKED.items() if asks.search(question)]
     in_passages = [passage.text for passage in passages.values()]
     gained = _gained(topic, words, arounds, in_passages, under)
@@ -176,6 +178,7 @@ def features(
             alike[number],
             alike_around[number],
             *match[number],
+            *in_other_words[number],
             _labelled(text, question),
             min(len(text), 120) / 120,
             float(len(text) < 12),

@@ -20,6 +20,7 @@ from corpus.document import Span
 from corpus.numerals import with_digits
 from indexing.quantities import Quantity, find_quantities, plain_unit
 from indexing.token_match import nearest
+from indexing.word_translation import translated
 
 _LETTERS = re.compile(r"[a-z0-9]*[a-z][a-z0-9]*")  # 4g, dip, aeo: names that have no synonym
 _POINTING = "哪那这上下前第头"  # before the number of things meant, or of what is counted off
@@ -160,7 +161,9 @@ def _found(material: Material, draft: Draft, said: str) -> dict[str, float]:
 
 
 def _in_meaning(material: Material, said: str, near: str) -> dict[str, float]:
-    """How well the question's tokens are matched by those nearest in meaning: on the whole, and the worst of them."""
+    """How well the question's tokens are matched by those nearest in meaning: on the whole, and the worst of them; and
+    how much of its words the texts hold, or by words that answers have for them."""
+    in_other_words = translated(material.question.text, [said, near])
     weights, (own, around) = nearest(in_their_words(material, near), [said, near])
     heavy = weights / max(float(weights.max(initial=0.0)), 1e-9)
     return {
@@ -168,6 +171,9 @@ def _in_meaning(material: Material, said: str, near: str) -> dict[str, float]:
         "matched_near": float(weights @ around),
         "unmatched_quoted": float((heavy * (1 - own)).max(initial=0.0)),
         "unmatched_near": float((heavy * (1 - around)).max(initial=0.0)),
+        "translated_quoted": float(in_other_words[0, 0]),
+        "translated_near": float(in_other_words[1, 0]),
+        "translated_alone": float(in_other_words[0, 1]),
     }
 
 

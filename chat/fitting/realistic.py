@@ -15,6 +15,7 @@ from chat.fitting.examples import Example, share
 from chat.fitting.made import Maker
 from corpus.document import Document
 from corpus.filters import Filters
+from indexing.training.questions import kept_apart
 from indexing.training.reading import rows
 
 _EACH = 3  # questions of one document
@@ -48,12 +49,12 @@ def asked_items(
 ) -> list[dict[str, Any]]:
     """At most `count` of the questions asked of passages of the documents held, each with the sentences that answer it.
 
-    `questions` is a file of `indexing/training/questions` whose lines hold `answer`; which are taken depends on their
-    words alone.
+    `questions` is a file of `indexing/training/questions` whose lines hold `answer`. First come those about documents that
+    what words mean is not learned from (`kept_apart`); which are taken depends on their words alone.
     """
     known = {one.doc_id for one in held}
     asked = [row for row in rows(questions) if row["doc_id"] in known and "answer" in row]
-    asked.sort(key=lambda row: share(row["query"], 10**6))
+    asked.sort(key=lambda row: (not kept_apart(row["doc_id"]), share(row["query"], 10**6)))
     return [
         {
             "question": row["query"],

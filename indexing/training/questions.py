@@ -4,10 +4,13 @@
 firms, clerks and residents ask about notices, service items and news. How they were written: `questions/README.md`.
 """
 
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from indexing.training.reading import TextPair, rows
+
+_APART = 8  # one document in so many
 
 
 def asked_pairs(questions: Path, documents: Path) -> Iterator[TextPair]:
@@ -17,13 +20,7 @@ def asked_pairs(questions: Path, documents: Path) -> Iterator[TextPair]:
     a text is not there or is shorter than a question's passage says.
     """
     asked = {path.name.partition(".")[0]: list(rows(path)) for path in sorted(questions.glob("*.jsonl.gz"))}
-    wanted = {row["doc_id"] for every in asked.values() for row in every}
-    texts = {
-        row["doc_id"]: row["text"]
-        for path in sorted(documents.rglob("*.jsonl.gz"))
-        for row in rows(path)
-        if row.get("doc_id") in wanted and isinstance(row.get("text"), str)
-    }
+    texts = _texts([documents], {row["doc_id"] for every in asked.values() for row in every})
     for source, every in asked.items():
         for row in every:
             text = texts.get(row["doc_id"], "")
@@ -32,3 +29,37 @@ def asked_pairs(questions: Path, documents: Path) -> Iterator[TextPair]:
                     f"{source}: {row['doc_id']} is not in {documents}, or is another text: give the folder that the questions were written on"
                 )
             yield TextPair(row["query"], text[row["start"] : row["end"]], source)
+
+
+def answered_pairs(questions: Path, documents: list[Path]) -> Iterator[TextPair]:
+    """Each question with the sentences that answer it, or with its passage where it does not say which do.
+
+    Only of the texts that the folders `documents` hold, and not of those that are kept apart for fitting
+    (`kept_apart`). Raises ValueError where a text is shorter than a question's passage says.
+    """
+    for path in sorted(questions.glob("*.jsonl.gz")):
+        every = [row for row in rows(path) if not kept_apart(row["doc_id"])]
+        texts = _texts(documents, {row["doc_id"] for row in every})
+        for row in every:
+            if row["doc_id"] not in texts:
+                continue
+            start, end = row.get("answer") or (row["start"], row["end"])
+            text = texts[row["doc_id"]]
+            if len(text) < end:
+                raise ValueError(f"{path.name}: {row['doc_id']} is another text than was asked about")
+            yield TextPair(row["query"], text[start:end], path.name.partition(".")[0])
+
+
+def kept_apart(doc_id: str) -> bool:
+    """Whether questions about a document are left out of what words mean, so that weights can be fitted on them."""
+    return zlib.crc32(doc_id.encode()) % _APART == 0
+
+
+def _texts(folders: list[Path], wanted: set[str]) -> dict[str, str]:
+    return {
+        row["doc_id"]: row["text"]
+        for folder in folders
+        for path in sorted(folder.rglob("*.jsonl.gz"))
+        for row in rows(path)
+        if row.get("doc_id") in wanted and isinstance(row.get("text"), str)
+    }

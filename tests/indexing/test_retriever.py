@@ -260,3 +260,22 @@ def test_a_document_named_by_its_number_comes_first(library: Library, embedder: 
     found = Retriever(library, lambda: embedder).search(question, 3)
     assert found[0].passage.span.doc_id == "seven"
     assert "office" not in {one.passage.span.doc_id for one in found if one.score > 15}
+
+
+def test_what_says_it_in_other_words_gains_on_what_repeats_them(
+    library: Library, embedder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "一、身份证\n身份证由公安机关统一制作，样式由公安部门规定。\n二、其他情形\n身份证遗失、被盗的，应当申请挂失、补领。\n"
+    library.add([Document("card", "居民身份证服务指南", text)])
+    build(library, embedder)
+
+    def lead() -> float:
+        found = Retriever(library, lambda: embedder).search("身份证丢了怎么办")
+        scores = {one.passage.text: one.score for one in found if one.passage.span.doc_id == "card"}
+        lost = next(score for passage, score in scores.items() if "遗失" in passage)
+        return lost - next(score for passage, score in scores.items() if "样式" in passage)
+
+    with_translations = lead()
+    assert with_translations > 0
+    monkeypatch.setattr("indexing.ranking.TRANSLATION_WEIGHT", 0.0)
+    assert with_translations > lead() + 0.5
