@@ -40,8 +40,8 @@ _FROM_ISSUE = re.compile(r"自?(?:印发|发布|公布|颁布|下发|发文)之�
 
 
 def shown_whole(material: Material, draft: Draft) -> Draft:
-    """The draft with what announces the items that it quotes and what its sentences go on from or are gone on by; where one
-    thing is asked for, only with the rest of its line or block."""
+    """The draft with what its sentences go on from or are gone on by, and, of a list, of support and for a yes or no, with
+    what announces its items; where one thing is asked for, only with the rest of its line or block."""
     if draft.kind not in ("reading", "list", "support", "definition"):
         return draft
     draft = _each(draft, partial(_unbroken, material))
@@ -53,7 +53,9 @@ def shown_whole(material: Material, draft: Draft) -> Draft:
         return draft
     if draft.kind != "list":
         draft = _each(draft, partial(_with_neighbours, material))
-    return _announced(material, draft)
+    # a case alone says neither yes nor no; elsewhere a sentence that answers does so without what announces it
+    items_alone = draft.kind in ("list", "support") or material.question.kind == "yes_no"
+    return _announced(material, draft) if items_alone else draft
 
 
 def _each(draft: Draft, widened: Callable[[Span], Span]) -> Draft:
