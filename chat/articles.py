@@ -11,28 +11,31 @@ from chat.question import analyse
 from chat.short_answers import short_answer
 from chat.words import words_of
 from corpus.document import Document, Span
-from indexing.structure import ARTICLE, blocks
+from corpus.numerals import parse_numeral
+from indexing.structure import ARTICLE, CHINESE, blocks
 from indexing.tokenizer import article_number
 
 _REFERENCE = re.compile(r"第?\s*[\d一二三四五六七八九十百零〇两]+\s*条(?:之[一二三四五六七八九十\d]+)?")
+_AS_LIKE = 0.5  # of the likeness of the document that is named most clearly
 _MOST = 1_000  # characters: an article longer than that is shown by its beginning
 
 
 def answer_article(material: Material) -> Draft | None:
-    """The article asked for, of the document whose title is most like the question; None where there is none."""
-    words = words_of([_REFERENCE.sub("　", material.question.text)])
-    best: tuple[float, int, Span] | None = None
-    for rank, document in enumerate(material.documents):
-        span = _article(document, material.question.article or "")
-        if span is None:
-            continue
+    """The article asked for, of the document whose title is most like the question; None where there is none, and where
+    another document is the one that is named."""
+    words = [word.text for word in words_of([_REFERENCE.sub("　", material.question.text)])]
+    best: tuple[float, Span] | None = None
+    likest = 0.0
+    for document in material.documents:
         named = " ".join([document.title, document.issuer or "", document.region or ""])
-        score = _likeness([word.text for word in words], named)
-        if best is None or (score, -rank) > best[:2]:
-            best = (score, -rank, span)
-    if best is None:
+        score = _likeness(words, named)
+        likest = max(likest, score)
+        span = _article(document, material.question.article or "")
+        if span is not None and (best is None or score > best[0]):
+            best = (score, span)
+    if best is None or best[0] < _AS_LIKE * likest:
         return None
-    score, _, span = best
+    score, span = best
     return Draft(kind="article", statements=((span,),), score=score)
 
 
@@ -66,15 +69,25 @@ def _likeness(words: list[str], named: str) -> float:
 
 
 def _article(document: Document, number: str) -> Span | None:
-    """The whole of an article: from its mark to the next article or heading."""
+    """The whole of an article, from its mark to the next article or heading; of a document without articles that of the
+    item 三、, which people call 第三条."""
     outline = blocks(document.text)
+    level = ARTICLE if any(block.level == ARTICLE for block in outline) else CHINESE
     for position, block in enumerate(outline):
-        if block.level != ARTICLE or article_number(document.text[block.start : block.start + 20]) != number:
+        if block.level != level or _number(document.text[block.start : block.start + 20], level) != number:
             continue
         end = block.end
         for following in outline[position + 1 :]:
-            if (following.level and following.level <= ARTICLE) or following.turn:
+            if (following.level and following.level <= level) or following.turn:
                 break
             end = following.end
         return Span(document.doc_id, block.start, min(end, block.start + _MOST))
     return None
+
+
+def _number(beginning: str, level: int) -> str | None:
+    """The number that a block begins with, as `article_number` gives it."""
+    if level == ARTICLE:
+        return article_number(beginning)
+    value = parse_numeral(re.split(r"[、．.]", beginning, maxsplit=1)[0])
+    return None if value is None else str(int(value))
