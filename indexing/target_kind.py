@@ -39,7 +39,8 @@ def excluded(setting: Setting) -> bool:
     """
     figure = setting.figure
     own = re.split(r"(?<!年)(?<!年[底末])[，,]|[；;：:。]", setting.before)[-1]
-    if ACHIEVED.search(own) and not (_WILL.search(own) or INTENT.search(own)):
+    # what was counted is 1200多万; aimed at are round numbers, where nothing says that they are aimed at
+    if (ACHIEVED.search(own) or setting.over) and not (_WILL.search(own) or INTENT.search(own)):
         return True
     if setting.surroundings.aimed is False or not (_expected(setting) or MEANT.search(setting.before + own)):
         return True

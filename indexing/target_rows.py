@@ -10,7 +10,7 @@ from indexing.target import Target
 from indexing.target_details import scope
 from indexing.targets import find_figures
 
-VERSION = "12"
+VERSION = "13"
 """Changes with what `find_figures` reads, so that libraries are read again."""
 
 

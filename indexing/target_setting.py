@@ -79,7 +79,7 @@ class Setting:
     `clause` is the one it is in, `before` and `after` the sentence around it, `lead` the words before it that are its
     own, `year` the year it holds for, if known. Of a document without a date `year_past` is the last year that is surely
     over; `first_aim` is the first year that it speaks of with 到. `spelled` says that the numeral is written in
-    characters, `figure_before` whether the figure before was a target, and the mark between them.
+    characters, `over` that it is counted as so many and some more (1200多万), `figure_before` whether the figure before was a target, and the mark between them.
     """
 
     figure: Quantity
@@ -93,6 +93,7 @@ class Setting:
     year_past: int | None
     first_aim: int | None
     spelled: bool
+    over: bool
     figure_before: str
     surroundings: Surroundings
 

@@ -34,6 +34,7 @@ _TERM = re.compile(
 _BASE_BEFORE = re.compile(r"(?:比|较|基于|从|由|自|与|同|相比)$")
 _BASE_AFTER = re.compile(r"(?:年末?|年底)?的\s*\d[\d.]*\s*(?:倍|%|％)|(?:年)?相比|[^，,。；;]{0,40}基础上")
 _FIVE_YEARS_END = re.compile(r"“?十(?P<which>[一二三四五六])五”?(?:规划)?(?:期|时期)?末")
+_OVER = re.compile(r"\d[多余][万亿]")
 _EVERY_YEAR = re.compile(r"每年|年均")
 _NOT_INHERITED = re.compile(r"今年|目前|已|每年|截至|去年")
 
@@ -234,6 +235,7 @@ class _Sentence:
             year_past=self.year_over,
             first_aim=self.first_aim,
             spelled=not self.text[figure.number_start].isdigit(),
+            over=bool(_OVER.search(self.text, figure.number_start, figure.number_end)),
             figure_before=self._figure_before(reading.position),
             surroundings=self.surroundings,
         )

@@ -41,9 +41,8 @@ def translated_folded(question: str, plain: Sequence[str]) -> NDArray[np.float64
     if not words or not plain:
         return shares
     whole = "\n".join(plain)
-    pairs = set(
-        map(add, whole, whole[1:])
-    )  # most translations stand nowhere, and are soon told by their beginning
+    # most translations stand nowhere, and are soon told by their beginning
+    pairs = set(map(add, whole, whole[1:]))
     weights = np.array([rarity(word) for word in words])
     for word, weight in zip(words, weights / weights.sum(), strict=True):
         itself = np.array([word in text for text in plain]) if word in whole else np.zeros(len(plain), bool)

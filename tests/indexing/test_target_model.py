@@ -79,10 +79,16 @@ def test_targets_with_a_subject_or_a_verb_before_the_noun(text: str, expected: l
         "水质优良比例好于目标值4.6个百分点。",
         "渔港配备药品达到甲级要求（30种以上）。",
         "渔港达标率已达到方案提出的“到2027年，达到95%”的目标。",
+        "一、发展目标\n推动600多万亩盐田实现改造。",
     ],
 )
 def test_what_is_reached_counted_or_charged_is_no_target(text: str) -> None:
     assert [row.written for row in find_targets(document(text, "滨海市新闻")) if row.unit != "个"] == []
+
+
+def test_so_many_and_some_more_are_aimed_at_where_the_text_says_so() -> None:
+    aimed = find_targets(document("二、发展目标\n力争带动渔民就业120余万人。"))
+    assert [row.written for row in aimed] == ["120余万人"]
 
 
 def test_a_year_of_a_title_and_an_unknown_running_year_give_no_year() -> None:
