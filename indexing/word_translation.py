@@ -20,9 +20,10 @@ _SAYING = re.compile(r"[^\W\d_]")
 _UNKNOWN = 9.0  # how rare a word is that no question holds
 
 
-def asking_words(question: str) -> list[str]:
-    """The words of a question, each once and folded, numbers left out."""
-    return [word for word in open_tokenizer().words(question) if _SAYING.search(word)]
+@lru_cache(maxsize=256)
+def asking_words(question: str) -> tuple[str, ...]:
+    """The words of a question, each once and folded, numbers left out; kept, for passages, sentences and drafts ask for them."""
+    return tuple(word for word in open_tokenizer().words(question) if _SAYING.search(word))
 
 
 def translated(question: str, texts: Sequence[str]) -> NDArray[np.float64]:
