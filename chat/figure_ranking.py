@@ -17,6 +17,7 @@ from chat.opposites import opposed
 from chat.question import Question
 from chat.topic import Topic
 from corpus.document import Document
+from indexing.answer_match import answering
 from indexing.passage import ScoredPassage
 from indexing.quantities import find_quantities
 from indexing.target import Target
@@ -24,7 +25,7 @@ from indexing.target import Target
 _NUMBERS = Path(__file__).with_name("figures.json")
 NAMES = (
     "indicator", "clause", "sentence", "around", "passage", "credit", "precision", "length", "head", "likely_unit",
-    "named_unit", "was", "case", "whom", "opposed", "doubt", "rank", "retrieval", "target", "similar_clause", "similar_sentence",
+    "named_unit", "was", "case", "whom", "opposed", "doubt", "rank", "retrieval", "target", "similar_clause", "similar_sentence", "answering",
 )  # fmt: skip
 # What finding a word is worth, by where it stands: the nearer to the figure the more.
 _NEARNESS = (1.0, 0.7, 0.6, 0.5)
@@ -50,7 +51,7 @@ def ranked(
 ) -> Ranked:
     """Scores figures, each given with its document, the passage it was found in, and the doubt about its year."""
     table = np.zeros((len(rows), len(NAMES)))
-    clauses, whole = [], []
+    clauses, whole, arounds = [], [], []
     for number, (row, document, found, doubt) in enumerate(rows):
         sentence = leading_sentence(document.text, row)
         around = material.around(found.passage)
@@ -58,9 +59,13 @@ def ranked(
         table[number, NAMES.index("was")] = document.text[: row.figure.start].endswith(("从", "由", "自"))
         clauses.append(f"{row.indicator} {row.quote}")
         whole.append(sentence)
+        arounds.append(around)
     if rows:
         table[:, NAMES.index("similar_clause")] = material.similarities(clauses)
         table[:, NAMES.index("similar_sentence")] = material.similarities(whole)
+        table[:, NAMES.index("answering")] = answering(
+            material.question.text, whole, arounds, range(len(rows))
+        )
     return Ranked(table)
 
 
@@ -110,6 +115,7 @@ def _features(
         found.score,
         # the weights were fitted when few rows without a year were known for targets
         float(row.kind == "target" and row.year is not None),
+        0.0,
         0.0,
         0.0,
     ]

@@ -17,6 +17,7 @@ from chat.material import Material
 from chat.topic import fold
 from corpus.document import Span
 from corpus.numerals import parse_numeral
+from indexing.answer_match import tokens_found
 from indexing.word_translation import translated
 
 _NUMBERS = Path(__file__).with_name("lists.json")
@@ -42,7 +43,7 @@ NAMES = (
     "lead", "items", "nearest", "heading", "question", "title", "credit", "head_lead", "head_items", "each",
     "similar", "similar_lead", "count", "miscount", "stated", "wanted_said", "phrase", "opens", "opens_asked", "passage", "rank", "retrieval",
     "found", "spoken", "numbered", "parts", "mould", "things", "length", "inner", "forbids", "sort", "sentence",
-    "other_year", "around_last", "translated", "translated_lead",
+    "other_year", "around_last", "translated", "translated_lead", "answering", "answering_lead",
 )  # fmt: skip
 
 
@@ -81,8 +82,12 @@ def features(
         texts.append(introduced[-160:])
     similar = material.similarities(texts).reshape(-1, 2) if texts else np.zeros((0, 2))
     in_other_words = translated(material.question.text, texts)[:, 0].reshape(-1, 2)
-    for row, (own, lead), (said, led) in zip(rows, similar.tolist(), in_other_words.tolist(), strict=True):
+    weights, found = tokens_found(material.question.text, texts)
+    answering = (found @ weights).reshape(-1, 2)
+    pairs = zip(similar.tolist(), in_other_words.tolist(), answering.tolist(), strict=True)
+    for row, ((own, lead), (said, led), (answers, lead_answers)) in zip(rows, pairs, strict=True):
         row |= {"similar": own, "similar_lead": lead, "translated": said, "translated_lead": led}
+        row |= {"answering": answers, "answering_lead": lead_answers}
     return np.array([[row[name] for name in NAMES] for row in rows]).reshape(len(rows), len(NAMES))
 
 

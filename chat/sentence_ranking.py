@@ -8,7 +8,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +20,7 @@ from chat.task_notes import after_note
 from chat.topic import Topic, fold
 from chat.yes_no import settles
 from corpus.document import Span
+from indexing.answer_match import answering, before
 from indexing.passage import ScoredPassage
 from indexing.token_match import nearest
 from indexing.word_translation import translated
@@ -67,7 +67,7 @@ _NEXT = re.compile(_MARKED)
 _LABEL = re.compile(r"^([\u4e00-\u9fff　 ]{2,10})[：:]")
 NAMES = (
     "sentence", "before", "passage", "around", "credit", "last", "retrieval", "rank", "similar", "similar_around",
-    "matched", "matched_around", "matched_before", "matched_beyond", "translated", "translated_alone",
+    "matched", "matched_around", "matched_before", "matched_beyond", "translated", "translated_alone", "answering",
     "label", "length", "short_line", "states", "colon", "read", "read_first", "read_confidence", "settles",
     *(f"gives_{kind}" for kind in _ASKED),
 )  # fmt: skip
@@ -165,6 +165,7 @@ def features(
     alike, alike_around = material.similarities.alone_and_under(words, arounds, under)
     match = _matched(material.question.text, words, arounds, under)
     in_other_words = translated(material.question.text, words)
+    answers = answering(material.question.text, words, arounds, under)
     asked = [kind for kind, (asks, _) in _ASKED.items() if asks.search(question)]
     in_passages = [passage.text for passage in passages.values()]
     gained = _gained(topic, words, arounds, in_passages, under)
@@ -179,6 +180,7 @@ def features(
             alike_around[number],
             *match[number],
             *in_other_words[number],
+            answers[number],
             _labelled(text, question),
             min(len(text), 120) / 120,
             float(len(text) < 12),
@@ -200,20 +202,13 @@ def _gained(
     under and all of these together; and whether the sentence holds the thing asked for, which stands last."""
     own = np.array([topic.held(text) for text in words])
     around, passage = (np.array([topic.held(text) for text in texts])[under] for texts in (arounds, passages))
-    before = _before(own, under)
-    together = np.maximum.reduce([own, 0.6 * before, 0.6 * around, 0.5 * passage])
+    previous = before(own, under)
+    together = np.maximum.reduce([own, 0.6 * previous, 0.6 * around, 0.5 * passage])
     head = next((n for n, word in enumerate(topic.words) if word == topic.head), None)
     holds = np.zeros(len(own)) if head is None else own[:, head] >= 0.5
     return np.stack(
-        [*(topic.gains(held) for held in (own, before, passage, around, together)), holds], axis=1
+        [*(topic.gains(held) for held in (own, previous, passage, around, together)), holds], axis=1
     )
-
-
-def _before(own: NDArray[Any], under: Sequence[int]) -> NDArray[Any]:
-    """The rows of the sentences before, of the same passage; nothing for the first."""
-    before = np.vstack([np.zeros_like(own[:1]), own[:-1]])
-    before[1:][np.diff(under) != 0] = 0.0
-    return before
 
 
 def _matched(
@@ -225,7 +220,7 @@ def _matched(
     weights, cosines = nearest(question, [*words, *arounds])
     own, around = cosines[: len(words)], cosines[len(words) :][np.asarray(under)]
     wide = np.maximum(own, around)
-    tables = [own, wide, np.maximum(wide, _before(own, under)), own * (1 - around.clip(0, 1))]
+    tables = [own, wide, np.maximum(wide, before(own, under)), own * (1 - around.clip(0, 1))]
     return np.stack([table @ weights for table in tables], axis=1)
 
 

@@ -4,6 +4,9 @@ import math
 import re
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from chat.draft import Draft
 from chat.figure_ranking import SIDES
 from chat.material import Material
@@ -18,6 +21,7 @@ from chat.years_said import years_lacking, years_named
 from chat.yes_no import claims_day, settles
 from corpus.document import Span
 from corpus.numerals import with_digits
+from indexing.answer_match import tokens_found
 from indexing.quantities import Quantity, find_quantities, plain_unit
 from indexing.token_match import nearest
 from indexing.word_translation import translated
@@ -164,16 +168,26 @@ def _in_meaning(material: Material, said: str, near: str) -> dict[str, float]:
     """How well the question's tokens are matched by those nearest in meaning: on the whole, and the worst of them; and
     how much of its words the texts hold, or by words that answers have for them."""
     in_other_words = translated(material.question.text, [said, near])
-    weights, (own, around) = nearest(in_their_words(material, near), [said, near])
-    heavy = weights / max(float(weights.max(initial=0.0)), 1e-9)
+    asked = in_their_words(material, near)
     return {
-        "matched_quoted": float(weights @ own),
-        "matched_near": float(weights @ around),
-        "unmatched_quoted": float((heavy * (1 - own)).max(initial=0.0)),
-        "unmatched_near": float((heavy * (1 - around)).max(initial=0.0)),
+        **_found_tokens("match", *nearest(asked, [said, near])),
+        **_found_tokens("answer", *tokens_found(asked, [said, near])),
         "translated_quoted": float(in_other_words[0, 0]),
         "translated_near": float(in_other_words[1, 0]),
         "translated_alone": float(in_other_words[0, 1]),
+    }
+
+
+def _found_tokens(name: str, weights: NDArray[np.float32], found: NDArray[np.float32]) -> dict[str, float]:
+    """How much of a question's tokens what is said and what is near hold (rows of `found`), and the worst of them."""
+    heavy = weights / max(float(weights.max(initial=0.0)), 1e-9)
+    return {
+        f"{how}_{where}": value
+        for where, row in zip(("quoted", "near"), found, strict=True)
+        for how, value in (
+            (f"{name}ed", float(weights @ row)),
+            (f"un{name}ed", float((heavy * (1 - row)).max(initial=0.0))),
+        )
     }
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from corpus.document import Document
 from indexing import features, token_match
+from indexing.answer_match import answering
 from indexing.catalogue import Catalogue
 from indexing.features import Candidate
 from indexing.generation import Generation
@@ -25,7 +26,6 @@ from indexing.question import Question
 from indexing.scorer import Scorer
 from indexing.standing import standing
 from indexing.views import Views
-from indexing.word_translation import translated_folded
 
 RANKER_FILE = Path(__file__).with_name("ranker.json")
 POOL = 80
@@ -40,9 +40,9 @@ STATUTE_WEIGHT = 0.3
 ARTICLE_WEIGHT = 1.0  # the passage is the very 条 that the question names
 NAMED_WEIGHT = 20.0  # the very 条 of the very law that the question names: whatever its words are
 CITED_WEIGHT = 60.0  # the document with the very 文号, whatever it and the others say
-# Of so many candidates it counts how much of the question they hold in other words; the weight was chosen on questions
-# of our own about real policies (indexing/README.md).
-TRANSLATED, TRANSLATION_WEIGHT = 20, 3.0
+# Of so many candidates it counts how well their best sentence answers; the weight was chosen on questions of our own
+# about real policies (indexing/README.md).
+READ_CLOSELY, ANSWER_WEIGHT = 20, 15.0
 _ARTICLE, _TITLE_NAMED = features.NAMES.index("article"), features.NAMES.index("title_named")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -85,8 +85,8 @@ def rank(search: Search, count: int, views: Views) -> list[Ranked]:
         named = [candidate.document.doc_id in question.cited for candidate in candidates]
         scores += CITED_WEIGHT * np.array(named)
     if kind == "weights":
-        near = np.argsort(-scores, kind="stable")[:TRANSLATED]
-        scores[near] += TRANSLATION_WEIGHT * _in_other_words(question, [candidates[i] for i in near], views)
+        near = np.argsort(-scores, kind="stable")[:READ_CLOSELY]
+        scores[near] += ANSWER_WEIGHT * _answering(question, [candidates[i] for i in near], views)
     order = np.argsort(-scores, kind="stable")[:count]  # equal ones as the first step had them
     return [Ranked(candidates[i], float(scores[i])) for i in order]
 
@@ -115,11 +115,14 @@ def judged(
     return np.hstack([table, matched])
 
 
-def _in_other_words(question: Question, candidates: Sequence[Candidate], views: Views) -> NDArray[np.float64]:
-    """Which share of a question candidates hold with what they stand under, themselves or in the words that answers have
-    for its own; shape (candidates,), from 0 to 1."""
-    parts = (views.passage(c.passage, views.document(c.document).title) for c in candidates)
-    return translated_folded(question.text, [part.context for part in parts])[:, 0]
+def _answering(question: Question, candidates: Sequence[Candidate], views: Views) -> NDArray[np.float64]:
+    """How well the best sentence of each candidate answers, shape (candidates,), from 0 to 1."""
+    parts = [views.passage(c.passage, views.document(c.document).title) for c in candidates]
+    under = [place for place, part in enumerate(parts) for _ in part.sentences]
+    sentences = [sentence for part in parts for sentence in part.sentences]
+    best = np.zeros(len(parts))
+    np.maximum.at(best, under, answering(question.text, sentences, [part.around for part in parts], under))
+    return best
 
 
 def find_candidates(search: Search, count: int) -> list[Candidate]:

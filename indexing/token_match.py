@@ -6,6 +6,7 @@ blurs what one sentence of it says, and a question is mostly answered by one.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -68,21 +69,41 @@ def token_match(
     return table
 
 
-def nearest(question: str, texts: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """Vectors of length 1 for the tokens of a question and of a text, shape (vocabulary, d) each, and what those of a
+    question weigh, shape (vocabulary,)."""
+
+    asked: NDArray[np.float32]
+    answering: NDArray[np.float32]
+    weights: NDArray[np.float32]
+
+
+def nearest(
+    question: str, texts: Sequence[str], vectors: TokenVectors | None = None
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """What each token of a question weighs, shape (tokens,), summing to 1, and its cosine with the nearest token of
     each text, shape (texts, tokens); 0 where a text has no known token.
+
+    Tokens are those of the bundled embedding, and so are the vectors unless others are given.
     """
+    vectors = vectors or _bundled()
     asked, *others = bundled_embedder().tokens([question, *texts])
-    _, unit, lengths = _vocabulary()
-    weights = lengths[asked] / max(float(lengths[asked].sum()), 1e-9)
+    weights = vectors.weights[asked] / max(float(vectors.weights[asked].sum()), 1e-9)
     cosines = np.zeros((len(texts), len(asked)), np.float32)
     full = [row for row, inside in enumerate(others) if len(inside)]
     if len(asked) and full:
         every, place = np.unique(np.concatenate(others), return_inverse=True)
         starts = np.cumsum([0, *(len(others[row]) for row in full[:-1])])
-        alike = unit[asked] @ unit[every].T  # (asked, every)
+        alike = vectors.asked[asked] @ vectors.answering[every].T  # (asked, every)
         cosines[full] = np.maximum.reduceat(alike[:, place], starts, axis=1).T
     return weights, cosines
+
+
+@cache
+def _bundled() -> TokenVectors:
+    _, unit, lengths = _vocabulary()
+    return TokenVectors(unit, unit, lengths)
 
 
 @cache

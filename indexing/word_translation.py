@@ -32,12 +32,7 @@ def translated(question: str, texts: Sequence[str]) -> NDArray[np.float64]:
 
     Zeros for a question without words.
     """
-    return translated_folded(question, [folded(text) for text in texts])
-
-
-def translated_folded(question: str, plain: Sequence[str]) -> NDArray[np.float64]:
-    """`translated` of texts that are folded already."""
-    words = asking_words(question)
+    words, plain = asking_words(question), [folded(text) for text in texts]
     shares = np.zeros((len(plain), 2))
     if not words or not plain:
         return shares

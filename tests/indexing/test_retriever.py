@@ -275,7 +275,7 @@ def test_what_says_it_in_other_words_gains_on_what_repeats_them(
         lost = next(score for passage, score in scores.items() if "遗失" in passage)
         return lost - next(score for passage, score in scores.items() if "样式" in passage)
 
-    with_translations = lead()
-    assert with_translations > 0
-    monkeypatch.setattr("indexing.ranking.TRANSLATION_WEIGHT", 0.0)
-    assert with_translations > lead() + 0.5
+    as_shipped = lead()
+    assert as_shipped > 0
+    monkeypatch.setattr("indexing.ranking.ANSWER_WEIGHT", 0.0)
+    assert as_shipped > lead() + 0.5
