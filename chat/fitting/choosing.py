@@ -78,7 +78,7 @@ def fit_command(
     )
     parser.add_argument("--asked-count", type=int, default=500)
     parser.add_argument("--output", type=Path, required=True)
-    parser.add_argument("--penalty", type=float, default=0.3)
+    parser.add_argument("--penalty", type=float, default=0.1)
     parser.add_argument("--most", type=int, default=600)
     parsed = parser.parse_args(arguments)
     reader = Reader.load()

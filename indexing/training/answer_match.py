@@ -217,7 +217,9 @@ def _draws(count: int, chance: np.random.Generator) -> Iterator[NDArray[np.int64
         yield from (order[first : first + BATCH] for first in range(0, count, BATCH))
 
 
-def batch_of(taught: Lessons, chosen: Sequence[int] | Tokens, nothing: int, chance: np.random.Generator) -> Batch:
+def batch_of(
+    taught: Lessons, chosen: Sequence[int] | Tokens, nothing: int, chance: np.random.Generator
+) -> Batch:
     """Questions, each with the sentences of its own passage and of some near ones, CANDIDATES at most."""
     shown = [[taught.passages[n], *chance.permutation(taught.near[n])[:TAKEN].tolist()] for n in chosen]
     stand = [

@@ -1,7 +1,8 @@
 """Questions of our own about passages of the training texts: ids and offsets only, the texts stay where they are.
 
 `questions/laws.jsonl.gz`: what people ask whose answer is an article of law; `questions/official.jsonl.gz`: what
-firms, clerks and residents ask about notices, service items and news. How they were written: `questions/README.md`.
+firms, clerks and residents ask about notices, service items and news; `questions/everyday.jsonl.gz`: the same in words
+that no official would write. How they were written: `questions/README.md`.
 """
 
 import zlib
