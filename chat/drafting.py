@@ -27,7 +27,7 @@ from chat.short_answers import short_answer
 from chat.special_cases import speaks_of_the_case
 from chat.stated import states_what_is_asked
 from chat.support import answer_support, asks_how, asks_support
-from chat.task_notes import named_in, note_of
+from chat.task_notes import named_in, note_of, task_of
 from chat.topic import fold
 from chat.validity_answers import answer_validity, asks_term
 from corpus.document import Span
@@ -135,11 +135,14 @@ def read(material: Material, ranked: RankedSentences, reader: Reader) -> Draft |
 def _noted(
     material: Material, sentence: Candidate, quote: Quote, odds: float, reader: Reader
 ) -> Draft | None:
-    """The draft of a task whose office or day the note behind it gives, and its own words do not."""
+    """The draft of a task whose office or day the note behind it gives, and its own words do not; of a note alone, with its task."""
     question, words = material.question, material.words(quote.span)
     charge = question.kind != "yes_no" and asks_charge(fold(question.text))
     if not charge and question.kind not in ("name", "date"):
         return None
+    if charge and (task := task_of(material, quote.span)):
+        draft = _reading(material, sentence, quote, odds, reader)
+        return replace(draft, statements=((task, quote.span),))
     if puts_in_charge(words) if charge else may_answer(question, words) and question.kind == "date":
         return None
     note = note_of(material, sentence.span)

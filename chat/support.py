@@ -21,7 +21,7 @@ from chat.topic import fold
 from corpus.document import Span
 
 _BESIDE = 0.25  # of the likeliest sentence's probability: from here on another one stands beside it
-_FOR_A_SIDE = 0.005
+_FOR_A_SIDE = 0.001
 _NEAR = 1_500  # characters
 _MOST = 3
 _MISSING = {

@@ -8,6 +8,7 @@ import re
 
 from chat.material import Material
 from corpus.document import Span
+from indexing.sentences import sentences
 
 _CHARGED = r"(?:责任|牵头|主责|承办|落实)"
 _LABELS = rf"(?:{_CHARGED}|负责|指导)(?:考核)?(?:单位|部门)[为是：:]"
@@ -41,3 +42,14 @@ def note_of(material: Material, sentence: Span) -> Span | None:
     end = _NEXT_TASK.search(text, sentence.end)
     found = _NOTE.search(text, sentence.end, end.start() if end else len(text))
     return Span(sentence.doc_id, found.start(), found.end()) if found else None
+
+
+def task_of(material: Material, note: Span) -> Span | None:
+    """The sentence before a note that is a line of its own (责任单位：…); None where the words are none, or nothing is before."""
+    text = material.document(note.doc_id).text
+    before = text[: note.start].rstrip(" \u3000")
+    if not _LABEL.match(material.words(note)) or not before.endswith("\n"):
+        return None
+    end = len(before.rstrip())
+    told = list(sentences(text, text.rfind("\n", 0, end) + 1, end))
+    return Span(note.doc_id, *told[-1]) if told else None

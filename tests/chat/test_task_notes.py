@@ -4,7 +4,8 @@ import pytest
 
 from chat.assistant import Assistant
 from chat.charge import asks_charge, puts_in_charge
-from corpus.document import Document
+from chat.task_notes import task_of
+from corpus.document import Document, Span
 from tests.chat.conftest import assistant_over
 
 PLAN = Document(
@@ -88,3 +89,14 @@ def test_what_puts_somebody_in_charge() -> None:
     assert puts_in_charge("市水务局负责河道的日常维护。")
     assert puts_in_charge("维护资金由镇政府承担。")
     assert not puts_in_charge("项目负责人由镇上推荐。")
+
+
+def test_a_note_that_is_a_line_of_its_own_is_shown_with_its_task(assistant: Assistant) -> None:
+    material, _ = assistant.drafted("云溪市改造产地冷藏库由谁负责？")
+    start = PLAN.text.index("责任单位：")
+    note = Span(PLAN.doc_id, start, PLAN.text.index("\n", start))
+    task = task_of(material, note)
+    assert task is not None and material.words(task) == "（二）开展果品冷藏库改造，改造产地冷藏库。"
+    assert task_of(material, task) is None  # is no note
+    bracketed = PLAN.text.index("（市林业局牵头）")  # behind its task, on the same line
+    assert task_of(material, Span(PLAN.doc_id, bracketed, bracketed + 8)) is None
