@@ -33,8 +33,9 @@ def answering(
     `under[n]` is the place in `arounds` of what sentence n stands under; where it changes, none is before. Zeros for a
     question without known tokens.
     """
-    weights, found = tokens_found(question, [*sentences, *arounds])
-    own, around = found[: len(sentences)], found[len(sentences) :][np.asarray(under, np.int64)]
+    places = {text: place for place, text in enumerate(dict.fromkeys(arounds), len(sentences))}
+    weights, found = tokens_found(question, [*sentences, *places])
+    own, around = found[: len(sentences)], found[[places[arounds[place]] for place in under]]
     from_around, from_before = _reach()
     best = np.maximum.reduce([own, from_around * around, from_before * before(own, under)])
     return np.asarray(best @ weights, np.float32)

@@ -83,7 +83,7 @@ class Matcher(torch.nn.Module):
             F.pad(F.normalize(table * kept, dim=1), (0, 0, 0, 1)) for table in (self.asked, self.answering)
         )
         weights = F.pad(torch.exp(self.log_weights), (0, 1))[batch.query]
-        weights = weights / weights.sum(dim=1, keepdim=True)
+        weights = weights / weights.sum(dim=1, keepdim=True).clamp_min(1e-9)  # 0 without a known token
         query = F.embedding(batch.query, asked)
         own, titles = (self._found(query, answering, texts) for texts in (batch.sentences, batch.titles))
         around = titles.gather(2, batch.under[:, None].expand(-1, own.shape[1], -1))

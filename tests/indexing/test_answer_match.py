@@ -148,3 +148,13 @@ def test_what_is_shipped_fits_the_bundled_embedding() -> None:
     assert len(kept["asked"]) == tokens and lengths.max() == pytest.approx(1, abs=1e-2)
     assert (kept["weights"] > 0).all() and (kept["reach"] > 0).all() and (kept["reach"] < 1).all()
     assert answer_match.FILE.stat().st_size < 10_000_000
+
+
+def test_a_question_without_known_tokens_teaches_nothing_and_breaks_nothing() -> None:
+    nothing = np.zeros(0, np.int64)
+    words = [np.array([5, 6]), np.array([7])]
+    near = np.array([[1], [0]])
+    taught = training.Lessons([nothing, nothing], [words, words], [nothing], [0], [[True, False]], near)
+    matcher = training.Matcher(bundled_embedder().vectors, 8)
+    training.train(matcher, taught, 3, np.random.default_rng(0))
+    assert all(bool(torch.isfinite(value).all()) for value in matcher.parameters())
