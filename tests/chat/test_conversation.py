@@ -43,6 +43,22 @@ def test_another_indicator_takes_the_place_of_the_first_with_place_and_year_kept
     assert all(part in whole for part in ("2027年", "武汉", "船舶产量")) and "工业规模" not in whole
 
 
+@pytest.mark.parametrize(
+    ("before", "question", "stands_alone"),
+    [
+        ("到2027年襄阳的海洋产业规模要达到多少？", "我们是小微企业，上云有补贴吗？", True),
+        ("到2027年襄阳的海洋产业规模要达到多少？", "我们是小微企业，规模不够能拿补贴吗？", False),
+        ("小微企业上云补多少钱？", "我们是中型企业，能补多少？", False),
+        ("到2027年襄阳的海洋产业规模要达到多少？", "我是说宜昌，要达到多少？", False),
+    ],
+)
+def test_who_says_what_they_are_after_a_target_asks_of_something_else(
+    before: str, question: str, stands_alone: bool
+) -> None:
+    whole = completed(question, [before], lambda earlier: TITLE, lambda earlier, later, together: True)
+    assert (whole is None) == stands_alone
+
+
 @pytest.mark.parametrize("question", ["它什么时候施行？", "这个办法什么时候施行？", "该办法什么时候施行？"])
 def test_a_pronoun_becomes_the_title_of_the_document(question: str) -> None:
     whole = complete(question, "养老床位补助多少钱？")
