@@ -6,7 +6,6 @@ place that the evidence does not speak of.
 """
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -17,7 +16,7 @@ import numpy as np
 from chat.advice import REFUSAL, asks_advice
 from chat.draft import Draft
 from chat.lists import asks_list
-from chat.material import Material, asks_twice, places_asked
+from chat.material import Material, asks_twice, is_ones_own, places_asked
 from chat.question import Question
 from chat.signals import quoted, signals, spans_of, surroundings
 from chat.stated import sides_asked
@@ -31,9 +30,6 @@ _SHORTEST_TOPIC = 2  # characters: less would be found in nearly any text
 _READ_OFF = ("validity", "particular")  # of a document named by its title, these are no guess
 _AS_LIKELY = 0.15  # how much less likely a fuller answer may be
 _BESIDE = 0.6  # of the threshold
-_OWN_PLACE = re.compile(
-    r"(?:我|我们|咱们?|本人|自己|我司|公司|企业|厂|店|户口|常年|家)[^，。？]{0,8}在|住在|老家|我们是|我是"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,9 +211,9 @@ def foreign_place(material: Material, draft: Draft) -> str | None:
     if not asked:
         return None
     named = find_places(f"{quoted(material, draft)} {surroundings(material, draft)}")
-    own = bool(_OWN_PLACE.search(material.question.text))
     for place in asked:
         held = any(place.name == other.name or place.name == other.province for other in named)
+        own = is_ones_own(place, material.question.text)
         wider = own and (not named or any(other.name == place.province for other in named))
         if not held and not wider:
             return place.name

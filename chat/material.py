@@ -232,8 +232,12 @@ def places_asked(question: str) -> list[Place]:
     公司在深圳，能来北京申报吗 asks of Beijing.
     """
     named = find_places(question)
-    others = [place for place in named if not _OWN_PLACE.search(question[: place.start])]
-    return others or named
+    return [place for place in named if not is_ones_own(place, question)] or named
+
+
+def is_ones_own(place: Place, question: str) -> bool:
+    """Whether a place of a question is only where somebody says they are."""
+    return bool(_OWN_PLACE.search(question[: place.start]))
 
 
 @lru_cache(maxsize=10_000)
