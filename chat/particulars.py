@@ -18,16 +18,20 @@ _ASKED = (
     ("document_number", re.compile(r"文号|发文字号|(?:多少|几)号文|什么号")),
     ("expires_on", re.compile(rf"(?:有效期|执行到|截止|到期|失效|为止).{{0,6}}(?:{_ASKS_DAY})|(?:到|至)(?:{_ASKS_DAY}).{{0,4}}(?:为止|截止|失效|到期|结束)")),
     ("effective_on", re.compile(rf"(?:(?:施行|实施|生效|执行|起效).{{0,4}}(?:{_ASKS_DAY})|(?:{_ASKS_DAY}).{{0,6}}(?:施行|实施|实行|生效|执行|起效))")),
-    ("issued_on", re.compile(rf"(?:(?:印发|发布|公布|出台|落款|成文|发文|签发|下发|制定|通过).{{0,6}}(?:{_ASKS_DAY})|(?:{_ASKS_DAY}).{{0,4}}(?:印发|发布|公布|出台|落款|成文|发文|签发|下发|制定|通过))")),
+    ("issued_on", re.compile(rf"(?:(?:印发|发布|公布|出台|落款|成文|发文|签发|下发|制定|通过).{{0,6}}(?:{_ASKS_DAY})|(?:{_ASKS_DAY}).{{0,4}}(?:印发|发布|公布|出台|落款|成文|发文|签发|下发|制定|通过))"
+        rf"|(?:批复|复函|答复|回复).{{0,6}}(?:{_ASKS_DAY})|(?:{_ASKS_DAY}).{{0,3}}(?:批[的准复]|同意|答复|回复|复函)")),
     ("issuer", re.compile(r"(?:谁|哪个?(?:部门|单位|机关|机构|[局厅部委办])?|哪里|哪儿|什么(?:部门|单位|机关))(?:联合)?(?:印发|发布|公布|出台|制定|发|下发|签发)的?(?:[？?。]|$)|(?:发文|印发|制定|发布)(?:机关|单位|部门)")),
 )  # fmt: skip
+_REPLY = re.compile(r"批[的准复]|同意|复函|答复|回复")  # what only a document that replies says it was done on its own day
+_REPLIES = re.compile(r"批复|函|答复")
 _PASSED = re.compile(r"[^\d。；\n]{0,30}通过")
 _QUOTE = 200
 _CHINESE = "〇一二三四五六七八九"
 _ENOUGH = 0.6  # of the question's words must stand in what names the document
+_SURELY = 0.8  # the same of a reply, whose own day no other sentence says
 # words that ask for the particular, not name the document
 _ASKING = re.compile(
-    r"文号|发文字号|印发|发布|公布|出台|落款|成文|发文|签发|下发|制定|施行|实施|生效|执行|有效期|截止|到期|失效|为止|日期|时间|文件|规定|政策|办法|通知|机关|部门|单位|哪天|几号|号文|到"
+    r"文号|发文字号|印发|发布|公布|出台|落款|成文|发文|签发|下发|制定|施行|实施|生效|执行|有效期|截止|到期|失效|为止|日期|时间|文件|规定|政策|办法|通知|机关|部门|单位|哪天|几号|号文|到|批|批准|批复|复函|函|答复|回复|同意"
 )
 
 
@@ -50,6 +54,8 @@ def answer_particular(material: Material) -> Draft | None:
         return None
     best: _Found | None = None
     for document in material.documents:
+        if _REPLY.search(asking) and not _REPLIES.search(document.title):
+            continue
         named = " ".join(filter(None, [document.title, document.issuer, document.region]))
         head = document.text[:300]
         score = sum(
@@ -70,7 +76,7 @@ def answer_particular(material: Material) -> Draft | None:
         score=best.score,
         short=best.short,
         context=asking,
-        confidence=best.score,
+        confidence=1.0 if _REPLY.search(asking) and best.score >= _SURELY else best.score,
     )
 
 

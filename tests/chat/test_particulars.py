@@ -90,6 +90,24 @@ def test_of_an_article_only_what_is_asked_of_it(
     assert whole == any(citation.quote.startswith("第二条") for citation in answer.citations)
 
 
+REPLY = Document(
+    "reply",
+    "岚山市人民政府关于设立深蓝海洋牧场的批复",
+    "岚政函〔2024〕9号\n市海洋渔业局：\n同意设立深蓝海洋牧场，面积12平方公里。牧场每年3月1日开放。\n岚山市人民政府\n二〇二四年四月十二日\n",
+    issuer="岚山市人民政府",
+    region="岚山市",
+    issued_on=date(2024, 4, 12),
+)
+
+
+@pytest.mark.parametrize(
+    "question", ["岚山市什么时候批的深蓝海洋牧场？", "设立深蓝海洋牧场的批复是哪天下的？"]
+)
+def test_a_reply_was_given_on_its_own_day(tmp_path: Path, question: str) -> None:
+    answer = assistant_over(tmp_path, [REPLY, RULES]).ask(question)
+    assert answer.short_answer == "二〇二四年四月十二日"
+
+
 def test_a_draft_on_support_gives_the_name_that_is_asked_for(tmp_path: Path) -> None:
     text = (
         "云溪市渔业补贴细则\n\n一、补贴\n更新渔船的，每艘补贴30万元。渔船更新补贴由市渔业局审核，合格的给予补贴。\n"
