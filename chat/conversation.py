@@ -64,7 +64,9 @@ _IN_THAT_CASE = re.compile(r"^(?:要是|如果|万一|假如|若).|(?:了|呢|�
 _IF = re.compile(r"(?:那?么?(?:要是|如果|万一|假如|若是))")
 _FEW = re.compile(r"几(?=[十百千万亿])")  # of 如果只有几万人 no number is asked
 # who says what they are, and then asks of a matter of its own: 我们是小微企业，上云有补贴吗
-_OF_ONESELF = re.compile(r"^(?:我们?|我司|咱们?|本(?:企业|公司|厂|店))是(?![说想问要指])[^，,]{2,20}[，,](?P<asks>.+)$")
+_OF_ONESELF = re.compile(
+    r"^(?:我们?|我司|咱们?|本(?:企业|公司|厂|店))是(?![说想问要指])[^，,]{2,20}[，,](?P<asks>.+)$"
+)
 _NAMED = 3
 _ASKS_THE_SAME = re.compile(r"(?:最[多高少低大]|一共|总共)?(?:是|能|可以)?(?:多少|几何)[？?。\s]*")
 _SHORT = 16  # characters: a figure asked for in so few rests on the question before for its place and year

@@ -5,12 +5,13 @@ source included, writes them, so that the place can be cited.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from chat.draft import Draft
 from chat.material import Material
+from chat.words import Word
 from corpus.document import Document, Span
 
 _ASKS_DAY = r"什么时[候间]|何时|哪[一]?[天日年]|几[号月时]|日期|啥时|哪个月|时间|多会儿"
@@ -22,7 +23,15 @@ _ASKED = (
         rf"|(?:批复|复函|答复|回复).{{0,6}}(?:{_ASKS_DAY})|(?:{_ASKS_DAY}).{{0,3}}(?:批[的准复]|同意|答复|回复|复函)")),
     ("issuer", re.compile(r"(?:谁|哪个?(?:部门|单位|机关|机构|[局厅部委办])?|哪里|哪儿|什么(?:部门|单位|机关))(?:联合)?(?:印发|发布|公布|出台|制定|发|下发|签发)的?(?:[？?。]|$)|(?:发文|印发|制定|发布)(?:机关|单位|部门)")),
 )  # fmt: skip
-_REPLY = re.compile(r"批[的准复]|同意|复函|答复|回复")  # what only a document that replies says it was done on its own day
+# who issued a document together: 是哪几家单位一起发的
+_ASKS_SIGNERS = re.compile(
+    r"(?:哪(?:几|些)?[个家]?|几[个家])(?:部门|单位|机关|部委|委办局|[局部委])?(?:一起|一块儿?|联合|共同|联名)(?:印?发|下发|发布|公布|出|制定)"
+)
+_BODY = r"[\u4e00-\u9fff（）()]{1,30}[部局会厅委署院府室行办]"
+_SIGNED = re.compile(rf"(?:(?<=[\s　。]){_BODY}[\s　]+){{2,12}}$")
+_REPLY = re.compile(
+    r"批[的准复]|同意|复函|答复|回复"
+)  # what only a document that replies says it was done on its own day
 _REPLIES = re.compile(r"批复|函|答复")
 _PASSED = re.compile(r"[^\d。；\n]{0,30}通过")
 _QUOTE = 200
@@ -44,6 +53,8 @@ class _Found:
 
 def answer_particular(material: Material) -> Draft | None:
     """The document's own number, issuer or day, quoted from its text; None where it isn't asked for or written."""
+    if together := _ASKS_SIGNERS.search(material.question.text):
+        return _signed_together(material, together[0])
     asked, asking = next(
         ((key, match[0]) for key, asks in _ASKED if (match := asks.search(material.question.text))), ("", "")
     )
@@ -56,13 +67,7 @@ def answer_particular(material: Material) -> Draft | None:
     for document in material.documents:
         if _REPLY.search(asking) and not _REPLIES.search(document.title):
             continue
-        named = " ".join(filter(None, [document.title, document.issuer, document.region]))
-        head = document.text[:300]
-        score = sum(
-            word.weight
-            * (1.0 if material.topic.holds(word, named) else 0.5 * material.topic.holds(word, head))
-            for word in words
-        ) / sum(word.weight for word in words)
+        score = _named(material, words, document)
         if score < _ENOUGH or (best is not None and score <= best.score):
             continue
         short = next(_written(document, asked, asking), None)
@@ -78,6 +83,52 @@ def answer_particular(material: Material) -> Draft | None:
         context=asking,
         confidence=1.0 if _REPLY.search(asking) and best.score >= _SURELY else best.score,
     )
+
+
+def _named(material: Material, words: Sequence[Word], document: Document) -> float:
+    """The share of words, by weight, that what names a document holds; its first lines count half."""
+    named = " ".join(filter(None, [document.title, document.issuer, document.region]))
+    held = (
+        1.0 if material.topic.holds(word, named) else 0.5 * material.topic.holds(word, document.text[:300])
+        for word in words
+    )
+    return sum(word.weight * holds for word, holds in zip(words, held, strict=True)) / sum(
+        word.weight for word in words
+    )
+
+
+def _signed_together(material: Material, asking: str) -> Draft | None:
+    """The bodies that signed the document asked about, above its day."""
+    words = [word for word in material.question.topic if not _ASKING.fullmatch(word.text)]
+    scores = [_named(material, words, document) if words else 0.0 for document in material.documents]
+    best = max(range(len(scores)), key=scores.__getitem__, default=None)
+    if best is None or scores[best] < _ENOUGH:
+        return None
+    signers = _signers(material.documents[best])
+    return (
+        Draft(
+            "particular",
+            tuple((span,) for span in signers),
+            score=scores[best],
+            listed=True,
+            context=asking,
+            confidence=1.0,
+        )
+        if signers
+        else None
+    )
+
+
+def _signers(document: Document) -> list[Span]:
+    """Each of the bodies that stand above a document's day, where several do."""
+    day = issued(document)
+    block = _SIGNED.search(document.text, 0, day.start) if day else None
+    if block is None:
+        return []
+    bodies = re.finditer(r"[^\s　]+", block[0])
+    return [
+        Span(document.doc_id, block.start() + body.start(), block.start() + body.end()) for body in bodies
+    ]
 
 
 def _written(document: Document, asked: str, asking: str) -> Iterator[Span]:

@@ -108,6 +108,17 @@ def test_a_reply_was_given_on_its_own_day(tmp_path: Path, question: str) -> None
     assert answer.short_answer == "二〇二四年四月十二日"
 
 
+def test_those_who_issued_a_document_together_are_those_who_signed_it(tmp_path: Path) -> None:
+    text = "关于支持海洋牧场建设的通知\n各区海洋局：\n现将有关事项通知如下。\n一、每个牧场补贴30万元。\n\n岚山市财政局\n\n岚山市海洋渔业局\n\n岚山市委网信办\n\n2024年5月6日\n\n附件：申请表\n"
+    notice = Document("joint", "关于支持海洋牧场建设的通知", text, issued_on=date(2024, 5, 6))
+    answer = assistant_over(tmp_path, [notice, RULES]).ask("支持海洋牧场建设的通知是哪几个部门联合发的？")
+    assert [citation.quote for citation in answer.citations] == [
+        "岚山市财政局",
+        "岚山市海洋渔业局",
+        "岚山市委网信办",
+    ]
+
+
 def test_a_draft_on_support_gives_the_name_that_is_asked_for(tmp_path: Path) -> None:
     text = (
         "云溪市渔业补贴细则\n\n一、补贴\n更新渔船的，每艘补贴30万元。渔船更新补贴由市渔业局审核，合格的给予补贴。\n"
