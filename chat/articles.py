@@ -3,19 +3,23 @@
 import re
 from dataclasses import replace
 
+from chat.asking_phrase import point_asked
 from chat.draft import Draft
 from chat.figures import answer_figure
 from chat.fitness import may_answer
 from chat.material import Material
 from chat.question import analyse
 from chat.short_answers import short_answer
+from chat.topic import fold
 from chat.words import words_of
 from corpus.document import Document, Span
 from corpus.numerals import parse_numeral
 from indexing.structure import ARTICLE, CHINESE, blocks
 from indexing.tokenizer import article_number
 
-_REFERENCE = re.compile(r"第?\s*[\d一二三四五六七八九十百零〇两]+\s*条(?:之[一二三四五六七八九十\d]+)?")
+_REFERENCE = re.compile(
+    r"第?\s*[\d一二三四五六七八九十百零〇两]+\s*条(?:之[一二三四五六七八九十\d]+)?|第\s*[\d一二三四五六七八九十]+\s*大?[点项]"
+)
 _AS_LIKE = 0.5  # of the likeness of the document that is named most clearly
 _MOST = 1_000  # characters: an article longer than that is shown by its beginning
 
@@ -30,7 +34,8 @@ def answer_article(material: Material) -> Draft | None:
         named = " ".join([document.title, document.issuer or "", document.region or ""])
         score = _likeness(words, named)
         likest = max(likest, score)
-        span = _article(document, material.question.article or "")
+        level = CHINESE if point_asked(fold(material.question.text)) else ARTICLE
+        span = _article(document, material.question.article or "", level)
         if span is not None and (best is None or score > best[0]):
             best = (score, span)
     if best is None or best[0] < _AS_LIKE * likest:
@@ -68,11 +73,11 @@ def _likeness(words: list[str], named: str) -> float:
     return sum(word in named for word in known) / len(known)
 
 
-def _article(document: Document, number: str) -> Span | None:
+def _article(document: Document, number: str, level: int) -> Span | None:
     """The whole of an article, from its mark to the next article or heading; of a document without articles that of the
     item 三、, which people call 第三条."""
     outline = blocks(document.text)
-    level = ARTICLE if any(block.level == ARTICLE for block in outline) else CHINESE
+    level = level if any(block.level == level for block in outline) else CHINESE
     for position, block in enumerate(outline):
         if block.level != level or _number(document.text[block.start : block.start + 20], level) != number:
             continue

@@ -7,6 +7,8 @@ speaks of; 减免额怎么算 for a way.
 import re
 from typing import Literal
 
+from corpus.numerals import parse_numeral
+
 Asked = Literal["yes_no", "list", "explanation"]
 
 _WH = re.compile(r"多少|几|哪|谁|(?<!要)什么|啥|怎|咋|何|干嘛|干吗|多[久大高长快]|多会儿")
@@ -26,6 +28,10 @@ _ALLOWED_SOME = re.compile(
 # what only says where the answer is to be looked for: …吗，报告里怎么说
 _SOURCE = re.compile(
     r"[，,。？?][^，,？?]{0,14}(?:怎么|如何|咋)(?:说|讲|提|写|定|规定|要求)(?:的|来着)?[？?。]*$"
+)
+# a point of a document that has no articles: 复函里第四点, 那份文件的第七项
+_POINT = re.compile(
+    r"(?:文|件|函|复|知|见|告|案|法|定|点|划|要|》)[里中内的]{0,2}第\s*(?P<number>[一二三四五六七八九十\d]{1,3})\s*大?[点项]"
 )
 _BRACKETS = re.compile(r"[（(][^）)]*[）)]")
 _PARTICLE = re.compile(
@@ -113,3 +119,10 @@ def _is_yes_no(clause: str) -> bool:
     if _PARTICLE.search(clause) or _WHETHER_SAID.search(clause):
         return True
     return bool(_VERB_NOT_VERB.search(clause) and not _WH.search(clause))
+
+
+def point_asked(text: str) -> str | None:
+    """The number of the point of a document that a folded question asks for, as 4 for 复函里第四点; None without one."""
+    point = _POINT.search(text)
+    number = parse_numeral(point["number"]) if point else None
+    return None if number is None else str(int(number))

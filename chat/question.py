@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chat.asked_units import DURATION, MONEY, SHARE, likely_units, units_asked
-from chat.asking_phrase import asked_as, asking_clauses, definite
+from chat.asking_phrase import asked_as, asking_clauses, definite, point_asked
 from chat.comparing import EACH
 from chat.contact_asked import asks_contact
 from chat.day_claims import with_day_asked
@@ -207,7 +207,7 @@ def analyse(text: str) -> Question:
         units=units_asked(definite(folded)) if kind == "figure" else frozenset(),
         likely_units=likely_units(folded) if kind == "figure" else frozenset(),
         count=int(number) if number is not None and kind == "list" else None,
-        article=article_number(folded),
+        article=article_number(folded) or point_asked(folded),
         quantities=asserted,
         asks_support=bool(_SUPPORT.search(folded)),
     )
@@ -223,7 +223,7 @@ def _kind(text: str) -> Kind:
     text = definite(text)
     if _SMALL_TALK.match(text):
         return "small_talk"
-    if (
+    if point_asked(text) or (
         article_number(text)
         and not _REGULATION_ASKED.search(text)
         and not re.search(r"\d条(?:措施|政策|意见|举措)|(?<![法例定则第\d])\d+条(?:里|中)", text)

@@ -4,9 +4,9 @@ import re
 
 from chat.question import years_of
 
-# 比上一年 compares; 头一年 of two years named is the first of them
-_BEFORE = re.compile(r"(?<![比较跟与和同])(?:上|前|头)一年(?![级末底度同])")
-_AFTER = re.compile(r"(?<![比较跟与和同])(?:(?:下|后|第二|再下)一?年|次年)(?![级末底度同])")
+# 比上一年 compares, 以后一年 means each later one; 头一年 of two years named is the first of them
+_BEFORE = re.compile(r"(?<![比较跟与和同以之此])(?:上|前|头)一年(?![级末底度同])")
+_AFTER = re.compile(r"(?<![比较跟与和同以之往今此])(?:(?:下|后|第二|再下)一?年|次年)(?![级末底度同])")
 PLAN = re.compile(r"[“\"]?十(?P<number>[一二三四五])五[”\"]?(?:规划|时期|期间)?")
 """A five-year plan or its years: 十二五规划."""
 

@@ -38,6 +38,8 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("云溪市湖泊保护条例第二条是怎么规定的", "第二条　湖泊岸线二十米内不得建房。"),
         ("温室大棚补贴通知第一条说了什么", "一、补贴面向种植户。"),
         ("渔网更换政策的通知第二条讲了什么", "二、折价不超过新网价格的三成。"),
+        ("渔网更换政策的通知里第二点讲了什么", "二、折价不超过新网价格的三成。"),
+        ("温室大棚补贴那份通知的第一项说了什么", "一、补贴面向种植户。"),
     ],
 )
 def test_an_article_is_quoted_and_so_is_an_item_of_a_notice(

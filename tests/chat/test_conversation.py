@@ -37,6 +37,11 @@ def test_what_the_new_words_stand_for_is_replaced(before: str, question: str, wh
     assert complete(question, before) == whole
 
 
+def test_later_years_in_general_are_no_year_of_their_own() -> None:
+    whole = complete("它满负荷以后一年能多挣多少？", "2023年海水淡化厂的收益是多少？")
+    assert whole is not None and "2024年" not in whole
+
+
 def test_another_indicator_takes_the_place_of_the_first_with_place_and_year_kept() -> None:
     whole = complete("船舶产量呢？", "到2027年武汉的工业规模要达到多少？")
     assert whole is not None
