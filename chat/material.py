@@ -8,9 +8,6 @@ from datetime import date
 from functools import cached_property, lru_cache, partial
 from typing import TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
-
 from chat.enumerations import Enumeration, find_enumerations
 from chat.question import Question
 from chat.series import find_moulds
@@ -19,7 +16,6 @@ from chat.topic import Topic, fold
 from chat.words import Word
 from corpus.document import Document, Span
 from corpus.library import Library
-from indexing.answer_match import tokens_found
 from indexing.derived import Extractor, rows_for
 from indexing.measure import Measure
 from indexing.measure_rows import MEASURES
@@ -43,7 +39,6 @@ _ALL_BRACKETED = re.compile(
 _BROKEN = re.compile(r"^.{7,}[，,]$")  # a line that breaks off within its sentence
 _HEADING = 30  # a line without an end mark, up to this long, is a title or heading
 _ASKS = re.compile(r"多少|几|哪|什么|啥|如何|怎|吗|么|是否|谁|何|能不能|有没有|不[？?]?$|多久|多大|多长")
-_COMPARED = 20  # passages, token by token
 _DOCUMENTS = 8  # read closely; what answers is hardly ever further down
 
 
@@ -139,16 +134,6 @@ class Material:
     def _passages_in_place(self) -> list[str]:
         """The passages found, each with what it stands under, folded."""
         return [fold(self.around(f.passage)) + fold(f.passage.text) for f in self.found]
-
-    @cached_property
-    def held_by_passages(self) -> NDArray[np.float64]:
-        """How much of each of the question's words the passages found hold with what they stand under, shape (passages, words)."""
-        return np.array([self.topic.held(text) for text in self._passages_in_place])
-
-    @cached_property
-    def tokens_by_passages(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """What the question's tokens weigh, and how well each of the best passages answers each, as `tokens_found`."""
-        return tokens_found(self.question.text, self._passages_in_place[:_COMPARED])
 
     @cached_property
     def documents(self) -> list[Document]:

@@ -30,7 +30,6 @@ _LETTERS = re.compile(r"[a-z0-9]*[a-z][a-z0-9]*")  # 4g, dip, aeo: names that ha
 _POINTING = "哪那这上下前第头"  # before the number of things meant, or of what is counted off
 _TELLING = 100  # a bare number below is the name of something: 4+7
 _LABEL = 30  # characters of a line that only gives what its heading names
-_HELD = 0.5  # of a word's pairs of characters
 _FAR = 20  # the rank of what was not among the passages found
 KINDS = (
     "figure", "list", "support", "article", "premise", "definition", "validity", "particular", "reading",
@@ -66,7 +65,6 @@ def signals(material: Material, draft: Draft, drafts: Sequence[Draft] = ()) -> d
     near = f"{near} {_measures_given(material, draft)}"
     measured = _words(material, whole, near) | _found(material, draft, whole) | _made(material, draft, drafts)
     measured |= _at_odds(material, draft, quotes, near) | _in_meaning(material, whole, near)
-    measured |= _elsewhere(material, draft, near)
     sides = asked_sides(fold(material.question.text))
     lacking = [side for side in sides if not (gives_side(side, quotes) or _is_given(side, draft))]
     measured["side_lacking"] = len(lacking) / max(1, len(sides))
@@ -178,31 +176,6 @@ def _in_meaning(material: Material, said: str, near: str) -> dict[str, float]:
         "translated_near": float(in_other_words[1, 0]),
         "translated_alone": float(in_other_words[0, 1]),
     }
-
-
-def _elsewhere(material: Material, draft: Draft, near: str) -> dict[str, float]:
-    """What of the question is said not near the draft but elsewhere in its document, in other documents, or nowhere;
-    and how much better other passages answer, on the whole and token by token."""
-    topic, own = material.topic, spans_of(draft)[0].doc_id
-    here = np.array([found.passage.span.doc_id == own for found in material.found])
-    weights = np.array(topic.weights) / (topic.total or 1.0)
-    absent = np.array(topic.held(near)) < _HELD
-    inside, outside = (
-        (material.held_by_passages[rows] >= _HELD).any(axis=0) if rows.any() else np.zeros(len(absent), bool)
-        for rows in (here, ~here)
-    )
-    told = [inside, outside & ~inside, ~(inside | outside)]
-    measured = {
-        name: float(weights @ (absent & where))
-        for name, where in zip(("absent_here_told", "absent_there_told", "absent_nowhere"), told, strict=True)
-    }
-    asked, found = material.tokens_by_passages
-    by_near = tokens_found(material.question.text, [near])[1][0]
-    for name, rows in (("here", here[: len(found)]), ("there", ~here[: len(found)])):
-        others = found[rows] if rows.any() else by_near[None]
-        measured[f"better_{name}"] = float((others @ asked).max() - by_near @ asked)
-        measured[f"elsewhere_{name}"] = float(asked @ (others.max(axis=0) - by_near).clip(0.0))
-    return measured
 
 
 def _found_tokens(name: str, weights: NDArray[np.float32], found: NDArray[np.float32]) -> dict[str, float]:
