@@ -6,7 +6,7 @@ Read by patterns from the folded question.
 import re
 
 DURATION = re.compile(
-    r"多久|多长时间|几年|几天|几个月|多少天|多少个?工作日|几个?工作日|有效期|期限|时限|天数|多少小时|多少年|多少个月|多长|(?:多少|几)个?分钟"
+    r"多久|多[长少]时间|多少时长|几年|几天|几个月|多少天|多少个?工作日|几个?工作日|有效期|期限|时限|天数|多少小时|多少年|多少个月|多长|(?:多少|几)个?分钟"
 )
 MONEY = re.compile(
     r"多少钱|多少资金|补多少|奖多少|奖励多少|补贴多少|补助多少|资助多少|给多少|金额|额度|上限|封顶|顶格|最[高多](?:能|可)?(?:补|奖|给|贷|拿|领|抵)|几万|几块|几个钱|多少元|多少万|(?:多少|几).{0,4}钱|钱(?:是|有)?多少"
@@ -16,6 +16,8 @@ SHARE = re.compile(
 )
 # 赤字率定的多少: a rate asks for a share wherever it stands, if nothing else says what is counted
 _RATE = re.compile(r"(?<![效频功])率(?!先|领)")
+# 收入要占到总额的多少: a share, though a share of money
+_PART = re.compile(r"占(?:到|据|了)?[^，,。？?]{0,10}(?:多少|几成)(?![万亿钱元块家个人户名项])")
 _COUNT = re.compile(r"(?:多少|(?<!哪)几)(?P<magnitude>[万亿]*)(?P<unit>[\u4e00-\u9fff]{1,2})?")
 _COUNTABLE = {
     "家": "家 户 个", "户": "户 家 个", "个": "个 家 项 名 处 户", "项": "项 个 件", "名": "名 人 位 个", "人": "人 名 位 人次",
@@ -36,6 +38,7 @@ _PAID = re.compile(
 _AGE = re.compile(r"年[龄纪][^，。？]{0,10}(?:多[少大]|几|上限|下限)|多大年[龄纪]|(?:多少|几)周?岁")
 _MONEY_UNITS = ("元", "万元", "美元", "欧元", "港元", "人民币")
 _GIVEN_UNITS = frozenset(["元", "万元", "美元", "%", "成", "", "倍"])
+_SHARE_UNITS = frozenset(["%", "个百分点", "百分点", "‰", "倍", "成"])
 _AMOUNTS = frozenset(
     "元 万元 美元 欧元 港元 人民币 人 户 家 个 吨 斤 公斤 亩 辆 台 件 平方米 千瓦 千瓦时".split()
 ) | {""}
@@ -50,6 +53,8 @@ def units_asked(text: str) -> frozenset[str]:
         return frozenset(["岁", "周岁"])
     if DURATION.search(text):
         return _TIME
+    if _PART.search(text):
+        return _SHARE_UNITS
     if paid := _PAID.search(text):
         return frozenset(_MONEY_UNITS if paid["money"] else [*_MONEY_UNITS, "%", "成", "倍"])
     counted = _COUNT.search(text)
@@ -69,7 +74,7 @@ def units_asked(text: str) -> frozenset[str]:
             else ["元", "万元", "美元"]
         )
     if SHARE.search(text) or "百分" in text or _RATE.search(text):
-        return frozenset(["%", "个百分点", "百分点", "‰", "倍", "成"])
+        return _SHARE_UNITS
     return frozenset()
 
 
