@@ -79,7 +79,7 @@ def defines(question: Question, text: str) -> bool:
 
 def _in_full(term: str) -> re.Pattern[str]:
     """What a term may be short for: 首套房贷 for 首套住房贷款."""
-    return re.compile(r"[\u4e00-\u9fff]{0,2}".join(map(re.escape, term)) + r"[\u4e00-\u9fff]?")
+    return re.compile(r"\w{0,2}".join(map(re.escape, term)) + r"\w?")  # no long class, which is slow to compile
 
 
 @cache
@@ -95,24 +95,36 @@ def answer_definition(material: Material) -> Draft | None:
         for found, span in material.all_sentences(_PASSAGES)
         if says_something(words := material.words(span)) and len(folded := fold_words(words)) == len(words)
     ]
-    forms = (*_FORMS, _ROW) if _WHICH.search(material.question.text) else _FORMS
+    forms = _judging()[: len(_FORMS) + bool(_WHICH.search(material.question.text))]
     for term in _terms(material.question):
-        for form in forms:
-            pattern = re.compile(form.replace("TERM", re.escape(term)))
-            for found, span, folded in read:
-                if match := pattern.search(folded):
-                    return _drafted(material, found, _from_term(span, folded, match.start()))
+        spelled = [re.compile(re.escape(term))]
         if len(term) >= _ABBREVIATION:
-            shortened = re.compile(_FORMS[1].replace("TERM", _in_full(term).pattern))
-            for found, span, folded in read:
-                if match := shortened.search(folded):
-                    return _drafted(material, found, _from_term(span, folded, match.start()))
+            spelled.append(_in_full(term))
+        for spelling, among in zip(spelled, (forms, forms[1:2]), strict=False):
+            for form in among:
+                for found, span, folded in read:
+                    if (at := _starts(form, spelling, folded)) is not None:
+                        return _drafted(material, found, _from_term(span, folded, at))
         for found, span, folded in read:
             if _BARE.search(folded) and term in fold(
                 f"{material.around(found.passage)} {found.passage.text}"
             ):
                 return _drafted(material, found, span)
     return None
+
+
+def _starts(form: re.Pattern[str], spelling: re.Pattern[str], words: str) -> int | None:
+    """Where in words a form begins in which what is so spelled is the term; None where it does not stand."""
+    terms = list(spelling.finditer(words))
+    match = form.search(spelling.sub(_TERM, words)) if terms else None
+    if match is None:
+        return None
+    start = match.start()
+    for term in terms:
+        if term.start() >= start:
+            break
+        start += len(term[0]) - len(_TERM)
+    return start
 
 
 def _drafted(material: Material, found: ScoredPassage, span: Span) -> Draft:
