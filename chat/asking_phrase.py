@@ -37,6 +37,10 @@ _BRACKETS = re.compile(r"[（(][^）)]*[）)]")
 _PARTICLE = re.compile(
     r"(?:吗|(?<![什怎这那多要])么|没有?|(?<!对)不|吧|对不对|行不行|可不可以|能不能|成不成)[呀啊呢的]?$"
 )
+# 在哪个区都能领，对吧 asks for a yes, whatever it names before; so does 会退回来还是不会
+_TAG = re.compile(
+    r"(?:^|[^面方])(?:对吧|是吧|没错吧|对不对|真的假的|(?P<may>会|能|要|行|可以|算)[^，,]*还是不(?P=may))$"
+)
 _VERB_NOT_VERB = re.compile(r"(?P<v>[\u4e00-\u9fff])[不没](?P=v)|有没有|能否|可否|是否|会否")
 # 会不会说是谁反映的 asks whether it is said
 _WHETHER_SAID = re.compile(
@@ -98,7 +102,11 @@ def asking_clauses(text: str) -> str:
 
 def _asks_yes_no(clauses: list[str], marked: bool) -> bool:
     """Whether the last clause that asks does so for a yes or no and no other asks for anything else; `marked` with ？."""
-    asking = [n for n, clause in enumerate(clauses) if _WH.search(clause) or _is_yes_no(clause)]
+    asking = [
+        n
+        for n, clause in enumerate(clauses)
+        if _WH.search(clause) or _is_yes_no(clause) or _TAG.search(clause)
+    ]
     if not asking:
         return (
             marked
@@ -107,6 +115,8 @@ def _asks_yes_no(clauses: list[str], marked: bool) -> bool:
             and not _EITHER.search(clauses[-1])
         )
     last = clauses[asking[-1]]
+    if _TAG.search(clauses[-1]) and not _MEASURED.search("".join(clauses)):
+        return True
     if not _is_yes_no(last) or _MEASURED.search(last) or _OFFERED.search(last):
         return False
     return not any(_WH.search(clauses[n]) for n in asking[:-1])

@@ -79,7 +79,9 @@ def defines(question: Question, text: str) -> bool:
 
 def _in_full(term: str) -> re.Pattern[str]:
     """What a term may be short for: 首套房贷 for 首套住房贷款."""
-    return re.compile(r"\w{0,2}".join(map(re.escape, term)) + r"\w?")  # no long class, which is slow to compile
+    return re.compile(
+        r"\w{0,2}".join(map(re.escape, term)) + r"\w?"
+    )  # no long class, which is slow to compile
 
 
 @cache
