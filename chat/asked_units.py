@@ -9,16 +9,16 @@ DURATION = re.compile(
     r"多久|多[长少]时间|多少时长|几年|几天|几个月|多少天|多少个?工作日|几个?工作日|有效期|期限|时限|天数|多少小时|多少年|多少个月|多长|(?:多少|几)个?(?:分钟|小时|学期|季度)"
 )
 MONEY = re.compile(
-    r"多少钱|多少资金|补多少|奖多少|奖励多少|补贴多少|补助多少|资助多少|给多少|金额|额度|上限|封顶|顶格|最[高多](?:能|可)?(?:补|奖|给|贷|拿|领|抵)|几万|几块|几个钱|多少元|多少万|(?:多少|几).{0,4}钱|钱(?:是|有)?多少"
+    r"多少钱|多少资金|补多少|奖多少|奖励多少|补贴多少|补助多少|资助多少|给多少|金额|额度|上限|封顶|顶格|最[高多](?:能|可)?(?:补|奖|给|贷|拿|领|抵)|几万|几块|几个钱|多少元|多少万|(?:多少|几).{0,4}钱|钱(?:是|有)?多少|几(?:毛|角|分钱)|(?:啥|单)价[？?]?$|保费(?:是|为)?[？?]?$|工本费"
 )
 SHARE = re.compile(
-    r"比例|比率|占比|幅度|百分之[几多]|几个(?:百分)?点|几成|几折|百分比|比重|(?:[\u4e00-\u9fff]{1,6}(?<!效)率)(?:是|为|要|会|将|能|应|不|达|控制|目标|多)|率[？?]?$|增速|增幅|增长多少|涨幅|税率|费率|利率"
+    r"比例|比率|占比|幅度|百分之[几多]|(?:几|多少)个(?:百分)?点|几成|几折|百分比|比重|(?:[\u4e00-\u9fff]{1,6}(?<!效)率)(?:是|为|要|会|将|能|应|不|达|控制|目标|多)|率[？?]?$|增速|增幅|增长多少|涨幅|税率|费率|利率"
 )
 # 赤字率定的多少: a rate asks for a share wherever it stands, if nothing else says what is counted
 _RATE = re.compile(r"(?<![效频功])率(?!先|领)")
 # 收入要占到总额的多少: a share, though a share of money
 _PART = re.compile(
-    r"(?:总额|工资|收入|基数|价款|费用|投资额?|成本|利润|营收|年薪|产值|总数|总量)的多少(?![万亿钱元块家个人户名项])|[降升提高低涨跌]多少个?点|占(?:到|据|了)?[^，,。？?至少得要应]{2,10}(?:多少|几成)(?![万亿钱元块家个人户名项套分台件])"
+    r"(?:[费额款入资价本润值量数薪]|基数)的多少(?![万亿钱元块家个人户名项])|占(?:到|据|了)?[^，,。？?至少得要应]{2,10}(?:多少|几成)(?![万亿钱元块家个人户名项套分台件])"
 )
 _COUNT = re.compile(r"(?:多少|(?<!哪)几)(?P<magnitude>个?[百千]?[万亿]+|)(?P<unit>[\u4e00-\u9fff]{1,2})?")
 _COUNTABLE = {
@@ -53,13 +53,13 @@ def units_asked(text: str) -> frozenset[str]:
     """The units one of which the figure asked for must have; empty where any will do."""
     if _AGE.search(text):
         return frozenset(["岁", "周岁"])
-    if DURATION.search(text):
+    if DURATION.search(text) and "几成" not in text:
         return _TIME
     if _PART.search(text):
         return _SHARE_UNITS
     if paid := _PAID.search(text):
         return frozenset(_MONEY_UNITS if paid["money"] else [*_MONEY_UNITS, "%", "成", "倍"])
-    counted = _COUNT.search(text)
+    counted = None if "几分钱" in text else _COUNT.search(text)
     if counted and counted["unit"] and not SHARE.search(text[counted.start() : counted.end() + 2]):
         for length in (2, 1):
             unit = counted["unit"][:length]

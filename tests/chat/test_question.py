@@ -117,6 +117,16 @@ def test_the_kind(question: str, kind: str) -> None:
         ("保险费率今年降到几了", "figure"),
         ("在哪个渔港停船都能领这笔补助，不分船籍，对吧", "yes_no"),
         ("多缴的渔船税费会自己退回来还是不会", "yes_no"),
+        ("少报几次渔获行不行", "yes_no"),
+        ("几个渔港意见不一致的时候，航道这事怎么协调", "explanation"),
+        ("码头断了三个月电又续上，等待期多长", "figure"),
+        ("渔港章程有效期到啥时候", "date"),
+        ("提意见的最后期限", "date"),
+        ("渔政站咋联系，我人在外地", "contact"),
+        ("渔船上牌要去啥地方办", "name"),
+        ("休闲渔船到底是咋划的", "definition"),
+        ("县里说全县都通了电，是到哪年底", "date"),
+        ("渔民考核不合格到第几次就要停船", "figure"),
     ],
 )
 def test_the_kind_by_the_words_that_ask(question: str, kind: str) -> None:
