@@ -7,11 +7,15 @@ import re
 
 from chat.question import stretches_of, years_of
 from chat.replacing import parallel
-from chat.subjects import ASKING_WORDS, MODALS, YEAR, last_nouns, tagged, trimmed
+from chat.subjects import ASKING_WORDS, MODALS, YEAR, last_nouns, names_nothing, tagged, trimmed
 from chat.words import words_of
 from indexing.places import find_places
 
 ASKS_FIGURE = re.compile(r"多少|(?<!哪)几[个家项万亿成]|率|增速|目标|涨|规模")
+# who says what they are, and then asks of a matter of its own: 我们是小微企业，上云有补贴吗
+_OF_ONESELF = re.compile(
+    r"^(?:我们?|我司|咱们?|本(?:企业|公司|厂|店))是(?![说想问要指])[^，,]{2,20}[，,](?P<asks>.+)$"
+)
 _COUNTS = re.compile(r"(?:多少|几)[千百十]?[万亿]?[个家座种项户台套条所处名辆张批](?!月|工作日|百分点)")
 _SEVERAL = 2
 _COMPOUND = 4  # characters of a word that itself says which: 全体会议
@@ -116,3 +120,12 @@ def says_all(before: str, question: str) -> bool:
 def adds(subject: str, question: str) -> bool:
     """Whether a subject names anything that the question does not."""
     return any(word.text not in question for word in words_of(stretches_of(subject)) if word.weight >= 0.7)
+
+
+def new_matter(question: str, before: str) -> bool:
+    """Whether somebody who asked for an indicator's figure of a year now says what they are, and asks of something else."""
+    own = _OF_ONESELF.match(question)
+    if not own or not (years_of(before) and ASKS_FIGURE.search(before)):
+        return False
+    asked, told = ({word.text for word in words_of(stretches_of(t))} for t in (own["asks"], before))
+    return not names_nothing(own["asks"]) and not asked & told

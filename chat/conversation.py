@@ -16,14 +16,15 @@ from chat.continuing import (
     adds,
     fitted,
     joined,
+    new_matter,
     says_all,
     sibling,
     without_asked,
     without_indicator,
 )
-from chat.openings import CHANGES_TOPIC, CORRECTS, FOLLOWS, IF_ONLY, NOT_THAT, RETURNS, THAT_YEAR
+from chat.openings import ALSO, CHANGES_TOPIC, CORRECTS, FOLLOWS, IF_ONLY, NOT_THAT, PIECE, RETURNS, THAT_YEAR
 from chat.pronouns import PERSONS, one_person, pronoun_in, stands_for_text, with_persons, without_office
-from chat.question import stretches_of, years_of
+from chat.question import years_of
 from chat.relative_years import with_years
 from chat.replacing import parallel, pointed_at, replaced, topic_replaced
 from chat.subjects import (
@@ -35,7 +36,6 @@ from chat.subjects import (
     trimmed,
     without_asking,
 )
-from chat.words import words_of
 from indexing.places import find_places
 from indexing.tokenizer import open_tokenizer
 
@@ -46,7 +46,7 @@ _OTHER = re.compile(
     r"^(?:(?:(?:只|单|光|就)(?:说|看|问))(?P<only>[^，,？?]{2,16}?)[，,]|(?P<other>[^，,？?]{2,16}?)呢[，,？?])\s*(?P<asks>.*[^？?。！!\s].*)$"
 )
 _ASKS = re.compile(
-    r"多少|几|哪|什么|啥|如何|怎|咋|吗|是否|谁|何|能不能|有没有|多[久长大高远]|(.)不\1|不(?:用|能|行|可以)?[？?]*$"
+    r"多少|几|哪|什么|啥|如何|怎|咋|吗|是否|谁|何|能不能|有没有|还是|多[久长大高远]|(.)不\1|不(?:用|能|行|可以)?[？?]*$"
 )
 _AGAIN = re.compile(
     r"(?P<of>[^，,？?]{2,16}?)的?又(?:是|有|能|要|得)?(?:多少|几[个家座种项户台套人]?)[个家座种项户台套人]?[？?。\s]*"
@@ -63,10 +63,6 @@ _THIS = re.compile(r"[这那该]个(?P<thing>[\u4e00-\u9fff]{2})")
 _IN_THAT_CASE = re.compile(r"^(?:要是|如果|万一|假如|若).|(?:了|呢|的话|的?时候)$")
 _IF = re.compile(r"(?:那?么?(?:要是|如果|万一|假如|若是))")
 _FEW = re.compile(r"几(?=[十百千万亿])")  # of 如果只有几万人 no number is asked
-# who says what they are, and then asks of a matter of its own: 我们是小微企业，上云有补贴吗
-_OF_ONESELF = re.compile(
-    r"^(?:我们?|我司|咱们?|本(?:企业|公司|厂|店))是(?![说想问要指])[^，,]{2,20}[，,](?P<asks>.+)$"
-)
 _NAMED = 3
 _ASKS_THE_SAME = re.compile(r"(?:最[多高少低大]|一共|总共)?(?:是|能|可以)?(?:多少|几何)[？?。\s]*")
 _SHORT = 16  # characters: a figure asked for in so few rests on the question before for its place and year
@@ -149,12 +145,17 @@ def _turn(question: str, turns: Sequence[Turn], title_for: TitleFor, continues: 
         return _standing(f"{bare}，{_asking_part(last.whole)}")
     if corrected:
         bare = NOT_THAT.sub("", bare)
-    if not asks and (corrected or case or _ELLIPSIS.search(body) or (opened and len(bare) <= 20)):
+    if not asks and (
+        corrected or case or _ELLIPSIS.search(body) or PIECE.fullmatch(bare) or (opened and len(bare) <= 20)
+    ):
         return _elliptical(IF_ONLY.sub("", bare), last)
     if asks and not _asks_of_things(bare, last.whole) and (elided := only_circumstances(bare)):
         return _standing(replaced(last.whole, elided))
     if not asks:
         return None
+    also = ALSO.fullmatch(body)
+    if also and (also["of"].endswith("的") or parallel(last.whole, also["of"])):
+        return _standing(replaced(last.whole, also["of"]))
     again = _AGAIN.fullmatch(body)
     if again and ASKS_FIGURE.search(last.whole):
         return _standing(replaced(last.whole, f"{again['of']}的"))
@@ -166,7 +167,7 @@ def _turn(question: str, turns: Sequence[Turn], title_for: TitleFor, continues: 
         return Turn(person.whole, person.named)
     if not _has_subject(body) or (opened and opened[0].startswith("其中")) or _LEANS.search(body):
         return _with_subject(body, last, title_for)
-    if not opened and _new_matter(body, last):
+    if not opened and new_matter(body, last.whole):
         return None
     named, meant = _THIS.search(body), bool(back)
     if named and named["thing"] in last.whole and named["thing"] not in last.subject:
@@ -267,15 +268,6 @@ def _has_subject(question: str) -> bool:
     leans = bool(_ASKS.search(first) or _IN_THAT_CASE.search(first))
     asks_of_nothing = first != question and leans and names_nothing(first)
     return not (asks_of_nothing or names_nothing(question) or pronoun_in(question))
-
-
-def _new_matter(question: str, last: Turn) -> bool:
-    """Whether somebody who asked for an indicator's figure of a year now says what they are, and asks of something else."""
-    own = _OF_ONESELF.match(question)
-    if not own or not (years_of(last.whole) and ASKS_FIGURE.search(last.whole)):
-        return False
-    said, before = ({word.text for word in words_of(stretches_of(t))} for t in (own["asks"], last.whole))
-    return not names_nothing(own["asks"]) and not said & before
 
 
 def _with_subject(question: str, last: Turn, title_for: TitleFor) -> Turn:

@@ -12,7 +12,7 @@ from chat.amounts import swapped_amount
 from chat.modifiers import modifier_replaced
 from chat.opposites import counterpart
 from chat.question import stretches_of, years_of
-from chat.relative_years import PLAN
+from chat.relative_years import PERIOD, PLAN
 from chat.subjects import (
     ASPECT,
     MODALS,
@@ -35,12 +35,11 @@ _NUMBERED = re.compile(
     r"(?P<number>第[\d一二三四五六七八九十百]+|首|前?\d{4}年?)(?P<of>批次?|版|期|次|轮|届|类|档|步|个|项|阶段|季度|方面|部分)"
 )
 _KIND_OF_ENTERPRISE = re.compile(
-    r"专精特新[“\"]?小巨人[”\"]?(?:企业)?|专精特新(?:中小)?企业|[“\"]?小巨人[”\"]?企业|规(?:模以)?上(?:工业|服务业)?企业|小型微利企业|中小微企业|小微企业|中小企业|大型企业|大企业|链主企业|龙头企业|个体工商户|高新技术企业|民营企业|外资企业"
+    r"科技型中小企业|单项冠军(?:企业)?|瞪羚企业|独角兽(?:企业)?|专精特新[“\"]?小巨人[”\"]?(?:企业)?|专精特新(?:中小)?企业|[“\"]?小巨人[”\"]?企业|规(?:模以)?上(?:工业|服务业)?企业|小型微利企业|中小微企业|小微企业|中小企业|大型企业|大企业|链主企业|龙头企业|个体工商户|高新技术企业|民营企业|外资企业"
 )
 _LEVEL = re.compile(r"(?:国家|省|市|县|区)级")
 # every indicator may have one: of 增长目标 it is not the target that 粮食呢 replaces
 _HEAD = re.compile(r"(?:目标|指标|限额|上限|下限|标准|要求)$")
-_MONTH = re.compile(r"(?<!\d)(?:\d{1,2}(?:月份?)?[到至-])?\d{1,2}月(?:份|[底末初]|\d{1,2}[日号])?(?:累计)?")
 _EVERY = re.compile(r"(?:平均)?每(?:一?年|个?月|一?天|季度?)")  # 【每年】 in the place of a year
 # 对【首轮流片】怎么补, 给【新办企业】补多少: what something is given for
 _GIVEN_TO = re.compile(
@@ -81,7 +80,7 @@ def replaced(before: str, new: str) -> str:
         before = _SHORT_YEAR.sub("20", before)
     if _EVERY.fullmatch(new):
         return _of_every(before, new)
-    amount = None if _MONTH.search(new) else swapped_amount(before, new)
+    amount = None if PERIOD.search(new) else swapped_amount(before, new)
     if amount:
         return amount
     result, rest = before, new
@@ -98,7 +97,7 @@ def replaced(before: str, new: str) -> str:
         rest = rest[: places[0].start] + rest[places[0].end :]
         spans = [(p.start, p.end) for p in earlier_places]
         result = _swap(result, spans, said) if spans else f"{said}{result}"
-    month, earlier_months = _MONTH.search(rest), list(_MONTH.finditer(result))
+    month, earlier_months = PERIOD.search(rest), list(PERIOD.finditer(result))
     if month and earlier_months:
         rest = rest[: month.start()] + rest[month.end() :]
         result = _swap(result, [m.span() for m in earlier_months], month[0])

@@ -31,10 +31,28 @@ def complete(question: str, *history: str, title: str | None = TITLE) -> str | N
         ("武汉有多少家上云企业？", "我是说襄阳", "襄阳有多少家上云企业？"),
         ("武汉有多少家上云企业？", "不对，我问的是襄阳。", "襄阳有多少家上云企业？"),
         ("2027年武汉有多少家上云企业？", "我是说2030年", "2030年武汉有多少家上云企业？"),
+        ("2027年武汉有多少家上云企业？", "不是2027，是2030年", "2030年武汉有多少家上云企业？"),
+        ("武汉有多少家上云企业？", "不是武汉，襄阳的", "襄阳有多少家上云企业？"),
+        ("武汉有多少家上云企业？", "说错了，是襄阳", "襄阳有多少家上云企业？"),
+        ("武汉的国三渔船报废补多少？", "国四的", "武汉的国四渔船报废补多少？"),
+        ("武汉的国三渔船报废补多少？", "国四的也有吗", "武汉的国四渔船报废补多少？"),
+        ("2025年3月襄阳的用电量是多少？", "4月份的", "2025年4月份襄阳的用电量是多少？"),
+        ("上半年襄阳的用电量增长多少？", "一季度是多少来着", "一季度襄阳的用电量增长多少？"),
+        ("襄阳的瞪羚企业补多少？", "独角兽企业呢", "襄阳的独角兽企业补多少？"),
     ],
 )
 def test_what_the_new_words_stand_for_is_replaced(before: str, question: str, whole: str) -> None:
     assert complete(question, before) == whole
+
+
+@pytest.mark.parametrize(
+    "opening", ["先不管那个，", "另一件事，", "再问一个不相干的，", "不谈规模了，", "这个懂了，还想打听"]
+)
+def test_a_change_of_topic_is_told_by_its_words(opening: str) -> None:
+    whole = completed(
+        f"{opening}渔船报废补多少？", ["到2027年襄阳的海洋产业规模要达到多少？"], lambda earlier: TITLE
+    )
+    assert whole == "渔船报废补多少?"
 
 
 def test_later_years_in_general_are_no_year_of_their_own() -> None:
