@@ -27,7 +27,7 @@ NOT_THAT = re.compile(r"[，,]\s*(?:而?不是|不要|别)[^，,]*$")  # 我是�
 IF_ONLY = re.compile(r"^(?:要是|如果|假如|若是)(?:只有|只是|换成|换作)")
 # a piece that says which one, and nothing else: 国四的; 第三年; C类
 PIECE = re.compile(
-    r"[^，,？?不没]{1,10}的|第[一二三四五六七八九十\d]+[年批期季次类档]?|[a-z]\s*[类级档]|\d{1,2}月份?"
+    r"[^，,？?不没满过达领交办]{1,10}(?<!年)的|第[一二三四五六七八九十\d]+[年批期季次类档]?|[a-z]\s*[类级档]|\d{1,2}月份?"
 )
 # the same asked of another one: 国四的也有吗, 中型的给不给
 ALSO = re.compile(
