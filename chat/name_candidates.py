@@ -34,6 +34,7 @@ _GLUED_THRICE = re.compile(r"[^理自事缘案原]由[省市县区州镇]")  # �
 _GOVERNS = frozenset("由报经按据交向任")
 _HOUSED = re.compile(r"(?:交易|研究|事务|派出|看守|检验|结算|托管)$")
 _OFFICE = re.compile(r"(?:组长|主任|总指挥)$")  # jieba takes them for verbs
+_ACTS = frozenset("签发 代行 审签 核发 制发 会签".split())  # jieba takes them for names
 _GIVEN_TO = frozenset(["交由", "归由", "改由", "统一由"])  # jieba takes them for nouns
 _REST = {"为": "v", "上": "f", "由": "p"}
 CUES = frozenset(
@@ -98,6 +99,7 @@ def _mended(tokens: list[Token]) -> list[Token]:
             and 1 < len(token.text) < 4
             and SUFFIX["person"].search(last.text)
             and not _suffixed(token.text)
+            and token.text not in _ACTS
         ):
             after = tokens[place + 1].text[:1] if place + 1 < len(tokens) else ""
             named = not ("\u4e00" <= after <= "\u9fff") and token.tag[:1] in "nv"
@@ -125,7 +127,8 @@ def _cut(text: str, low: int, high: int) -> list[Token]:
             found.append(Token(cut, low + len(word), text[cut : low + len(word)], _REST.get(word[-1], "n")))
         else:
             tag = "p" if word in _GIVEN_TO else tag
-            tag = "m" if ITEM.fullmatch(word) else "n" if _OFFICE.search(word) else tag
+            tag = "v" if word in _ACTS else "m" if ITEM.fullmatch(word) else tag
+            tag = "n" if _OFFICE.search(word) else tag
             found.append(Token(low, low + len(word), word, tag))
         low += len(word)
     return found
@@ -160,6 +163,23 @@ def names_in(tokens: list[Token], repeated: list[bool], others: list[tuple[int, 
         if inner and high <= tokens[-1].high:
             found.setdefault((low, high), Name(inner[0], inner[-1] + 1, low, high))
     return list(found.values())
+
+
+def agents_in(tokens: list[Token]) -> list[tuple[int, int]]:
+    """Who acts, from 由 to the verb: 由【负责日常工作的副主任】代行职务, 由【市政府秘书长】签发."""
+    found = []
+    for place, token in enumerate(tokens[:-1]):
+        if token.text not in ("由", *_GIVEN_TO) or _APART.search(tokens[place + 1].text):
+            continue
+        for last in range(place + 2, min(place + _WORDS, len(tokens))):
+            before, verb = tokens[last - 1], tokens[last]
+            if _APART.search(before.text):
+                break
+            noun = before.tag[:1] in "njl" or before.tag == "vn" or bool(SUFFIX["person"].search(before.text))
+            if noun and verb.parts and verb.tag[:1] in "vpd":
+                found.append((tokens[place + 1].low, before.high))
+                break
+    return found
 
 
 def _begins(tokens: list[Token], repeated: list[bool], place: int) -> bool:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from chat import choice
 from chat.material import Material
 from chat.name_asked import CLASSES, NameAsked
-from chat.name_candidates import SUFFIX, Name, names_in
+from chat.name_candidates import SUFFIX, Name, agents_in, names_in
 from chat.name_signs import BETWEEN, LEFT, RIGHT, Quoted
 from chat.topic import Topic, fold
 from corpus.document import Span
@@ -43,7 +43,8 @@ def candidates(
 ) -> tuple[list[Name], NDArray[np.float64]]:
     """The names in a text and their features, shape (n + 1, len(NAMES)); the last row stands for none of them."""
     text = Quoted(NameAsked(fold(question)), topic, words)
-    names = names_in(text.tokens, text.repeated, [read] if read else [])
+    agents = agents_in(text.tokens) if text.asked.who else []
+    names = names_in(text.tokens, text.repeated, [*([read] if read else []), *agents])
     if text.asks_item:
         names = [name for name in names if text.names_item(name)] or names
     lefts = {low: text.left(first, low) for first, low in {(name.first, name.low) for name in names}}
