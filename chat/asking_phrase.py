@@ -8,6 +8,7 @@ import re
 from typing import Literal
 
 from corpus.numerals import parse_numeral
+from indexing.tokenizer import article_number
 
 Asked = Literal["yes_no", "list", "explanation"]
 
@@ -33,6 +34,11 @@ _SOURCE = re.compile(
 _POINT = re.compile(
     r"(?:文|件|函|复|知|见|告|案|法|定|点|划|要|》)[里中内的]{0,2}第\s*(?P<number>[一二三四五六七八九十\d]{1,3})\s*大?[点项]"
 )
+_REGULATION_ASKED = re.compile(r"(?:哪一?[部个份]|什么)(?:法律?|法规|条例|办法|规定|规章|文件|通知)")
+_OF_A_LAW = re.compile(
+    r"[法例定则程知告见案》]的?\s*[\d一二三四五六七八九十百零]+条"
+)  # not 数据二十条, 21条惠企措施
+_COUNTED = re.compile(r"\d条(?:措施|政策|意见|举措)|(?<![法例定则第\d])\d+条(?:里|中)")
 _BRACKETS = re.compile(r"[（(][^）)]*[）)]")
 _PARTICLE = re.compile(
     r"(?:吗|(?<![什怎这那多要])么|没有?|(?<!对)不|吧|对不对|行不行|可不可以|能不能|成不成)[呀啊呢的]?$"
@@ -136,3 +142,11 @@ def point_asked(text: str) -> str | None:
     point = _POINT.search(text)
     number = parse_numeral(point["number"]) if point else None
     return None if number is None else str(int(number))
+
+
+def names_article(text: str) -> bool:
+    """Whether a folded question asks what an article, or a point, of a document says; not of 21条措施, nor which regulation."""
+    if point_asked(text):
+        return True
+    numbered = article_number(text) and ("第" in text or _OF_A_LAW.search(text))
+    return bool(numbered) and not (_REGULATION_ASKED.search(text) or _COUNTED.search(text))

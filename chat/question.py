@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chat.asked_units import DURATION, MONEY, SHARE, likely_units, units_asked
-from chat.asking_phrase import asked_as, asking_clauses, definite, point_asked
+from chat.asking_phrase import asked_as, asking_clauses, definite, names_article, point_asked
 from chat.comparing import EACH
 from chat.contact_asked import asks_contact
 from chat.day_claims import with_day_asked
@@ -91,6 +91,10 @@ _VALIDITY = re.compile(
 _DEFINITION = re.compile(
     r"什么样的[^，。？]{1,8}?(?:叫做?(?!什么|啥)|算是?|属于)[“\"\u4e00-\u9fff]|^(?:请问)?(?:什么是|何谓|何为|啥是|什么叫)|[什啥]么?意思|是个?(?:什么|啥)(?:东西|玩意儿?|概念|样的人)|是个(?:什么|啥)(?:制度|行动|计划|机制|工程)|代表(?:的?是)?(?:什么|啥)|[”\"」]是(?:啥|什么)[？?呀啊]*$|指的?是?(?:什么|啥|谁|哪(?!部|份|家|一?个(?:部门|单位|文件|平台|地方|机构)))|怎么解释[？?。]?$|到底(?:是|指)(?:啥|什么)|(?:怎么|如何|怎样)界定|界定的|(?:的)?(?:定义|含义)(?:是|为)?|指什么|怎么(?:理解|定义)|给[^，。？?]{2,12}定性|算(?:是)?(?:一[种个]|个)?(?:什么|啥)(?:性质)?的?东西|如何(?:理解|定义)|是啥意思?|(?:反映|衡量)的?是?(?:什么|哪)|是看(?:什么|啥)|啥叫|何为|哪些人?(?:可以)?算|(?:啥|什么|怎么?)样的?(?:才|就)?(?:算|叫)(?!.*哪[部份个])(?!钱|成本|出|法|多少|几|什么|啥|符合)|多大(?!比例)[^，。？?]{0,8}才算(?!符合)|(?:啥|什么)样的[^，。？?]{1,6}才算[？?]?$|指(?:的是)?哪(?:部分|一?段|一?块)|说的是哪[段类]|(?:解释|说明)一下[呗吧]?$|说白了是(?:什么|啥)|啥玩意儿?[？?]?$|(?:怎么|咋)划的|按[^，。？?]{1,8}还是按[^，。？?]{1,8}[认算划定]"
 )
+# what is done is no term: 出台的减免政策具体指什么, 突出保民生是指什么
+_CONTENT = re.compile(
+    r"(?:推出|出台|提出|实施|采取|延长|突出|加强|加大|强化|落实|推进|推动|建立|完善)(?!的[“\"])[^，,。？?“\"]*(?:政策|措施|举措|评估|工作|事项|[保稳促抓防管][\u4e00-\u9fff]{1,3}|[\u4e00-\u9fff]{8,})(?:具体|具)?$"
+)
 _YES_NO = re.compile(
     r"[吗吧][？?。！\s]*$|不[？?。！\s]*$|(?P<verb>[让设行用准算])不(?P=verb)|是否|是不是|能否|能不能|可不可以|可否|有没有|要不要|会不会|对不对|对吧|没错吧|算不算|行不行|需不需要"
 )
@@ -108,7 +112,6 @@ _QUESTION_WORDS = re.compile(
 )
 # 第二条里说的建有率是多少 counts the points of an interview, where no regulation is named
 _SAID_IN = re.compile(r"条(?:里|中)?(?:说|提|讲)")
-_REGULATION_ASKED = re.compile(r"(?:哪一?[部个份]|什么)(?:法律?|法规|条例|办法|规定|规章|文件|通知)")
 _REGULATION = re.compile(r"条例|办法|规定|细则|法第|通则")
 _YEAR = re.compile(
     r"(?<![\d〔\[(])((?:19|20)\d\d)(?!\d|年?版)(?:\s*年)?(?:底|末|前)?|(?<=[到至、和与跟])(\d\d)年"
@@ -224,17 +227,15 @@ def _kind(text: str) -> Kind:
     text = definite(text)
     if _SMALL_TALK.match(text):
         return "small_talk"
-    if point_asked(text) or (
-        article_number(text)
-        and not _REGULATION_ASKED.search(text)
-        and not re.search(r"\d条(?:措施|政策|意见|举措)|(?<![法例定则第\d])\d+条(?:里|中)", text)
+    if (
+        names_article(text)
         and not _VALIDITY.search(text)
         and not (_SAID_IN.search(text) and _FIGURE.search(text) and not _REGULATION.search(text))
     ):
         return "article"
     if _VALIDITY.search(text):
         return "validity"
-    if _DEFINITION.search(text):
+    if (meant := _DEFINITION.search(text)) and not _CONTENT.search(text[: meant.start()]):
         return "definition"
     asks_list, asked = _LIST.search(text), asked_as(text)
     if _PERIOD.search(text):
