@@ -29,6 +29,8 @@ _ASKS_SIGNERS = re.compile(
 )
 _BODY = r"[\u4e00-\u9fff（）()]{1,30}[部局会厅委署院府室行办]"
 _SIGNED = re.compile(rf"(?:(?<=[\s　。]){_BODY}[\s　]+){{2,12}}$")
+_SIGNATURE = 600  # characters
+_ENDS = ("。", "；", "：", "")
 _REPLY = re.compile(
     r"批[的准复]|同意|复函|答复|回复"
 )  # what only a document that replies says it was done on its own day
@@ -121,9 +123,10 @@ def _signed_together(material: Material, asking: str) -> Draft | None:
 
 def _signers(document: Document) -> list[Span]:
     """Each of the bodies that stand above a document's day, where several do."""
-    day = issued(document)
-    block = _SIGNED.search(document.text, 0, day.start) if day else None
-    if block is None:
+    day, text = issued(document), document.text
+    block = _SIGNED.search(text, max(0, day.start - _SIGNATURE), day.start) if day else None
+    # what stands above them must be a sentence: a body whose name ends otherwise would be left out
+    if block is None or text[: block.start()].rstrip()[-1:] not in _ENDS:
         return []
     bodies = re.finditer(r"[^\s　]+", block[0])
     return [

@@ -119,6 +119,13 @@ def test_those_who_issued_a_document_together_are_those_who_signed_it(tmp_path: 
     ]
 
 
+def test_a_signature_that_is_not_understood_whole_is_not_given_in_part(tmp_path: Path) -> None:
+    text = "关于支持海洋牧场建设的通知\n各区海洋局：\n每个牧场补贴30万元。\n\n岚山市审改办(岚山市政务局代章)\n\n岚山市财政局\n\n岚山市海洋渔业局\n\n2024年5月6日\n"
+    notice = Document("joint", "关于支持海洋牧场建设的通知", text, issued_on=date(2024, 5, 6))
+    answer = assistant_over(tmp_path, [notice, RULES]).ask("支持海洋牧场建设的通知是哪几个部门联合发的？")
+    assert len(answer.citations) != 2
+
+
 def test_a_draft_on_support_gives_the_name_that_is_asked_for(tmp_path: Path) -> None:
     text = (
         "云溪市渔业补贴细则\n\n一、补贴\n更新渔船的，每艘补贴30万元。渔船更新补贴由市渔业局审核，合格的给予补贴。\n"
