@@ -4,7 +4,7 @@ import re
 
 from chat.continuing import ASKS_FIGURE
 from chat.question import years_of
-from chat.relative_years import PERIOD, PLAN
+from chat.relative_years import PART_OF_YEAR, PLAN
 from chat.subjects import ASKING_WORDS, YEAR
 from indexing.places import find_places
 
@@ -14,9 +14,11 @@ _NOW = re.compile(r"[今去明上前本当]年|(?:19|20)\d\d")
 def only_circumstances(question: str) -> str | None:
     """The years and places of a question that holds nothing else but words that ask: 2022年的是多少; None else."""
     left = re.sub(r"来着$|的?(?:话|情况)?$|^[在到]|的|目标|指标|标准", "", ASKING_WORDS.sub("", question))
-    if not left or not (YEAR.search(left) or PLAN.search(left) or PERIOD.search(left) or find_places(left)):
+    if not left or not (
+        YEAR.search(left) or PLAN.search(left) or PART_OF_YEAR.search(left) or find_places(left)
+    ):
         return None
-    rest = PERIOD.sub("", PLAN.sub("", YEAR.sub("", left)))
+    rest = PART_OF_YEAR.sub("", PLAN.sub("", YEAR.sub("", left)))
     for place in reversed(find_places(rest)):
         rest = rest[: place.start] + rest[place.end :]
     said = re.sub(r"[要到达]+$", "", left)

@@ -10,10 +10,10 @@ _AFTER = re.compile(r"(?<![比较跟与和同以之往今此])(?:(?:下|后|第�
 PLAN = re.compile(r"[“\"]?十(?P<number>[一二三四五])五[”\"]?(?:规划|时期|期间)?")
 """A five-year plan or its years: 十二五规划."""
 
-PERIOD = re.compile(
+PART_OF_YEAR = re.compile(
     r"(?<!\d)(?:\d{1,2}(?:月份?)?[到至-])?\d{1,2}月(?:份|[底末初]|\d{1,2}[日号])?(?:累计)?|前?[一二三四1-4]个?季度|[上下]半年"
 )
-"""A part of a year: 3月份, 1至7月累计, 一季度, 上半年."""
+"""A part of a year as later words may name another one: 3月份, 1至7月累计, 一季度, 上半年; `words.PERIOD` is a word, without ranges and days."""
 
 _NEXT_PLAN = re.compile(r"(?:后|下)一?个?五年(?:规划|计划)?|(?:后|下)一个(?:规划|计划)")
 _LAST_PLAN = re.compile(r"(?:前|上)一?个?五年(?:规划|计划)?|(?:前|上)一个(?:规划|计划)")

@@ -12,7 +12,7 @@ from chat.amounts import swapped_amount
 from chat.modifiers import modifier_replaced
 from chat.opposites import counterpart
 from chat.question import stretches_of, years_of
-from chat.relative_years import PERIOD, PLAN
+from chat.relative_years import PART_OF_YEAR, PLAN
 from chat.subjects import (
     ASPECT,
     MODALS,
@@ -80,7 +80,7 @@ def replaced(before: str, new: str) -> str:
         before = _SHORT_YEAR.sub("20", before)
     if _EVERY.fullmatch(new):
         return _of_every(before, new)
-    amount = None if PERIOD.search(new) else swapped_amount(before, new)
+    amount = None if PART_OF_YEAR.search(new) else swapped_amount(before, new)
     if amount:
         return amount
     result, rest = before, new
@@ -97,7 +97,7 @@ def replaced(before: str, new: str) -> str:
         rest = rest[: places[0].start] + rest[places[0].end :]
         spans = [(p.start, p.end) for p in earlier_places]
         result = _swap(result, spans, said) if spans else f"{said}{result}"
-    month, earlier_months = PERIOD.search(rest), list(PERIOD.finditer(result))
+    month, earlier_months = PART_OF_YEAR.search(rest), list(PART_OF_YEAR.finditer(result))
     if month and earlier_months:
         rest = rest[: month.start()] + rest[month.end() :]
         result = _swap(result, [m.span() for m in earlier_months], month[0])

@@ -14,6 +14,7 @@ import pytest
 
 from chat.answer import Answer
 from chat.assistant import Assistant, Delta, Progress
+from chat.conversation import completed
 from corpus.document import Document
 from corpus.filters import Filters
 from corpus.library import Library
@@ -70,6 +71,8 @@ ATTACK = Document(
     issuer=HOSTILE,
     source_url="javascript:alert(5)",
 )
+
+TITLE = "襄阳市养老服务补助办法"
 
 
 class Unhurried:
@@ -185,3 +188,8 @@ def serving(assistant: Any, port: int = 0) -> Iterator[str]:
         Pages.leave(address)
         server.should_exit = True
         thread.join(30)
+
+
+def complete(question: str, *history: str, title: str | None = TITLE) -> str | None:
+    """A later question made complete; `title` is that of the document that the earlier ones are about."""
+    return completed(question, history, lambda earlier: title)

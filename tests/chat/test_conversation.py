@@ -5,12 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chat.conversation import completed
-
-TITLE = "襄阳市养老服务补助办法"
-
-
-def complete(question: str, *history: str, title: str | None = TITLE) -> str | None:
-    return completed(question, history, lambda earlier: title)
+from tests.chat.conftest import TITLE, complete
 
 
 @pytest.mark.parametrize(
@@ -45,16 +40,6 @@ def test_what_the_new_words_stand_for_is_replaced(before: str, question: str, wh
     assert complete(question, before) == whole
 
 
-@pytest.mark.parametrize(
-    "opening", ["先不管那个，", "另一件事，", "再问一个不相干的，", "不谈规模了，", "这个懂了，还想打听"]
-)
-def test_a_change_of_topic_is_told_by_its_words(opening: str) -> None:
-    whole = completed(
-        f"{opening}渔船报废补多少？", ["到2027年襄阳的海洋产业规模要达到多少？"], lambda earlier: TITLE
-    )
-    assert whole == "渔船报废补多少?"
-
-
 def test_later_years_in_general_are_no_year_of_their_own() -> None:
     whole = complete("它满负荷以后一年能多挣多少？", "2023年海水淡化厂的收益是多少？")
     assert whole is not None and "2024年" not in whole
@@ -64,22 +49,6 @@ def test_another_indicator_takes_the_place_of_the_first_with_place_and_year_kept
     whole = complete("船舶产量呢？", "到2027年武汉的工业规模要达到多少？")
     assert whole is not None
     assert all(part in whole for part in ("2027年", "武汉", "船舶产量")) and "工业规模" not in whole
-
-
-@pytest.mark.parametrize(
-    ("before", "question", "stands_alone"),
-    [
-        ("到2027年襄阳的海洋产业规模要达到多少？", "我们是小微企业，上云有补贴吗？", True),
-        ("到2027年襄阳的海洋产业规模要达到多少？", "我们是小微企业，规模不够能拿补贴吗？", False),
-        ("小微企业上云补多少钱？", "我们是中型企业，能补多少？", False),
-        ("到2027年襄阳的海洋产业规模要达到多少？", "我是说宜昌，要达到多少？", False),
-    ],
-)
-def test_who_says_what_they_are_after_a_target_asks_of_something_else(
-    before: str, question: str, stands_alone: bool
-) -> None:
-    whole = completed(question, [before], lambda earlier: TITLE, lambda earlier, later, together: True)
-    assert (whole is None) == stands_alone
 
 
 @pytest.mark.parametrize("question", ["它什么时候施行？", "这个办法什么时候施行？", "该办法什么时候施行？"])
@@ -101,18 +70,6 @@ def test_a_question_without_a_subject_takes_the_earlier_one() -> None:
 def test_every_follow_up_builds_on_the_one_before() -> None:
     asked = ("到2027年武汉的工业规模要达到多少？", "那2030年呢？")
     assert complete("襄阳呢？", *asked) == "到2030年襄阳的工业规模要达到多少？"
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "襄阳市养老服务床位的建设补助标准是多少？",
-        "谢谢",
-        "",
-    ],
-)
-def test_a_question_that_stands_on_its_own_is_left_as_it_is(question: str) -> None:
-    assert complete(question, "到2027年武汉有多少家上云企业？") is None
 
 
 @pytest.mark.parametrize("question", ["那2030年呢？", "它什么时候施行？", "我是说襄阳", ""])
@@ -156,11 +113,6 @@ def test_amounts_years_of_two_digits_and_bare_aspects(before: str, question: str
     assert completed(question, [before], lambda _: None) == whole
 
 
-def test_a_question_with_a_subject_of_its_own_takes_neither_place_nor_year_of_another() -> None:
-    assert complete("产教融合有哪三大举措？", "襄阳市养老服务补助办法从哪天起施行？") is None
-    assert complete("产教融合有哪三大举措？", "到2027年襄阳的海洋产业规模要达到多少？") is None
-
-
 @pytest.mark.parametrize(
     ("before", "question", "whole"),
     [
@@ -189,28 +141,10 @@ def test_another_thing_of_which_something_else_is_asked_keeps_the_subject() -> N
     assert whole == "新办企业第一次领乙级发票，最多领几份?"
 
 
-@pytest.mark.parametrize(
-    ("speaks", "whole"), [(True, "冷链公司领导小组，办公室设在哪个部门?"), (False, None)]
-)
-def test_whether_a_question_with_words_of_its_own_goes_on_is_for_the_documents(
-    speaks: bool, whole: str | None
-) -> None:
-    given = completed(
-        "办公室设在哪个部门?", ["冷链公司领导小组由谁牵头？"], lambda _: None, lambda *asked: speaks
-    )
-    assert given == whole
-
-
 def test_each_later_question_keeps_the_first_ones_subject_only() -> None:
     asked = ["冷链公司申请补助几天办完？", "能到窗口交材料吗？"]
     whole = completed("审核要多久？", asked, lambda _: None, lambda *asked: True)
     assert whole is not None and "冷链公司申请补助" in whole and "窗口" not in whole
-
-
-def test_one_may_return_to_an_earlier_question() -> None:
-    asked = ["冷链公司的补助最高多少？", "换个话题，海洋馆几点开门？"]
-    whole = complete("回到前面冷链那个，要先审批吗", *asked)
-    assert whole is not None and "冷链公司" in whole and "海洋馆" not in whole
 
 
 @pytest.mark.parametrize(
@@ -251,39 +185,6 @@ def test_the_subject_taken_over_is_a_noun_phrase(before: str, question: str, who
 
 
 @pytest.mark.parametrize(
-    ("question", "whole"),
-    [
-        ("换个话题：养老床位补助标准是多少？", "养老床位补助标准是多少?"),
-        ("换个事，襄阳的养老办法还有效吗", "襄阳的养老办法还有效吗"),
-        ("对了另外问下，养老床位补多少", "养老床位补多少"),
-    ],
-)
-def test_what_announces_another_topic_is_dropped(question: str, whole: str) -> None:
-    assert complete(question, "到2027年武汉有多少家上云企业？") == whole
-
-
-def test_a_figure_of_a_thing_of_its_own_does_not_go_on_about_another_ones() -> None:
-    given = completed(
-        "那渔船改造的典型，一年发几个",
-        ["襄阳“链条式”冷链案例每年发布多少个？"],
-        lambda _: None,
-        lambda *asked: True,
-    )
-    assert given == "襄阳渔船改造的典型,一年发几个"
-
-
-@pytest.mark.parametrize(
-    ("before", "whole"),
-    [
-        ("2021年渔船卖了多少艘？", "2021年渔网卖了多少张?"),
-        ("襄阳渔船补贴多少钱？", "襄阳一年渔网卖了多少张?"),
-    ],
-)
-def test_that_year_is_the_earlier_questions_where_it_names_one(before: str, whole: str) -> None:
-    assert complete("那一年渔网卖了多少张？", before) == whole
-
-
-@pytest.mark.parametrize(
     ("before", "question", "whole"),
     [
         # of a text one asks when it is in force, of a platform when it is done
@@ -301,21 +202,6 @@ def test_that_before_a_noun_only_points_to_it() -> None:
         "旧的那个暂行规定还管用吗？", ["襄阳渔港办法哪天施行的？"], lambda _: TITLE, lambda *asked: True
     )
     assert given == "襄阳渔港办法，旧的那个暂行规定还管用吗?"
-
-
-@pytest.mark.parametrize(
-    ("before", "question", "whole"),
-    [
-        ("2016年渔业产值目标是多少？", "我是问2013年的", "2013年渔业产值目标是多少？"),
-        ("2016年渔业产值目标是多少？", "不是这年 我问的是2013年的", "2013年渔业产值目标是多少？"),
-        ("2025年全国渔船总数要到多少？", "我说的是2020年那个目标", "2020年全国渔船总数要到多少？"),
-        ("襄阳2022年7月底前要清理多少张渔网？", "9月底呢", "襄阳2022年9月底前要清理多少张渔网？"),
-        ("襄阳到2023年渔船上网要新增多少艘？", "那每年呢", "襄阳渔船上网每年要新增多少艘？"),
-        ("襄阳渔场营收过五百亿的有几家？", "一百亿以上的又是多少家？", "襄阳渔场营收100亿以上的有几家？"),
-    ],
-)
-def test_what_is_corrected_or_asked_again_is_replaced(before: str, question: str, whole: str) -> None:
-    assert complete(question, before) == whole
 
 
 @pytest.mark.parametrize(
